@@ -1,0 +1,369 @@
+//! Answers as text: the `GeoJSON` and JSON of the contract, the same on server, command line and phone.
+
+use crate::directory::{
+    Channel, Directory, LanguageHelp, Listing, Service, Session, TermId, Terms,
+};
+use crate::hours::{Note, OpenState};
+use crate::json::Json;
+use crate::language::{self, Help};
+use crate::nearest::{Hit, state_of};
+use crate::position::LonLat;
+use crate::postcodes::Postcode;
+use crate::question::{Question, When};
+use crate::time::{DAY_MIN, Date, LocalTime, Timestamp};
+
+/// Digits behind the point of a degree: 1 cm.
+const DEGREE_DECIMALS: u32 = 7;
+/// Digits behind the point of a distance in metres.
+const METRE_DECIMALS: u32 = 1;
+/// For how many days a service's sessions are told.
+const DAYS_TOLD: i32 = 7;
+
+/// A `GeoJSON` `FeatureCollection` of the hits, in their order.
+pub fn feature_collection(directory: &Directory, question: &Question, hits: &[Hit]) -> String {
+    let mut json = Json::default();
+    json.object(|json| {
+        json.key("type").string("FeatureCollection");
+        json.key("revision").raw(directory.parts().revision);
+        json.key("asked_at").string(&question.asked_at.rfc3339());
+        json.key("query");
+        as_understood(json, question);
+        json.key("features").array(hits, |json, hit| feature(json, directory, question, hit));
+    });
+    json.finish()
+}
+
+/// One service in full, with the sessions of the next seven days; none if there is no such service.
+pub fn service(directory: &Directory, id: &str, lang: &str, now: Timestamp) -> Option<String> {
+    let (index, service) = directory.service(id)?;
+    let mut json = Json::default();
+    json.object(|json| {
+        let text = Text::of(service, lang);
+        json.key("id").string(&service.id);
+        json.key("name").string(text.name);
+        json.key("description").string(text.description);
+        json.key("text_lang").string(text.language);
+        json.key("organization").object(|json| {
+            json.key("id").string(&service.organization.id);
+            json.key("name").string(&service.organization.name);
+            json.key("url").string_or_null(given(&service.organization.url));
+        });
+        json.key("status").string(&service.status);
+        json.key("alert").string_or_null(given(&service.alert));
+        terms(json, "categories", &directory.parts().categories, &service.categories);
+        terms(json, "eligibility", &directory.parts().eligibility, &service.eligibility);
+        contact(json, service);
+        sources(json, service);
+        let here = directory.parts().listings.iter().filter(|listing| listing.service == index);
+        json.key("locations").array(here, |json, listing| location(json, directory, listing, now));
+        json.key("revision").raw(directory.parts().revision);
+        json.key("asked_at").string(&now.rfc3339());
+    });
+    Some(json.finish())
+}
+
+/// Where a postcode is.
+pub fn postcode(postcode: Postcode, position: LonLat) -> String {
+    let mut json = Json::default();
+    json.object(|json| {
+        json.key("postcode").string(&postcode.to_string());
+        json.key("lon").number(position.lon(), DEGREE_DECIMALS);
+        json.key("lat").number(position.lat(), DEGREE_DECIMALS);
+    });
+    json.finish()
+}
+
+/// A problem document (RFC 9457); the caller knows the status.
+pub fn problem(
+    status: u16,
+    title: &str,
+    detail: &str,
+    faults: &[crate::question::Fault],
+) -> String {
+    let mut json = Json::default();
+    json.object(|json| {
+        json.key("type").string("about:blank");
+        json.key("title").string(title);
+        json.key("status").raw(status);
+        json.key("detail").string(detail);
+        if !faults.is_empty() {
+            json.key("errors").array(faults, |json, fault| {
+                json.object(|json| {
+                    json.key("param").string(&fault.param);
+                    json.key("message").string(&fault.message);
+                });
+            });
+        }
+    });
+    json.finish()
+}
+
+fn as_understood(json: &mut Json, question: &Question) {
+    let query = &question.query;
+    json.object(|json| {
+        if let Some(origin) = query.origin {
+            json.key("lat").number(origin.lat(), DEGREE_DECIMALS);
+            json.key("lon").number(origin.lon(), DEGREE_DECIMALS);
+        }
+        if let Some(postcode) = question.postcode {
+            json.key("postcode").string(&postcode.to_string());
+        }
+        if let Some(bbox) = query.bbox {
+            json.key("bbox").array(bbox, |json, degree| {
+                json.number(degree, DEGREE_DECIMALS);
+            });
+        }
+        words(json, "category", &query.categories);
+        words(json, "language", &query.languages);
+        json.key("language_help").string(query.language_help.word());
+        json.key("open").string(&match question.when {
+            When::Now => "now".to_owned(),
+            When::Any => "any".to_owned(),
+            When::At(at) => at.rfc3339(),
+        });
+        json.key("unknown").string(if query.states.unknown { "include" } else { "exclude" });
+        json.key("channel").string(query.channel.map_or("any", Channel::word));
+        words(json, "eligibility", &query.eligibility);
+        if let Some(within_m) = query.within_m {
+            json.key("within").number(within_m, METRE_DECIMALS);
+        }
+        if query.limit != usize::MAX {
+            json.key("limit").raw(query.limit);
+        }
+        json.key("lang").string(&question.lang);
+    });
+}
+
+fn feature(json: &mut Json, directory: &Directory, question: &Question, hit: &Hit) {
+    let listing = hit.listing;
+    let service = directory.service_of(listing);
+    let text = Text::of(service, &question.lang);
+    json.object(|json| {
+        json.key("type").string("Feature");
+        json.key("id").string(directory.id_of(listing));
+        geometry(json, listing);
+        json.key("properties").object(|json| {
+            json.key("service_id").string(&service.id);
+            json.key("service_at_location_id")
+                .string_or_null(listing.service_at_location_id.as_deref());
+            json.key("name").string(text.name);
+            json.key("text_lang").string(text.language);
+            json.key("organization").string(&service.organization.name);
+            terms(json, "categories", &directory.parts().categories, &service.categories);
+            languages(json, directory, &spoken_at(listing));
+            json.key("channel").string(hit.channel.word());
+            json.key("distance_m");
+            match hit.distance_m {
+                Some(distance_m) => json.number(distance_m, METRE_DECIMALS),
+                None => json.raw("null"),
+            };
+            open(json, hit.state, hit.until, hit.opens, hit.note);
+            whereabouts(json, listing);
+            json.key("phone").string_or_null(given(&listing.phone));
+            json.key("url").string_or_null(given(web_address(service)));
+            json.key("last_verified")
+                .string_or_null(service.last_verified.map(|d| d.to_string()).as_deref());
+        });
+    });
+}
+
+fn geometry(json: &mut Json, listing: &Listing) {
+    json.key("geometry");
+    let Some(position) = listing.position else {
+        json.raw("null");
+        return;
+    };
+    json.object(|json| {
+        json.key("type").string("Point");
+        json.key("coordinates").array([position.lon(), position.lat()], |json, degree| {
+            json.number(degree, DEGREE_DECIMALS);
+        });
+    });
+}
+
+fn open(
+    json: &mut Json,
+    state: OpenState,
+    until: Option<Timestamp>,
+    opens: Option<Timestamp>,
+    note: Option<Note>,
+) {
+    let time = |at: Option<Timestamp>| at.map(Timestamp::rfc3339);
+    json.key("open").object(|json| {
+        json.key("state").string(state_word(state));
+        json.key("until").string_or_null(time(until).as_deref());
+        json.key("opens").string_or_null(time(opens).as_deref());
+        json.key("note").string_or_null(note.map(note_word));
+    });
+}
+
+fn whereabouts(json: &mut Json, listing: &Listing) {
+    json.key("address").string_or_null(given(&listing.address));
+    json.key("postcode").string_or_null(given(&listing.postcode));
+    json.key("position_source").string_or_null(given(&listing.position_source));
+    json.key("confidential").raw(listing.confidential);
+}
+
+fn contact(json: &mut Json, service: &Service) {
+    json.key("phones").array(&service.phones, |json, phone| {
+        json.object(|json| {
+            json.key("number").string(&phone.number);
+            json.key("purpose").string_or_null(given(&phone.purpose));
+        });
+    });
+    json.key("email").string_or_null(given(&service.email));
+    json.key("url").string_or_null(given(web_address(service)));
+    json.key("last_verified")
+        .string_or_null(service.last_verified.map(|d| d.to_string()).as_deref());
+}
+
+fn sources(json: &mut Json, service: &Service) {
+    json.key("sources").array(&service.sources, |json, source| {
+        json.object(|json| {
+            json.key("title").string(&source.title);
+            json.key("publisher").string_or_null(given(&source.publisher));
+            json.key("url").string_or_null(given(&source.url));
+            json.key("published")
+                .string_or_null(source.published.map(|d| d.to_string()).as_deref());
+            json.key("dating").string_or_null(given(&source.dating));
+        });
+    });
+    json.key("conflicts").array(&service.conflicts, |json, conflict| {
+        json.object(|json| {
+            json.key("field").string(&conflict.field);
+            json.key("shown").string(&conflict.shown);
+            json.key("other").string(&conflict.other);
+            json.key("source").string(&conflict.source);
+            json.key("reason").string(&conflict.reason);
+        });
+    });
+}
+
+fn location(json: &mut Json, directory: &Directory, listing: &Listing, now: Timestamp) {
+    let sessions: Vec<&Session> = listing.sessions.iter().collect();
+    let state = state_of(directory, &sessions, now);
+    json.object(|json| {
+        json.key("service_at_location_id")
+            .string_or_null(listing.service_at_location_id.as_deref());
+        geometry(json, listing);
+        whereabouts(json, listing);
+        json.key("phone").string_or_null(given(&listing.phone));
+        languages(json, directory, &spoken_at(listing));
+        open(json, state.state, state.until, state.opens, state.note);
+        json.key("sessions").array(sessions, |json, session| told(json, directory, session, now));
+    });
+}
+
+fn told(json: &mut Json, directory: &Directory, session: &Session, now: Timestamp) {
+    let today = now.london().date;
+    json.object(|json| {
+        json.key("channel").string(session.channel.word());
+        languages(json, directory, &session.languages);
+        json.key("opening_hours").string_or_null(given(&session.opening_hours));
+        json.key("note").string_or_null(given(&session.note));
+        json.key("hours_known").raw(session.hours.is_known());
+        json.key("days").array((0..DAYS_TOLD).map(|days| today.plus_days(days)), |json, date| {
+            day(json, directory, session, date);
+        });
+    });
+}
+
+fn day(json: &mut Json, directory: &Directory, session: &Session, date: Date) {
+    let (hours, note) = session.hours.on(date, &directory.parts().bank_holidays);
+    json.object(|json| {
+        json.key("date").string(&date.to_string());
+        json.key("weekday").raw(date.weekday() + 1);
+        json.key("note").string_or_null(note.map(note_word));
+        json.key("spans").array(hours.spans(), |json, span| {
+            json.object(|json| {
+                json.key("opens").string(&minute_of(date, span.start_min).rfc3339());
+                json.key("closes").string(&minute_of(date, span.end_min).rfc3339());
+                json.key("state").string(if span.is_open { "open" } else { "unknown" });
+            });
+        });
+    });
+}
+
+/// The instant of a minute counted from a day's 00:00, which may lie on a later day.
+fn minute_of(date: Date, minute: u16) -> Timestamp {
+    let date = date.plus_days(i32::from(minute / DAY_MIN));
+    LocalTime { date, minute: minute % DAY_MIN }.timestamp()
+}
+
+fn languages(json: &mut Json, directory: &Directory, helps: &[LanguageHelp]) {
+    json.key("languages").array(helps, |json, help| {
+        json.object(|json| {
+            json.key("code").string(directory.parts().languages.word(help.language));
+            json.key("help").string(help.help.word());
+        });
+    });
+}
+
+/// The languages of all sessions, each with the best help there is, in order of first mention.
+fn spoken_at(listing: &Listing) -> Vec<LanguageHelp> {
+    let mut best: Vec<LanguageHelp> = Vec::new();
+    for help in listing.sessions.iter().flat_map(|session| &session.languages) {
+        match best.iter_mut().find(|known| known.language == help.language) {
+            Some(known) => known.help = Help::min(known.help, help.help),
+            None => best.push(*help),
+        }
+    }
+    best
+}
+
+/// A service's texts in the language nearest to the one asked for.
+struct Text<'a> {
+    language: &'a str,
+    name: &'a str,
+    description: &'a str,
+}
+
+impl<'a> Text<'a> {
+    fn of(service: &'a Service, lang: &str) -> Self {
+        let translation = service.translations.iter().find(|t| language::serves(&t.language, lang));
+        match translation {
+            Some(t) => Self {
+                language: &t.language,
+                name: &t.name,
+                description: given(&t.description).unwrap_or(&service.description),
+            },
+            None => Self { language: "en", name: &service.name, description: &service.description },
+        }
+    }
+}
+
+fn terms(json: &mut Json, key: &str, list: &Terms, ids: &[TermId]) {
+    json.key(key).array(ids, |json, id| {
+        json.string(list.word(*id));
+    });
+}
+
+fn words(json: &mut Json, key: &str, words: &[String]) {
+    json.key(key).array(words, |json, word| {
+        json.string(word);
+    });
+}
+
+fn web_address(service: &Service) -> &str {
+    given(&service.url).unwrap_or(&service.organization.url)
+}
+
+/// A text, if there is one.
+fn given(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
+}
+
+fn state_word(state: OpenState) -> &'static str {
+    match state {
+        OpenState::Open => "open",
+        OpenState::Unknown => "unknown",
+        OpenState::Closed => "closed",
+    }
+}
+
+fn note_word(note: Note) -> &'static str {
+    match note {
+        Note::BankHoliday => "bank-holiday",
+        Note::HoursUnknown => "hours-unknown",
+    }
+}

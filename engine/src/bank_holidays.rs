@@ -1,0 +1,122 @@
+//! Bank holidays of England and Wales: facts for the years they are published, rules beyond.
+//!
+//! The rules are those of the Banking and Financial Dealings Act 1971 with the proclaimed New Year's
+//! Day and early May days; one-off days (a coronation) are facts and cannot be computed.
+
+use crate::time::Date;
+use serde::{Deserialize, Serialize};
+
+/// The bank holidays a directory goes by.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BankHolidays {
+    /// First and last year for which `facts` is complete.
+    known_years: Option<(i32, i32)>,
+    /// Sorted.
+    facts: Vec<Date>,
+}
+
+impl BankHolidays {
+    /// Published days, complete from the first year among them to the last.
+    pub fn from_facts(mut facts: Vec<Date>) -> Self {
+        facts.sort_unstable();
+        facts.dedup();
+        let year = |date: &Date| date.ymd().0;
+        let known_years = facts.first().map(year).zip(facts.last().map(year));
+        Self { known_years, facts }
+    }
+
+    /// Whether `date` is a bank holiday.
+    pub fn contains(&self, date: Date) -> bool {
+        let year = date.ymd().0;
+        match self.known_years {
+            Some((first, last)) if (first..=last).contains(&year) => {
+                self.facts.binary_search(&date).is_ok()
+            }
+            _ => by_rule(year).contains(&date),
+        }
+    }
+}
+
+/// The eight regular bank holidays of a year, in order.
+pub fn by_rule(year: i32) -> [Date; 8] {
+    let day = |month, day| Date::from_ymd(year, month, day).unwrap_or(Date(0));
+    let easter = easter_sunday(year);
+    let [christmas, boxing] = christmas(day(12, 25));
+    [
+        next_working_day(day(1, 1)),
+        easter.plus_days(-2),
+        easter.plus_days(1),
+        monday_from(day(5, 1)),
+        monday_from(day(5, 25)),
+        monday_from(day(8, 25)),
+        christmas,
+        boxing,
+    ]
+}
+
+/// Christmas and Boxing Day as bank holidays, each moved off the weekend.
+fn christmas(christmas: Date) -> [Date; 2] {
+    let days_later = match christmas.weekday() {
+        4 => [0, 3], // Friday: Boxing Day's Saturday moves to Monday
+        5 => [2, 3], // Saturday, Sunday: Monday and Tuesday
+        6 => [1, 2], // Sunday: Boxing Day stays on Monday, Christmas follows on Tuesday
+        _ => [0, 1],
+    };
+    days_later.map(|days| christmas.plus_days(days))
+}
+
+fn next_working_day(date: Date) -> Date {
+    if date.weekday() >= 5 { monday_from(date) } else { date }
+}
+
+/// The first Monday on or after a day.
+fn monday_from(date: Date) -> Date {
+    date.plus_days((7 - i32::from(date.weekday())) % 7)
+}
+
+/// Easter Sunday of the Gregorian calendar (the anonymous algorithm of 1876).
+fn easter_sunday(year: i32) -> Date {
+    let (golden, century, in_century) = (year % 19, year / 100, year % 100);
+    let moon =
+        (19 * golden + century - century / 4 - (century - (century + 8) / 25 + 1) / 3 + 15) % 30;
+    let weekday = (32 + 2 * (century % 4) + 2 * (in_century / 4) - moon - in_century % 4) % 7;
+    let late = (golden + 11 * moon + 22 * weekday) / 451;
+    let days_after_march = moon + weekday - 7 * late + 114;
+    let (month, day) = (days_after_march / 31, days_after_march % 31 + 1);
+    Date::from_ymd(year, month.unsigned_abs(), day.unsigned_abs()).unwrap_or(Date(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    /// The published dates of England and Wales.
+    #[rstest]
+    #[case(2024, "01-01 03-29 04-01 05-06 05-27 08-26 12-25 12-26")]
+    #[case(2025, "01-01 04-18 04-21 05-05 05-26 08-25 12-25 12-26")]
+    #[case(2026, "01-01 04-03 04-06 05-04 05-25 08-31 12-25 12-28")]
+    #[case(2027, "01-01 03-26 03-29 05-03 05-31 08-30 12-27 12-28")]
+    #[case(2028, "01-03 04-14 04-17 05-01 05-29 08-28 12-25 12-26")]
+    #[case::christmas_on_sunday(2033, "01-03 04-15 04-18 05-02 05-30 08-29 12-26 12-27")]
+    fn the_rules_give_the_published_days(#[case] year: i32, #[case] days: &str) {
+        let ours: Vec<String> =
+            by_rule(year).iter().map(|d| d.to_string()[5..].to_owned()).collect();
+        let mut sorted = ours.clone();
+        sorted.sort();
+        assert_eq!(sorted.join(" "), days);
+    }
+
+    #[test]
+    fn facts_win_in_their_years_and_rules_follow() {
+        let coronation = Date::from_ymd(2023, 5, 8).unwrap();
+        let holidays = BankHolidays::from_facts(vec![coronation]);
+        assert!(holidays.contains(coronation));
+        assert!(
+            !holidays.contains(Date::from_ymd(2023, 12, 25).unwrap()),
+            "not in the facts of 2023"
+        );
+        assert!(holidays.contains(Date::from_ymd(2024, 12, 25).unwrap()));
+        assert!(!BankHolidays::default().contains(coronation));
+    }
+}

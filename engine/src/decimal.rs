@@ -1,0 +1,91 @@
+//! Decimal numbers in and out without the general float code, which would double the phone's download.
+
+use std::fmt::Write;
+
+/// `-1.506446` as a number: digits with at most one point, no exponent. Exact as the standard
+/// parser is, for up to 15 significant digits; further digits are cut off.
+pub fn parse(text: &str) -> Option<f64> {
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let all_digits = whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit());
+    if (whole.is_empty() && fraction.is_empty()) || !all_digits || whole.len() > 15 {
+        return None;
+    }
+    let fraction = fraction.get(..15 - whole.len()).unwrap_or(fraction);
+    let mantissa =
+        whole.bytes().chain(fraction.bytes()).fold(0u64, |m, b| m * 10 + u64::from(b - b'0'));
+    // Both are below 2^53, so each is exact and the division is rounded once.
+    let number = mantissa as f64 / 10u64.pow(fraction.len() as u32) as f64;
+    Some(if negative { -number } else { number })
+}
+
+/// Writes a number with at most `decimals` digits behind the point, without trailing zeros.
+/// Numbers here are degrees and metres: far below 2^53 after scaling.
+pub fn write(out: &mut String, number: f64, decimals: u32) {
+    let scale = 10i64.pow(decimals);
+    let scaled = (number * scale as f64).round() as i64;
+    if scaled < 0 {
+        out.push('-');
+    }
+    let (whole, mut fraction) = (
+        scaled.unsigned_abs() / scale.unsigned_abs(),
+        scaled.unsigned_abs() % scale.unsigned_abs(),
+    );
+    // Writing to a String cannot fail.
+    let _ = write!(out, "{whole}");
+    if fraction == 0 {
+        return;
+    }
+    let mut width = decimals as usize;
+    while fraction % 10 == 0 {
+        fraction /= 10;
+        width -= 1;
+    }
+    let _ = write!(out, ".{fraction:0width$}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    proptest! {
+        #[test]
+        fn parses_as_the_standard_library_does(micro in -180_000_000i64..180_000_000) {
+            let text = format!("{}{}.{:06}", if micro < 0 { "-" } else { "" }, micro.abs() / 1_000_000, micro.abs() % 1_000_000);
+            prop_assert_eq!(parse(&text), text.parse::<f64>().ok());
+        }
+
+        #[test]
+        fn writes_what_it_parsed(micro in -180_000_000i64..180_000_000) {
+            let number = micro as f64 / 1e6;
+            let mut out = String::new();
+            write(&mut out, number, 7);
+            prop_assert_eq!(parse(&out), Some(number));
+            prop_assert_eq!(out.parse::<f64>().ok(), Some(number));
+        }
+    }
+
+    #[rstest]
+    #[case("")]
+    #[case(".")]
+    #[case("-")]
+    #[case("1e5")]
+    #[case("1.2.3")]
+    #[case("nan")]
+    #[case("--1")]
+    #[case("٥٢")]
+    #[case("1234567890123456")]
+    fn refuses_what_is_no_plain_number(#[case] text: &str) {
+        assert_eq!(parse(text), None);
+    }
+
+    #[test]
+    fn cuts_digits_nobody_can_measure() {
+        assert_eq!(parse("52.4128930000000009999999999"), Some(52.412_893));
+    }
+}

@@ -1,0 +1,25 @@
+//! What Waymark knows and can answer: where is the nearest help that is open, in a language, for a need?
+//!
+//! Pure: no clock, no file, no network, no SQL, no browser. Time and data are arguments, so the
+//! server and the phone run the same code and "open" can never mean two things.
+
+pub mod answer;
+pub mod bank_holidays;
+mod decimal;
+pub mod directory;
+pub mod hours;
+mod json;
+pub mod language;
+mod nearest;
+pub mod needs;
+pub mod pack;
+pub mod position;
+pub mod postcodes;
+pub mod question;
+pub mod time;
+
+pub use directory::Directory;
+pub use nearest::{Hit, Query, Ranking, States, listings, nearest};
+pub use position::LonLat;
+pub use question::Question;
+pub use time::Timestamp;

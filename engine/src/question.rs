@@ -1,0 +1,383 @@
+//! Questions as people and programs write them: the contract's parameters, understood or refused.
+//!
+//! Server, command line and phone parse the same (name, value) pairs with this one piece of code, so
+//! that the same question cannot be understood in two ways. Nothing is guessed: an unknown parameter
+//! or word is a fault, because a typo must not widen an answer.
+
+use crate::decimal;
+use crate::directory::Channel;
+use crate::language::{self, Help};
+use crate::nearest::{Query, Ranking, States};
+use crate::needs::{ELIGIBILITY, NEEDS};
+use crate::position::{LonLat, PositionError};
+use crate::postcodes::{Postcode, Postcodes};
+use crate::time::Timestamp;
+
+/// How many answers there are unless asked otherwise.
+pub const DEFAULT_LIMIT: usize = 10;
+/// How many answers there are at most.
+pub const MAX_LIMIT: usize = 100;
+
+/// A question, understood: the query and what the answer repeats of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// What the engine is asked.
+    pub query: Query,
+    /// The postcode, if the place was given as one.
+    pub postcode: Option<Postcode>,
+    /// When: as understood.
+    pub when: When,
+    /// BCP 47 language of the texts in the answer.
+    pub lang: String,
+    /// When it was asked.
+    pub asked_at: Timestamp,
+}
+
+/// For when a question is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// Open now.
+    Now,
+    /// Whatever the hours; the state told is that of now.
+    Any,
+    /// Open at an instant.
+    At(Timestamp),
+}
+
+/// A parameter that was not understood.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{param}: {message}")]
+pub struct Fault {
+    /// Its name, as sent.
+    pub param: String,
+    /// What is wrong with it, for people.
+    pub message: String,
+}
+
+/// Parameters of `nearest`.
+pub const NEAREST_PARAMS: [&str; 13] = [
+    "lat",
+    "lon",
+    "postcode",
+    "category",
+    "language",
+    "language_help",
+    "open",
+    "unknown",
+    "channel",
+    "eligibility",
+    "within",
+    "limit",
+    "lang",
+];
+/// Parameters of the list of services.
+pub const SERVICES_PARAMS: [&str; 9] = [
+    "bbox",
+    "category",
+    "language",
+    "language_help",
+    "open",
+    "unknown",
+    "channel",
+    "eligibility",
+    "lang",
+];
+
+impl Question {
+    /// The question of `nearest`: a place is required; open now, in person, ten answers by default.
+    pub fn nearest(
+        pairs: &[(String, String)],
+        now: Timestamp,
+        postcodes: &Postcodes,
+    ) -> Result<Self, Vec<Fault>> {
+        let mut params = Params::new(pairs, &NEAREST_PARAMS);
+        let (origin, postcode) = params.place(postcodes);
+        let mut question = params.filters(now, When::Now, Some(Channel::InPerson));
+        question.query.within_m = params.within();
+        question.query.limit = params.limit();
+        question.query.origin = origin;
+        question.postcode = postcode;
+        params.finish(question)
+    }
+
+    /// The question of the list of services: every one, unless filtered.
+    pub fn services(pairs: &[(String, String)], now: Timestamp) -> Result<Self, Vec<Fault>> {
+        let mut params = Params::new(pairs, &SERVICES_PARAMS);
+        let mut question = params.filters(now, When::Any, None);
+        question.query.bbox = params.bbox();
+        question.query.limit = usize::MAX;
+        params.finish(question)
+    }
+}
+
+/// The language of texts, `en` by default, as the one parameter of an address.
+pub fn lang(pairs: &[(String, String)]) -> Result<String, Vec<Fault>> {
+    let mut params = Params::new(pairs, &["lang"]);
+    let lang = params.lang();
+    params.finish(lang)
+}
+
+/// Refuses every parameter, for addresses that have none.
+pub fn no_params(pairs: &[(String, String)]) -> Result<(), Vec<Fault>> {
+    Params::new(pairs, &[]).finish(())
+}
+
+/// Reads parameters and gathers what is wrong with them, so that a person learns all at once.
+struct Params<'a> {
+    pairs: &'a [(String, String)],
+    faults: Vec<Fault>,
+}
+
+impl<'a> Params<'a> {
+    fn new(pairs: &'a [(String, String)], known: &[&str]) -> Self {
+        let mut params = Self { pairs, faults: Vec::new() };
+        for (name, _) in pairs.iter().filter(|(name, _)| !known.contains(&name.as_str())) {
+            let message = if known.is_empty() {
+                "is not known here: there are no parameters".to_owned()
+            } else {
+                format!("is not known here; known are {}", known.join(", "))
+            };
+            params.fault(name, message);
+        }
+        params
+    }
+
+    fn finish<T>(self, understood: T) -> Result<T, Vec<Fault>> {
+        if self.faults.is_empty() { Ok(understood) } else { Err(self.faults) }
+    }
+
+    fn fault(&mut self, param: &str, message: impl Into<String>) {
+        self.faults.push(Fault { param: param.to_owned(), message: message.into() });
+    }
+
+    /// The value of a parameter that may be given once.
+    fn one(&mut self, name: &str) -> Option<&'a str> {
+        let mut values =
+            self.pairs.iter().filter(|(n, _)| n == name).map(|(_, value)| value.trim());
+        let first = values.next()?;
+        if values.next().is_some() {
+            self.fault(name, "is given more than once");
+        }
+        Some(first)
+    }
+
+    /// The values of a parameter that may be repeated or hold several, separated by commas.
+    fn many(&mut self, name: &str, accept: impl Fn(&str) -> Result<(), String>) -> Vec<String> {
+        let pairs = self.pairs;
+        let mut values: Vec<String> = Vec::new();
+        for value in pairs.iter().filter(|(n, _)| n == name).flat_map(|(_, value)| value.split(','))
+        {
+            let value = value.trim();
+            match accept(value) {
+                Ok(()) if values.iter().any(|known| known == value) => {}
+                Ok(()) => values.push(value.to_owned()),
+                Err(message) => self.fault(name, message),
+            }
+        }
+        values
+    }
+
+    /// A value that is one of a few words.
+    fn word<T>(
+        &mut self,
+        name: &str,
+        default: T,
+        known: &str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> T {
+        match self.one(name).map(|value| (value, parse(value))) {
+            None => default,
+            Some((_, Some(parsed))) => parsed,
+            Some((value, None)) => {
+                self.fault(name, format!("“{value}” is not known; known are {known}"));
+                default
+            }
+        }
+    }
+
+    fn filters(
+        &mut self,
+        now: Timestamp,
+        default_when: When,
+        default_channel: Option<Channel>,
+    ) -> Question {
+        let when = self.when(default_when);
+        let include_unknown = self.word("unknown", false, "exclude, include", |word| match word {
+            "exclude" => Some(false),
+            "include" => Some(true),
+            _ => None,
+        });
+        let any = when == When::Any;
+        let query = Query {
+            origin: None,
+            at: if let When::At(at) = when { at } else { now },
+            states: States { open: true, unknown: any || include_unknown, closed: any },
+            ranking: if any { Ranking::Distance } else { Ranking::StateThenDistance },
+            channel: self.word(
+                "channel",
+                default_channel,
+                "in_person, telephone, online, any",
+                |word| {
+                    if word == "any" { Some(None) } else { Channel::parse(word).map(Some) }
+                },
+            ),
+            categories: self.many("category", one_of(&NEEDS)),
+            languages: self.many("language", is_language),
+            language_help: self.word(
+                "language_help",
+                Help::default(),
+                "spoken, interpreter, phone_interpreter, written",
+                Help::parse,
+            ),
+            eligibility: self.many("eligibility", one_of(&ELIGIBILITY)),
+            within_m: None,
+            bbox: None,
+            limit: DEFAULT_LIMIT,
+        };
+        Question { query, postcode: None, when, lang: self.lang(), asked_at: now }
+    }
+
+    fn lang(&mut self) -> String {
+        let lang = self.one("lang").unwrap_or("en");
+        if let Err(message) = is_language(lang) {
+            self.fault("lang", message);
+        }
+        lang.to_owned()
+    }
+
+    fn place(&mut self, postcodes: &Postcodes) -> (Option<LonLat>, Option<Postcode>) {
+        match (self.one("lat"), self.one("lon"), self.one("postcode")) {
+            (None, None, Some(text)) => self.postcode(text, postcodes),
+            (Some(lat), Some(lon), None) => (self.position(lat, lon), None),
+            (Some(_), None, None) => self.no_place("lon", "is missing: lat needs lon"),
+            (None, Some(_), None) => self.no_place("lat", "is missing: lon needs lat"),
+            (None, None, None) => {
+                self.no_place("postcode", "is missing: give a postcode, or lat and lon")
+            }
+            _ => self.no_place("postcode", "is given as well as lat or lon: give one or the other"),
+        }
+    }
+
+    fn no_place(&mut self, param: &str, message: &str) -> (Option<LonLat>, Option<Postcode>) {
+        self.fault(param, message);
+        (None, None)
+    }
+
+    fn postcode(
+        &mut self,
+        text: &str,
+        postcodes: &Postcodes,
+    ) -> (Option<LonLat>, Option<Postcode>) {
+        match find_postcode(text, postcodes) {
+            Ok((postcode, position)) => (Some(position), Some(postcode)),
+            Err(not_found) => self.no_place("postcode", &not_found.to_string()),
+        }
+    }
+
+    fn position(&mut self, lat: &str, lon: &str) -> Option<LonLat> {
+        let (lat, lon) = (self.number("lat", lat)?, self.number("lon", lon)?);
+        // Both checked, so that both faults are told.
+        let lat_fault = LonLat::new(0.0, lat).err();
+        let lon_fault = LonLat::new(lon, 0.0).err();
+        for fault in [lat_fault, lon_fault].into_iter().flatten() {
+            let param = if fault == PositionError::Lat { "lat" } else { "lon" };
+            self.fault(param, fault.to_string());
+        }
+        LonLat::new(lon, lat).ok()
+    }
+
+    fn number(&mut self, name: &str, text: &str) -> Option<f64> {
+        let number = decimal::parse(text);
+        if number.is_none() {
+            self.fault(name, format!("“{text}” is not a number"));
+        }
+        number
+    }
+
+    fn within(&mut self) -> Option<f64> {
+        let text = self.one("within")?;
+        let within_m = self.number("within", text)?;
+        if within_m < 0.0 {
+            self.fault("within", "is not a distance: it is below 0");
+        }
+        Some(within_m)
+    }
+
+    fn limit(&mut self) -> usize {
+        let Some(text) = self.one("limit") else { return DEFAULT_LIMIT };
+        let is_whole = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        let limit = text.bytes().filter(u8::is_ascii_digit).fold(0usize, |sum, digit| {
+            sum.saturating_mul(10).saturating_add(usize::from(digit - b'0'))
+        });
+        if !is_whole || limit == 0 {
+            self.fault("limit", format!("“{text}” is not a whole number from 1 to {MAX_LIMIT}"));
+        }
+        limit.min(MAX_LIMIT)
+    }
+
+    fn when(&mut self, default: When) -> When {
+        const FORMS: &str =
+            "now, any, a local time 2026-11-24T10:00, or an instant 2026-11-24T10:00:00Z";
+        self.word("open", default, FORMS, parse_when)
+    }
+
+    fn bbox(&mut self) -> Option<[f64; 4]> {
+        let text = self.one("bbox")?;
+        let numbers: Option<Vec<f64>> =
+            text.split(',').map(|part| decimal::parse(part.trim())).collect();
+        let bbox: Option<[f64; 4]> = numbers.and_then(|numbers| numbers.try_into().ok());
+        let sound = bbox.is_some_and(|[west, south, east, north]| {
+            LonLat::new(west, south).is_ok() && LonLat::new(east, north).is_ok() && south <= north
+        });
+        if !sound {
+            self.fault("bbox", format!("“{text}” is not west,south,east,north in degrees"));
+        }
+        bbox.filter(|_| sound)
+    }
+}
+
+/// Why a text gives no place.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotFound {
+    /// It has not the shape of a full postcode.
+    #[error("“{0}” is not a full UK postcode like CV1 5FX")]
+    Malformed(String),
+    /// It may exist, but not in our table.
+    #[error("{0} is not among the postcodes we know (those that begin with CV)")]
+    Unknown(Postcode),
+}
+
+/// Where a postcode in any spelling is.
+pub fn find_postcode(text: &str, postcodes: &Postcodes) -> Result<(Postcode, LonLat), NotFound> {
+    let postcode = Postcode::parse(text).ok_or_else(|| NotFound::Malformed(text.to_owned()))?;
+    let unit = postcodes.find(postcode).ok_or(NotFound::Unknown(postcode))?;
+    Ok((postcode, unit.position))
+}
+
+fn parse_when(text: &str) -> Option<When> {
+    match text {
+        "now" => Some(When::Now),
+        "any" => Some(When::Any),
+        // An unescaped + of an offset arrives as a space.
+        time => Timestamp::parse_london(time)
+            .or_else(|| Timestamp::parse_rfc3339(&time.replace(' ', "+")))
+            .map(When::At),
+    }
+}
+
+fn one_of<const N: usize>(
+    known: &'static [&'static str; N],
+) -> impl Fn(&str) -> Result<(), String> {
+    move |word| {
+        let listed = known.contains(&word);
+        listed
+            .then_some(())
+            .ok_or_else(|| format!("“{word}” is not known; known are {}", known.join(", ")))
+    }
+}
+
+fn is_language(text: &str) -> Result<(), String> {
+    language::is_tag(text)
+        .then_some(())
+        .ok_or_else(|| format!("“{text}” is not a BCP 47 language tag like ar or pa-Guru"))
+}

@@ -1,0 +1,201 @@
+//! Promise: an answer is the contract's `GeoJSON`, member by member, in the reader's language.
+#![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+use engine::directory::{
+    Channel, Directory, DirectoryParts, LanguageHelp, Listing, Organization, Service, Session,
+    Translation,
+};
+use engine::hours::{DayHours, Hours, OnBankHolidays, Span};
+use engine::language::Help;
+use engine::postcodes::Postcodes;
+use engine::{LonLat, Question, Timestamp, answer, listings, nearest};
+use serde_json::{Value, json};
+
+const TUESDAY_NOON: Timestamp = Timestamp(1_795_521_600); // 2026-11-24T12:00:00Z
+
+/// One placed service, Tuesdays 10:00 to 16:00 in Arabic, and one helpline of unknown hours.
+fn directory() -> Directory {
+    let mut parts = DirectoryParts { revision: 7, ..Default::default() };
+    let food = parts.categories.intern("food").unwrap();
+    let arabic =
+        LanguageHelp { language: parts.languages.intern("ar").unwrap(), help: Help::Interpreter };
+    let organization = Organization {
+        id: "o1".into(),
+        name: "Bread & Co".into(),
+        url: "https://bread.example".into(),
+    };
+    parts.services = vec![
+        Service {
+            id: "s1".into(),
+            name: "Food \"bank\"".into(),
+            description: "Free food.".into(),
+            translations: vec![Translation {
+                language: "ar".into(),
+                name: "بنك الطعام".into(),
+                description: String::new(),
+            }],
+            organization: organization.clone(),
+            status: "active".into(),
+            categories: vec![food],
+            ..Default::default()
+        },
+        Service {
+            id: "s2".into(),
+            name: "Helpline".into(),
+            organization,
+            status: "active".into(),
+            ..Default::default()
+        },
+    ];
+    let mut hours = Hours {
+        week: Default::default(),
+        bank_holidays: OnBankHolidays::Unsaid,
+        ..Hours::unknown()
+    };
+    hours.week[1] =
+        DayHours::new(vec![Span { start_min: 600, end_min: 960, is_open: true }]).unwrap();
+    let session = Session {
+        channel: Channel::InPerson,
+        hours,
+        opening_hours: "Tu 10:00-16:00".into(),
+        languages: vec![arabic],
+        note: String::new(),
+    };
+    let helpline = Session {
+        channel: Channel::Telephone,
+        hours: Hours::unknown(),
+        languages: vec![],
+        opening_hours: String::new(),
+        note: String::new(),
+    };
+    let listing = Listing {
+        service: 0,
+        service_at_location_id: Some("l1".into()),
+        position: Some(LonLat::new(-1.506_446, 52.412_893).unwrap()),
+        position_source: "postcode-centroid".into(),
+        address: "1 Bird Street".into(),
+        postcode: "CV1 5FX".into(),
+        phone: "024 7600 0000".into(),
+        confidential: false,
+        sessions: vec![session],
+    };
+    let remote = Listing {
+        service: 1,
+        service_at_location_id: None,
+        position: None,
+        position_source: String::new(),
+        address: String::new(),
+        postcode: String::new(),
+        sessions: vec![helpline],
+        ..listing.clone()
+    };
+    parts.listings = vec![listing, remote];
+    Directory::new(parts).unwrap()
+}
+
+fn ask(pairs: &[(&str, &str)]) -> Value {
+    let pairs: Vec<_> = pairs.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+    let question = Question::nearest(&pairs, TUESDAY_NOON, &Postcodes::default()).unwrap();
+    let directory = directory();
+    serde_json::from_str(&answer::feature_collection(
+        &directory,
+        &question,
+        &nearest(&directory, &question.query),
+    ))
+    .unwrap()
+}
+
+#[test]
+fn a_feature_has_every_member_of_the_contract() {
+    let answer = ask(&[
+        ("lat", "52.412893"),
+        ("lon", "-1.506446"),
+        ("category", "food"),
+        ("language", "ar"),
+    ]);
+    let expected = json!({
+        "type": "FeatureCollection",
+        "revision": 7,
+        "asked_at": "2026-11-24T12:00:00+00:00",
+        "query": {
+            "lat": 52.412_893, "lon": -1.506_446, "category": ["food"], "language": ["ar"], "language_help": "interpreter",
+            "open": "now", "unknown": "exclude", "channel": "in_person", "eligibility": [], "limit": 10, "lang": "en",
+        },
+        "features": [{
+            "type": "Feature",
+            "id": "l1",
+            "geometry": {"type": "Point", "coordinates": [-1.506_446, 52.412_893]},
+            "properties": {
+                "service_id": "s1", "service_at_location_id": "l1", "name": "Food \"bank\"", "text_lang": "en",
+                "organization": "Bread & Co", "categories": ["food"], "languages": [{"code": "ar", "help": "interpreter"}],
+                "channel": "in_person", "distance_m": 0,
+                "open": {"state": "open", "until": "2026-11-24T16:00:00+00:00", "opens": null, "note": null},
+                "address": "1 Bird Street", "postcode": "CV1 5FX", "position_source": "postcode-centroid", "confidential": false,
+                "phone": "024 7600 0000", "url": "https://bread.example", "last_verified": null,
+            },
+        }],
+    });
+    assert_eq!(answer, expected);
+}
+
+#[test]
+fn a_helpline_has_no_place_and_the_id_of_its_service() {
+    let answer =
+        ask(&[("lat", "52.4"), ("lon", "-1.5"), ("channel", "telephone"), ("unknown", "include")]);
+    let feature = &answer["features"][0];
+    assert_eq!((&feature["id"], &feature["geometry"]), (&json!("s2"), &Value::Null));
+    let properties = &feature["properties"];
+    assert_eq!(properties["service_at_location_id"], Value::Null);
+    assert_eq!(properties["distance_m"], Value::Null);
+    assert_eq!(
+        properties["open"],
+        json!({"state": "unknown", "until": null, "opens": null, "note": "hours-unknown"})
+    );
+}
+
+#[test]
+fn a_closed_answer_tells_when_it_opens() {
+    let answer = ask(&[
+        ("lat", "52.4"),
+        ("lon", "-1.5"),
+        ("open", "any"),
+        ("lang", "ar"),
+        ("language", "ar"),
+    ]);
+    assert_eq!(answer["features"][0]["properties"]["name"], "بنك الطعام");
+    let wednesday = ask(&[("lat", "52.4"), ("lon", "-1.5"), ("open", "2026-11-25T09:00")]);
+    assert_eq!(wednesday["features"], json!([]), "only what is open then");
+}
+
+#[test]
+fn the_list_of_services_is_in_the_order_of_ids() {
+    let directory = directory();
+    let question = Question::services(&[], TUESDAY_NOON).unwrap();
+    let text =
+        answer::feature_collection(&directory, &question, &listings(&directory, &question.query));
+    let answer: Value = serde_json::from_str(&text).unwrap();
+    let ids: Vec<&Value> =
+        answer["features"].as_array().unwrap().iter().map(|f| &f["id"]).collect();
+    assert_eq!(ids, ["l1", "s2"]);
+}
+
+#[test]
+fn a_service_tells_its_next_seven_days() {
+    let text = answer::service(&directory(), "s1", "ar", TUESDAY_NOON).unwrap();
+    let service: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(
+        (&service["name"], &service["description"]),
+        (&json!("بنك الطعام"), &json!("Free food."))
+    );
+    let session = &service["locations"][0]["sessions"][0];
+    assert_eq!(
+        (&session["opening_hours"], &session["hours_known"]),
+        (&json!("Tu 10:00-16:00"), &json!(true))
+    );
+    let days = session["days"].as_array().unwrap();
+    assert_eq!(days.len(), 7);
+    let span = json!({"opens": "2026-11-24T10:00:00+00:00", "closes": "2026-11-24T16:00:00+00:00", "state": "open"});
+    assert_eq!(days[0], json!({"date": "2026-11-24", "weekday": 2, "note": null, "spans": [span]}));
+    assert_eq!(days[1]["spans"], json!([]));
+    assert_eq!(answer::service(&directory(), "nosuch", "en", TUESDAY_NOON), None);
+}

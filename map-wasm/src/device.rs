@@ -1,0 +1,108 @@
+//! The engine on the phone: the API's questions answered from a packed directory, without a network.
+//!
+//! Invariant: nothing here sends anything anywhere. Queries are spelled as the HTTP API's are and
+//! answers are its texts, so that page, server and command line cannot disagree.
+
+use engine::postcodes::Postcodes;
+use engine::question::{self, Fault, Question};
+use engine::{Directory, States, Timestamp, answer, nearest, pack};
+use wasm_bindgen::prelude::*;
+
+/// One directory with its postcodes, held on the device.
+#[wasm_bindgen]
+#[derive(Debug, Default)]
+pub struct Waymark {
+    directory: Option<Directory>,
+    postcodes: Postcodes,
+}
+
+#[wasm_bindgen]
+impl Waymark {
+    /// Knows nothing yet.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes in the bytes of `/api/v1/directory`.
+    pub fn load_directory(&mut self, bytes: &[u8]) -> Result<(), JsError> {
+        self.directory = Some(pack::decode(bytes)?);
+        Ok(())
+    }
+
+    /// Takes in the bytes of `postcodes.bin`.
+    pub fn load_postcodes(&mut self, bytes: &[u8]) -> Result<(), JsError> {
+        self.postcodes = Postcodes::decode(bytes)?;
+        Ok(())
+    }
+
+    /// The revision of the directory; 0 before there is one.
+    pub fn revision(&self) -> f64 {
+        self.directory.as_ref().map_or(0.0, |directory| directory.parts().revision as f64)
+    }
+
+    /// The answer of `GET /api/v1/nearest?{query}` at `now_s` (seconds since 1970).
+    pub fn nearest(&self, query: &str, now_s: f64) -> String {
+        self.ask(query, now_s, |_| {})
+    }
+
+    /// The same question, but what is closed then.
+    pub fn closed(&self, query: &str, now_s: f64) -> String {
+        self.ask(query, now_s, |question| {
+            question.query.states = States { open: false, unknown: false, closed: true };
+        })
+    }
+
+    /// The answer of `GET /api/v1/services/{id}?lang={lang}`.
+    pub fn service(&self, id: &str, lang: &str, now_s: f64) -> String {
+        let Some(directory) = &self.directory else { return not_loaded() };
+        answer::service(directory, id, lang, Timestamp(now_s as i64))
+            .unwrap_or_else(|| answer::problem(404, "Not Found", "there is no such service", &[]))
+    }
+
+    /// The answer of `GET /api/v1/postcodes/{text}`.
+    pub fn postcode(&self, text: &str) -> String {
+        match question::find_postcode(text, &self.postcodes) {
+            Ok((postcode, position)) => answer::postcode(postcode, position),
+            Err(fault) => {
+                let fault = Fault { param: "postcode".to_owned(), message: fault.to_string() };
+                bad_request(&[fault])
+            }
+        }
+    }
+
+    fn ask(&self, query: &str, now_s: f64, adjust: impl Fn(&mut Question)) -> String {
+        let Some(directory) = &self.directory else { return not_loaded() };
+        match Question::nearest(&pairs(query), Timestamp(now_s as i64), &self.postcodes) {
+            Ok(mut question) => {
+                adjust(&mut question);
+                let hits = nearest(directory, &question.query);
+                answer::feature_collection(directory, &question, &hits)
+            }
+            Err(faults) => bad_request(&faults),
+        }
+    }
+}
+
+/// The (name, value) pairs of a query string; what does not decode stays as it is and is refused later.
+fn pairs(query: &str) -> Vec<(String, String)> {
+    let decode = |text: &str| {
+        let text = text.replace('+', " ");
+        js_sys::decode_uri_component(&text).map_or(text, String::from)
+    };
+    query
+        .split('&')
+        .filter(|part| !part.is_empty())
+        .map(|part| part.split_once('=').unwrap_or((part, "")))
+        .map(|(name, value)| (decode(name), decode(value)))
+        .collect()
+}
+
+fn bad_request(faults: &[Fault]) -> String {
+    let detail: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    answer::problem(400, "Bad Request", &detail.join("; "), faults)
+}
+
+fn not_loaded() -> String {
+    answer::problem(503, "Service Unavailable", "the directory is not on this device yet", &[])
+}

@@ -1,0 +1,17 @@
+//! What the page loads: the canvas map and the engine on the device, behind a small surface for JavaScript.
+//!
+//! `scene` decides what to draw and knows no browser; `paint` makes canvas calls and decides nothing.
+
+pub mod basemap;
+pub mod camera;
+mod device;
+pub mod gesture;
+pub mod map;
+pub mod mercator;
+mod paint;
+pub mod scene;
+pub mod style;
+mod view;
+
+pub use device::Waymark;
+pub use view::MapView;

@@ -1,0 +1,58 @@
+//! Landmarks' badges: a small drawing on a disc of its kind's color.
+
+use super::sheet::Sheet;
+use crate::basemap::PlaceKind;
+use crate::camera::Px;
+use crate::scene::labels::BADGE_PX;
+use crate::style::{self, Theme};
+use std::collections::BTreeMap;
+use std::f64::consts::TAU;
+use wasm_bindgen::JsValue;
+use web_sys::{CanvasRenderingContext2d, CanvasWindingRule, HtmlCanvasElement, Path2d};
+
+/// Side of the box the drawings are made in.
+const BOX: f64 = 16.0;
+/// Side of a drawing on its disc in CSS px.
+const DRAWING_PX: f64 = 11.0;
+
+/// Badges drawn so far.
+#[derive(Default)]
+pub struct Badges(BTreeMap<PlaceKind, Sheet>);
+
+impl Badges {
+    /// Puts the badge of a kind around a middle.
+    pub fn paint(
+        &mut self,
+        ctx: &CanvasRenderingContext2d,
+        canvas: &HtmlCanvasElement,
+        kind: PlaceKind,
+        theme: Theme,
+        at: Px,
+        density: f64,
+    ) -> Result<(), JsValue> {
+        if !self.0.contains_key(&kind) {
+            self.0.insert(kind, drawn(canvas, kind, theme, density)?);
+        }
+        self.0.get(&kind).map_or(Ok(()), |sheet| sheet.draw_around(ctx, at.x, at.y, density))
+    }
+}
+
+fn drawn(canvas: &HtmlCanvasElement, kind: PlaceKind, theme: Theme, density: f64) -> Result<Sheet, JsValue> {
+    let half_px = BADGE_PX + 2.0;
+    let sheet = Sheet::new(canvas, half_px * 2.0, half_px * 2.0, density)?;
+    let Some((ink, drawing)) = style::badge(kind) else { return Ok(sheet) };
+    let ctx = &sheet.ctx;
+    ctx.translate(half_px, half_px)?;
+    for (radius_px, color) in [(BADGE_PX + 1.5, style::PIN_RIM.of(theme)), (BADGE_PX, ink.of(theme))] {
+        ctx.set_fill_style_str(color);
+        ctx.begin_path();
+        ctx.arc(0.0, 0.0, radius_px, 0.0, TAU)?;
+        ctx.fill();
+    }
+    let scale = DRAWING_PX / BOX;
+    ctx.scale(scale, scale)?;
+    ctx.translate(-BOX / 2.0, -BOX / 2.0)?;
+    ctx.set_fill_style_str(style::PIN_PAPER.of(theme));
+    ctx.fill_with_path_2d_and_winding(&Path2d::new_with_path_string(drawing)?, CanvasWindingRule::Evenodd);
+    Ok(sheet)
+}

@@ -1,0 +1,328 @@
+//! Pins, clusters and the visitor's place. Shape tells open from unknown from closed, not color alone.
+
+use super::ground::set_dash;
+use super::sheet::Sheet;
+use super::text::{Writer, font};
+use crate::camera::{Camera, Px};
+use crate::map::{Frame, Map, Origin};
+use crate::scene::clusters::{Pin, State};
+use crate::scene::labels::{Measure, Text};
+use crate::scene::markers::{CHOICE_SCALE, HEAD_PX, Kind, Marker, TIP_PX};
+use crate::style::{self, TextStyle, Theme};
+use std::collections::BTreeMap;
+use std::f64::consts::{FRAC_PI_2, TAU};
+use wasm_bindgen::JsValue;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, Path2d};
+
+/// Side of the box the icons are made in, and of an icon on its pin.
+const ICON_BOX: f64 = 24.0;
+const ICON_PX: f64 = 16.5;
+/// Where the small sign of the state sits, and its radius.
+const SIGN_AT_PX: (f64, f64) = (10.0, -10.0);
+const SIGN_PX: f64 = 6.0;
+/// Room around a pin's head in its picture: rim, sign and shadow.
+const ROOM_PX: f64 = 6.0;
+
+/// Pins drawn so far, by need, state and whether tip and choice are drawn.
+#[derive(Default)]
+pub struct PinSprites {
+    icons: BTreeMap<String, Path2d>,
+    drawn: BTreeMap<(String, u8), Sheet>,
+}
+
+/// How one pin is drawn.
+#[derive(Clone, Copy)]
+struct Look {
+    state: State,
+    chosen: bool,
+    tipped: bool,
+}
+
+impl Look {
+    fn scale(self) -> f64 {
+        if self.chosen { CHOICE_SCALE } else { 1.0 }
+    }
+
+    fn code(self) -> u8 {
+        self.state as u8 * 4 + u8::from(self.chosen) * 2 + u8::from(self.tipped)
+    }
+}
+
+impl PinSprites {
+    /// The drawing for a need.
+    pub fn set_icon(&mut self, need: &str, svg_path: &str) -> Result<(), JsValue> {
+        self.icons.insert(need.to_owned(), Path2d::new_with_path_string(svg_path)?);
+        self.drawn.retain(|(of, _), _| of != need);
+        Ok(())
+    }
+
+    /// For another theme or a finer screen.
+    pub fn clear(&mut self) {
+        self.drawn.clear();
+    }
+
+    /// Paints every marker of a frame, legs below all of them.
+    pub fn paint(&mut self, ctx: &CanvasRenderingContext2d, map: &Map, frame: &Frame, writer: &mut Writer) -> Result<(), JsValue> {
+        for marker in &frame.markers {
+            paint_leg(ctx, marker, map.theme)?;
+        }
+        for marker in &frame.markers {
+            match &marker.kind {
+                Kind::Cluster { members, n_open, n_unknown } => {
+                    let counts = (members.len(), *n_open, *n_unknown);
+                    paint_cluster(ctx, marker, counts, map.theme)?;
+                }
+                Kind::Pin { state, chosen } => {
+                    let look = Look { state: *state, chosen: *chosen, tipped: true };
+                    self.paint_pin(ctx, map, marker, look, writer)?;
+                }
+                Kind::Fanned { state, chosen, .. } => {
+                    let look = Look { state: *state, chosen: *chosen, tipped: false };
+                    self.paint_pin(ctx, map, marker, look, writer)?;
+                }
+            }
+            if frame.focused == Some(marker.key) {
+                paint_focus(ctx, marker, map.theme)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn paint_pin(&mut self, ctx: &CanvasRenderingContext2d, map: &Map, marker: &Marker, look: Look, writer: &mut Writer) -> Result<(), JsValue> {
+        let pin = &map.pins[marker.key as usize];
+        if look.state == State::Closed && !look.chosen {
+            return paint_closed(ctx, marker.at, map.theme);
+        }
+        let density = map.camera.density;
+        let key = (pin.need.clone(), look.code());
+        if !self.drawn.contains_key(&key) {
+            let icon = self.icons.get(&pin.need);
+            let canvas = ctx.canvas().ok_or("the context has no canvas")?;
+            self.drawn.insert(key.clone(), drawn(&canvas, icon, look, map.theme, density)?);
+        }
+        if let Some(sheet) = self.drawn.get(&key) {
+            // The picture's middle lies below the head's, where there is a tip.
+            let down_px = if look.tipped { (TIP_PX - HEAD_PX) / 2.0 * look.scale() } else { 0.0 };
+            sheet.draw_around(ctx, marker.at.x, marker.at.y + down_px, density)?;
+        }
+        if look.chosen { paint_choice_label(ctx, map, pin, marker, look, writer) } else { Ok(()) }
+    }
+}
+
+/// A pin around the middle of its head, with icon and sign.
+fn drawn(canvas: &HtmlCanvasElement, icon: Option<&Path2d>, look: Look, theme: Theme, density: f64) -> Result<Sheet, JsValue> {
+    let scale = look.scale();
+    let tip_px = if look.tipped { TIP_PX - HEAD_PX } else { 0.0 };
+    let half_px = (HEAD_PX + ROOM_PX) * scale;
+    let sheet = Sheet::new(canvas, half_px * 2.0, half_px * 2.0 + tip_px * scale, density)?;
+    let ctx = &sheet.ctx;
+    ctx.translate(half_px, half_px)?;
+    ctx.scale(scale, scale)?;
+    let (body, line) = match look.state {
+        State::Open => (style::OPEN.of(theme), style::ON_OPEN.of(theme)),
+        State::Unknown => (style::PIN_PAPER.of(theme), style::UNKNOWN.of(theme)),
+        State::Closed => (style::PIN_PAPER.of(theme), style::CLOSED.of(theme)),
+    };
+    let radius_px = HEAD_PX - 1.0;
+    trace_body(ctx, look.tipped, radius_px)?;
+    ctx.set_shadow_color("rgba(0,0,0,0.35)");
+    ctx.set_shadow_blur(3.5 * density * scale);
+    ctx.set_shadow_offset_y(1.2 * density * scale);
+    ctx.set_fill_style_str(style::PIN_RIM.of(theme));
+    ctx.set_stroke_style_str(style::PIN_RIM.of(theme));
+    ctx.set_line_join("round");
+    ctx.set_line_width(3.0);
+    ctx.stroke();
+    ctx.set_shadow_color("transparent");
+    ctx.set_fill_style_str(body);
+    ctx.fill();
+    if look.state != State::Open {
+        trace_body(ctx, look.tipped, radius_px - 0.5)?;
+        ctx.set_stroke_style_str(line);
+        ctx.set_line_width(2.0);
+        set_dash(ctx, if look.state == State::Unknown { &[4.2, 2.6] } else { &[] })?;
+        ctx.stroke();
+        set_dash(ctx, &[])?;
+    }
+    if look.chosen {
+        ctx.set_stroke_style_str(style::CHOICE.of(theme));
+        ctx.set_line_width(2.0);
+        trace_body(ctx, look.tipped, HEAD_PX + 1.0)?;
+        ctx.stroke();
+    }
+    paint_icon(ctx, icon, line)?;
+    paint_sign(ctx, look.state, theme)?;
+    Ok(sheet)
+}
+
+/// A drop with its tip down, or a disc.
+fn trace_body(ctx: &CanvasRenderingContext2d, tipped: bool, radius_px: f64) -> Result<(), JsValue> {
+    ctx.begin_path();
+    if tipped {
+        let tip_px = TIP_PX - HEAD_PX + radius_px;
+        let opening = (radius_px / tip_px).acos();
+        ctx.arc(0.0, 0.0, radius_px, FRAC_PI_2 + opening, FRAC_PI_2 - opening + TAU)?;
+        ctx.line_to(0.0, tip_px);
+        ctx.close_path();
+    } else {
+        ctx.arc(0.0, 0.0, radius_px, 0.0, TAU)?;
+    }
+    Ok(())
+}
+
+fn paint_icon(ctx: &CanvasRenderingContext2d, icon: Option<&Path2d>, color: &str) -> Result<(), JsValue> {
+    ctx.set_fill_style_str(color);
+    let Some(icon) = icon else {
+        ctx.begin_path();
+        ctx.arc(0.0, 0.0, 4.5, 0.0, TAU)?;
+        ctx.fill();
+        return Ok(());
+    };
+    ctx.save();
+    let scale = ICON_PX / ICON_BOX;
+    ctx.scale(scale, scale)?;
+    ctx.translate(-ICON_BOX / 2.0, -ICON_BOX / 2.0)?;
+    ctx.fill_with_path_2d(icon);
+    ctx.restore();
+    Ok(())
+}
+
+/// A tick for open, a question mark for unknown, a bar for closed.
+fn paint_sign(ctx: &CanvasRenderingContext2d, state: State, theme: Theme) -> Result<(), JsValue> {
+    let (ground, line, width_px) = match state {
+        State::Open => (style::PIN_PAPER.of(theme), style::OPEN.of(theme), 1.2),
+        State::Unknown => (style::UNKNOWN.of(theme), style::PIN_PAPER.of(theme), 0.0),
+        State::Closed => (style::CLOSED.of(theme), style::PIN_PAPER.of(theme), 0.0),
+    };
+    let (x, y) = SIGN_AT_PX;
+    disc(ctx, Px { x, y }, SIGN_PX + 1.0, style::PIN_RIM.of(theme))?;
+    disc(ctx, Px { x, y }, SIGN_PX, if width_px > 0.0 { line } else { ground })?;
+    disc(ctx, Px { x, y }, SIGN_PX - width_px, ground)?;
+    ctx.set_stroke_style_str(line);
+    ctx.set_line_width(1.8);
+    ctx.set_line_cap("round");
+    ctx.begin_path();
+    match state {
+        State::Open => {
+            ctx.move_to(x - 2.6, y + 0.2);
+            ctx.line_to(x - 0.7, y + 2.1);
+            ctx.line_to(x + 2.7, y - 1.9);
+        }
+        State::Closed => {
+            ctx.move_to(x - 2.6, y);
+            ctx.line_to(x + 2.6, y);
+        }
+        State::Unknown => {
+            ctx.set_line_width(1.6);
+            ctx.arc(x, y - 1.5, 1.8, -2.8, 0.9)?;
+            ctx.line_to(x, y + 1.1);
+            ctx.move_to(x, y + 3.3);
+            ctx.line_to(x, y + 3.35);
+        }
+    }
+    ctx.stroke();
+    Ok(())
+}
+
+fn paint_closed(ctx: &CanvasRenderingContext2d, at: Px, theme: Theme) -> Result<(), JsValue> {
+    disc(ctx, at, 7.0, style::PIN_RIM.of(theme))?;
+    ring(ctx, at, 4.8, 2.2, style::CLOSED.of(theme))
+}
+
+/// A thin line to the place a fanned pin stands for, and the place.
+fn paint_leg(ctx: &CanvasRenderingContext2d, marker: &Marker, theme: Theme) -> Result<(), JsValue> {
+    let Kind::Fanned { foot, .. } = marker.kind else { return Ok(()) };
+    for (width_px, color) in [(3.6, style::PIN_RIM.of(theme)), (1.4, style::CLOSED.of(theme))] {
+        ctx.set_stroke_style_str(color);
+        ctx.set_line_width(width_px);
+        ctx.begin_path();
+        ctx.move_to(foot.x, foot.y);
+        ctx.line_to(marker.at.x, marker.at.y);
+        ctx.stroke();
+    }
+    disc(ctx, foot, 3.2, style::CLOSED.of(theme))
+}
+
+/// The count on a disc; the ring around it shows how many are open (whole) and may be (dashed).
+fn paint_cluster(ctx: &CanvasRenderingContext2d, marker: &Marker, counts: (usize, usize, usize), theme: Theme) -> Result<(), JsValue> {
+    let (count, n_open, n_unknown) = counts;
+    let (at, radius_px) = (marker.at, marker.radius_px());
+    ctx.save();
+    ctx.set_shadow_color("rgba(0,0,0,0.3)");
+    ctx.set_shadow_blur(5.0);
+    disc(ctx, at, radius_px + 1.5, style::PIN_RIM.of(theme))?;
+    ctx.restore();
+    disc(ctx, at, radius_px, style::PIN_PAPER.of(theme))?;
+    ring(ctx, at, radius_px - 1.5, 1.2, style::CLOSED.of(theme))?;
+    let turn = |n: usize| n as f64 / count.max(1) as f64 * TAU;
+    let open_to = -FRAC_PI_2 + turn(n_open);
+    arc(ctx, at, radius_px - 2.0, (-FRAC_PI_2, open_to), 4.0, style::OPEN.of(theme))?;
+    set_dash(ctx, &[2.6, 2.2])?;
+    arc(ctx, at, radius_px - 2.0, (open_to, open_to + turn(n_unknown)), 4.0, style::UNKNOWN.of(theme))?;
+    set_dash(ctx, &[])?;
+    ctx.set_font(&font(700, 13.0));
+    ctx.set_text_align("center");
+    ctx.set_text_baseline("middle");
+    ctx.set_fill_style_str(style::CHOICE.of(theme));
+    ctx.fill_text(&count.to_string(), at.x, at.y + 0.8)
+}
+
+/// The chosen pin's name, below its place and whole on the canvas.
+fn paint_choice_label(ctx: &CanvasRenderingContext2d, map: &Map, pin: &Pin, marker: &Marker, look: Look, writer: &mut Writer) -> Result<(), JsValue> {
+    if pin.label.is_empty() {
+        return Ok(());
+    }
+    let words = crate::scene::labels::in_lines(&pin.label);
+    let text = Text { key: marker.key, words, style: TextStyle::Choice };
+    let (width_px, height_px) = writer.size_px(&text);
+    let below_px = (if look.tipped { TIP_PX } else { HEAD_PX + 4.0 }) * look.scale();
+    let half_px = width_px / 2.0 + 4.0;
+    let x = marker.at.x.clamp(half_px.min(map.camera.width_px / 2.0), (map.camera.width_px - half_px).max(map.camera.width_px / 2.0));
+    writer.paint(ctx, &text, Px { x, y: marker.at.y + below_px + 3.0 + height_px / 2.0 })
+}
+
+fn paint_focus(ctx: &CanvasRenderingContext2d, marker: &Marker, theme: Theme) -> Result<(), JsValue> {
+    let radius_px = marker.radius_px() + 5.0;
+    ring(ctx, marker.at, radius_px, 6.0, style::PIN_RIM.of(theme))?;
+    ring(ctx, marker.at, radius_px, 3.0, style::ORIGIN.of(theme))
+}
+
+/// The visitor's place: a blue dot in a white ring, in the circle it may be anywhere in.
+pub fn paint_origin(ctx: &CanvasRenderingContext2d, origin: &Origin, camera: &Camera, theme: Theme) -> Result<(), JsValue> {
+    let at = camera.to_px(origin.at);
+    let color = style::ORIGIN.of(theme);
+    let accuracy_px = origin.accuracy_m * origin.at.metre() * camera.pose.scale();
+    let halo_px = accuracy_px.clamp(18.0, 4000.0);
+    ctx.set_global_alpha(0.16);
+    disc(ctx, at, halo_px, color)?;
+    ctx.set_global_alpha(0.45);
+    ring(ctx, at, halo_px, 1.0, color)?;
+    ctx.set_global_alpha(1.0);
+    disc(ctx, at, 9.5, "#ffffff")?;
+    disc(ctx, at, 6.8, color)
+}
+
+fn disc(ctx: &CanvasRenderingContext2d, at: Px, radius_px: f64, color: &str) -> Result<(), JsValue> {
+    ctx.set_fill_style_str(color);
+    ctx.begin_path();
+    ctx.arc(at.x, at.y, radius_px, 0.0, TAU)?;
+    ctx.fill();
+    Ok(())
+}
+
+fn ring(ctx: &CanvasRenderingContext2d, at: Px, radius_px: f64, width_px: f64, color: &str) -> Result<(), JsValue> {
+    arc(ctx, at, radius_px, (0.0, TAU), width_px, color)
+}
+
+fn arc(ctx: &CanvasRenderingContext2d, at: Px, radius_px: f64, (from, to): (f64, f64), width_px: f64, color: &str) -> Result<(), JsValue> {
+    if to - from < 1e-6 {
+        return Ok(());
+    }
+    ctx.set_stroke_style_str(color);
+    ctx.set_line_width(width_px);
+    ctx.set_line_cap("butt");
+    ctx.begin_path();
+    ctx.arc(at.x, at.y, radius_px, from, to)?;
+    ctx.stroke();
+    Ok(())
+}

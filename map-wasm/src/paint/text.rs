@@ -1,0 +1,170 @@
+//! Words as pictures: each label is written once, whole, with its halo, and then only copied.
+
+use super::sheet::Sheet;
+use crate::camera::Px;
+use crate::scene::labels::{Key, Measure, Text};
+use crate::style::{TextRule, TextStyle, Theme, text_rule};
+use std::collections::BTreeMap;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+/// One family for each script, so that no label mixes three.
+const FAMILIES: &str = "system-ui, -apple-system, \"Segoe UI\", Roboto, \"Noto Sans\", \"Noto Sans Arabic\", \"Geeza Pro\", Arial, sans-serif";
+/// From line to line, in heights of the letters.
+const LINE: f64 = 1.22;
+/// Width of the halo on each side in CSS px.
+const HALO_PX: f64 = 2.0;
+/// Pictures of words kept, before those not on the canvas are let go.
+const MOST_KEPT: usize = 260;
+
+/// Writes labels, and remembers how large they came out.
+pub struct Writer {
+    canvas: HtmlCanvasElement,
+    ruler: CanvasRenderingContext2d,
+    theme: Theme,
+    rtl: bool,
+    density: f64,
+    sizes: BTreeMap<(TextStyle, Key), (f64, f64)>,
+    written: BTreeMap<(TextStyle, Key), Written>,
+}
+
+struct Written {
+    sheet: Sheet,
+    used: bool,
+}
+
+impl Writer {
+    /// Makes its canvases in the document of another.
+    pub fn new(canvas: &HtmlCanvasElement) -> Result<Self, JsValue> {
+        let ruler = Sheet::new(canvas, 1.0, 1.0, 1.0)?.ctx;
+        Ok(Self {
+            canvas: canvas.clone(),
+            ruler,
+            theme: Theme::Light,
+            rtl: false,
+            density: 1.0,
+            sizes: BTreeMap::new(),
+            written: BTreeMap::new(),
+        })
+    }
+
+    /// For other words, colors or a finer screen.
+    pub fn restart(&mut self, theme: Theme, rtl: bool, density: f64) {
+        (self.theme, self.rtl, self.density) = (theme, rtl, density);
+        self.sizes.clear();
+        self.written.clear();
+    }
+
+    /// Forgets the words of one style: they may have changed under the same keys.
+    pub fn forget(&mut self, style: TextStyle) {
+        self.sizes.retain(|(kept, _), _| *kept != style);
+        self.written.retain(|(kept, _), _| *kept != style);
+    }
+
+    /// Puts a text around a middle.
+    pub fn paint(&mut self, ctx: &CanvasRenderingContext2d, text: &Text, middle: Px) -> Result<(), JsValue> {
+        let key = (text.style, text.key);
+        if !self.written.contains_key(&key) {
+            let written = Written { sheet: self.write(text)?, used: true };
+            self.written.insert(key, written);
+        }
+        let Some(written) = self.written.get_mut(&key) else { return Ok(()) };
+        written.used = true;
+        written.sheet.draw_around(ctx, middle.x, middle.y, self.density)
+    }
+
+    /// Lets go of what was not on the canvas in the last frame, once there is much of it.
+    pub fn forget_unused(&mut self) {
+        if self.written.len() > MOST_KEPT {
+            self.written.retain(|_, written| written.used);
+        }
+        self.written.values_mut().for_each(|written| written.used = false);
+    }
+
+    fn write(&mut self, text: &Text) -> Result<Sheet, JsValue> {
+        let (width_px, height_px) = self.size_px(text);
+        let sheet = Sheet::new(&self.canvas, width_px.ceil(), height_px.ceil(), self.density)?;
+        let ctx = &sheet.ctx;
+        let rule = text_rule(text.style);
+        prepare(ctx, text, &rule, self.rtl)?;
+        ctx.set_text_align("center");
+        ctx.set_text_baseline("middle");
+        ctx.set_line_join("round");
+        ctx.set_line_width(HALO_PX * 2.0);
+        ctx.set_stroke_style_str(rule.halo.of(self.theme));
+        ctx.set_fill_style_str(rule.ink.of(self.theme));
+        let lines = lines(text, &rule);
+        let step_px = rule.size_px * LINE;
+        let first_px = height_px.ceil() / 2.0 - step_px * (lines.len() as f64 - 1.0) / 2.0 + 0.5;
+        // Spacing follows every letter, the last one too: half of it moves the line back to the middle.
+        let x_px = width_px.ceil() / 2.0 + spacing_px(text, &rule) / 2.0;
+        for (nth, line) in lines.iter().enumerate() {
+            let y_px = first_px + step_px * nth as f64;
+            ctx.set_global_alpha(0.88);
+            ctx.stroke_text(line, x_px, y_px)?;
+            ctx.set_global_alpha(1.0);
+            ctx.fill_text(line, x_px, y_px)?;
+        }
+        Ok(sheet)
+    }
+}
+
+impl Measure for Writer {
+    fn size_px(&mut self, text: &Text) -> (f64, f64) {
+        let (ruler, rtl) = (&self.ruler, self.rtl);
+        *self.sizes.entry((text.style, text.key)).or_insert_with(|| {
+            let rule = text_rule(text.style);
+            let lines = lines(text, &rule);
+            let width_px = |line: &String| ruler.measure_text(line).map_or(0.0, |metrics| metrics.width());
+            let widest_px = match prepare(ruler, text, &rule, rtl) {
+                Ok(()) => lines.iter().map(width_px).fold(0.0, f64::max),
+                Err(_) => 0.0,
+            };
+            let height_px = lines.len() as f64 * rule.size_px * LINE;
+            (widest_px + 2.0 * HALO_PX, height_px + 2.0 * HALO_PX)
+        })
+    }
+}
+
+/// Font, direction and spacing.
+fn prepare(ctx: &CanvasRenderingContext2d, text: &Text, rule: &TextRule, rtl: bool) -> Result<(), JsValue> {
+    ctx.set_font(&font(rule.weight, rule.size_px));
+    let rtl = rtl && has_joining_letters(&text.words);
+    set(ctx, "direction", if rtl { "rtl" } else { "ltr" })?;
+    // Younger than some browsers; without it the letters stand closer, no more.
+    set(ctx, "letterSpacing", &(tenths(spacing_px(text, rule)) + "px"))
+}
+
+/// A property of the context that the bindings do not have.
+fn set(ctx: &CanvasRenderingContext2d, property: &str, value: &str) -> Result<(), JsValue> {
+    js_sys::Reflect::set(ctx.unchecked_ref(), &property.into(), &value.into()).map(|_| ())
+}
+
+/// A CSS font of a size.
+pub fn font(weight: u16, size_px: f64) -> String {
+    [&weight.to_string(), " ", &tenths(size_px), "px ", FAMILIES].concat()
+}
+
+/// One decimal, without the formatter of floats and its weight.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes of letters")]
+fn tenths(px: f64) -> String {
+    let tenths = (px * 10.0).round() as u32;
+    [&(tenths / 10).to_string(), ".", &(tenths % 10).to_string()].concat()
+}
+
+fn spacing_px(text: &Text, rule: &TextRule) -> f64 {
+    if has_joining_letters(&text.words) { 0.0 } else { rule.spacing_px }
+}
+
+/// Capitals come from the browser: its tables are there already.
+fn lines(text: &Text, rule: &TextRule) -> Vec<String> {
+    let line = |line: &str| {
+        if rule.capitals { String::from(js_sys::JsString::from(line).to_upper_case()) } else { line.to_owned() }
+    };
+    text.words.split('\n').map(line).collect()
+}
+
+/// Arabic and its neighbours in Unicode: letters that join must not be set apart.
+fn has_joining_letters(words: &str) -> bool {
+    words.chars().any(|c| ('\u{590}'..'\u{1000}').contains(&c) || ('\u{fb50}'..'\u{ff00}').contains(&c))
+}

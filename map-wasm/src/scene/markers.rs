@@ -1,0 +1,247 @@
+//! Pins and clusters as they stand on the canvas, and which of them is meant by a tap.
+
+use super::Rect;
+use super::clusters::{Clusters, Node, Pin, State};
+use super::fan;
+use crate::camera::{CLOSEST_ZOOM, Camera, Px};
+
+/// Radius of a pin's head.
+pub const HEAD_PX: f64 = 14.0;
+/// From the middle of the head down to the tip.
+pub const TIP_PX: f64 = 21.0;
+/// Radius of the ring that stands for what is closed.
+pub const CLOSED_PX: f64 = 6.5;
+/// How much larger the chosen pin is.
+pub const CHOICE_SCALE: f64 = 1.3;
+/// Pins of one place are set out around it from here on.
+pub const FAN_ZOOM: f64 = 15.5;
+/// A tap this near counts: half of the smallest target for a mouse,
+const REACH_MOUSE_PX: f64 = 12.0;
+/// and for a finger.
+const REACH_TOUCH_PX: f64 = 22.0;
+
+/// What stands on the canvas.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Marker {
+    /// Index of its first pin: the same while the map moves.
+    pub key: u32,
+    /// Middle of what is drawn.
+    pub at: Px,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// The kinds of marker.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// A pin with its tip on its place.
+    Pin {
+        /// Decides its shape.
+        state: State,
+        /// Whether it is the chosen one.
+        chosen: bool,
+    },
+    /// A pin set out beside the place it shares with others; the leg goes there.
+    Fanned {
+        /// Decides its shape.
+        state: State,
+        /// Whether it is the chosen one.
+        chosen: bool,
+        /// Where its place is on the canvas.
+        foot: Px,
+    },
+    /// Several pins.
+    Cluster {
+        /// Indices of the pins.
+        members: Vec<u32>,
+        /// How many of them are open.
+        n_open: usize,
+        /// How many may be.
+        n_unknown: usize,
+    },
+}
+
+impl Marker {
+    /// How far its drawing reaches from its middle.
+    pub fn radius_px(&self) -> f64 {
+        match &self.kind {
+            Kind::Pin { state: State::Closed, chosen: false }
+            | Kind::Fanned { state: State::Closed, chosen: false, .. } => CLOSED_PX,
+            Kind::Pin { chosen: true, .. } | Kind::Fanned { chosen: true, .. } => HEAD_PX * CHOICE_SCALE,
+            Kind::Pin { .. } | Kind::Fanned { .. } => HEAD_PX,
+            Kind::Cluster { members, .. } => cluster_radius_px(members.len()),
+        }
+    }
+
+    /// The box labels keep out of.
+    pub fn outline(&self) -> Rect {
+        let radius_px = self.radius_px() + 2.0;
+        let below_px = if matches!(self.kind, Kind::Pin { .. }) { TIP_PX - HEAD_PX } else { 0.0 };
+        let centre = Px { x: self.at.x, y: self.at.y + below_px / 2.0 };
+        Rect::around(centre, radius_px * 2.0, radius_px * 2.0 + below_px)
+    }
+
+    /// Whether it stands on the canvas.
+    pub fn is_in_view(&self, camera: &Camera) -> bool {
+        (0.0..=camera.width_px).contains(&self.at.x) && (0.0..=camera.height_px).contains(&self.at.y)
+    }
+}
+
+/// Radius of a cluster's badge: larger counts need a little more room.
+pub fn cluster_radius_px(count: usize) -> f64 {
+    match count {
+        0..10 => 15.0,
+        10..100 => 18.0,
+        _ => 22.0,
+    }
+}
+
+/// All markers for a camera, the chosen one last so that it is drawn on top, southern ones over
+/// northern ones. Where the chosen pin is in a cluster it also stands by itself.
+pub fn markers(pins: &[Pin], clusters: &Clusters, chosen: Option<u32>, camera: &Camera) -> Vec<Marker> {
+    let zoom = camera.pose.zoom;
+    let mut markers = Vec::new();
+    for node in clusters.at_zoom(zoom) {
+        match node.members[..] {
+            [alone] => markers.push(standing(pins, alone, chosen == Some(alone), camera)),
+            _ if is_fanned(node, zoom) => markers.extend(fanned(pins, node, chosen, camera)),
+            _ => markers.push(cluster(pins, node, camera)),
+        }
+    }
+    let stands = |marker: &Marker| Some(marker.key) == chosen && !matches!(marker.kind, Kind::Cluster { .. });
+    if let Some(chosen) = chosen.filter(|_| !markers.iter().any(stands)) {
+        markers.push(standing(pins, chosen, true, camera));
+    }
+    markers.sort_by(|a, b| stands(a).cmp(&stands(b)).then(a.at.y.total_cmp(&b.at.y)));
+    markers
+}
+
+/// The marker meant by a pointer: the nearest within reach, the topmost of equals.
+pub fn hit(markers: &[Marker], at: Px, touch: bool) -> Option<&Marker> {
+    let reach_px = if touch { REACH_TOUCH_PX } else { REACH_MOUSE_PX };
+    let distance = |marker: &Marker| marker.at.distance(at);
+    let within = markers.iter().rev().filter(|marker| distance(marker) <= reach_px.max(marker.radius_px()));
+    within.min_by(|a, b| distance(a).total_cmp(&distance(b)))
+}
+
+/// Whether a node of several is set out rather than drawn as a badge.
+fn is_fanned(node: &Node, zoom: f64) -> bool {
+    zoom >= CLOSEST_ZOOM || (node.same_place && zoom >= FAN_ZOOM)
+}
+
+fn standing(pins: &[Pin], key: u32, chosen: bool, camera: &Camera) -> Marker {
+    let pin = &pins[key as usize];
+    let place = camera.to_px(pin.at);
+    let lift_px = match (pin.state, chosen) {
+        (State::Closed, false) => 0.0,
+        (_, false) => TIP_PX,
+        (_, true) => TIP_PX * CHOICE_SCALE,
+    };
+    let at = Px { x: place.x, y: place.y - lift_px };
+    Marker { key, at, kind: Kind::Pin { state: pin.state, chosen } }
+}
+
+fn fanned(pins: &[Pin], node: &Node, chosen: Option<u32>, camera: &Camera) -> Vec<Marker> {
+    let middle = camera.to_px(node.at);
+    let set_out = |(key, offset): (&u32, Px)| {
+        let pin = &pins[*key as usize];
+        let kind = Kind::Fanned { state: pin.state, chosen: chosen == Some(*key), foot: camera.to_px(pin.at) };
+        Marker { key: *key, at: Px { x: middle.x + offset.x, y: middle.y + offset.y }, kind }
+    };
+    node.members.iter().zip(fan::offsets(node.members.len())).map(set_out).collect()
+}
+
+fn cluster(pins: &[Pin], node: &Node, camera: &Camera) -> Marker {
+    let count = |state| node.members.iter().filter(|idx| pins[**idx as usize].state == state).count();
+    let (n_open, n_unknown) = (count(State::Open), count(State::Unknown));
+    let kind = Kind::Cluster { members: node.members.clone(), n_open, n_unknown };
+    Marker { key: node.members[0], at: camera.to_px(node.at), kind }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::camera::Pose;
+    use crate::mercator::World;
+    use engine::position::LonLat;
+    use proptest::prelude::*;
+
+    fn pins(places: &[(f64, f64)]) -> Vec<Pin> {
+        let pin = |(idx, (lon, lat)): (usize, &(f64, f64))| Pin {
+            id: idx.to_string(),
+            at: World::of(LonLat::new(*lon, *lat).unwrap()),
+            need: "food".to_owned(),
+            state: [State::Open, State::Unknown, State::Closed][idx % 3],
+            label: String::new(),
+        };
+        places.iter().enumerate().map(pin).collect()
+    }
+
+    fn camera(zoom: f64) -> Camera {
+        let centre = World::of(LonLat::new(-1.5, 52.4).unwrap());
+        Camera { pose: Pose { centre, zoom }, width_px: 360.0, height_px: 640.0, density: 1.0 }
+    }
+
+    proptest! {
+        #[test]
+        fn counts_add_up_to_all_pins(
+            places in prop::collection::vec((-1.55..-1.45, 52.38..52.42), 0..80), zoom in 9.0..18.0
+        ) {
+            let pins = pins(&places);
+            let markers = markers(&pins, &Clusters::of(&pins), None, &camera(zoom));
+            let count = |marker: &Marker| match &marker.kind {
+                Kind::Cluster { members, .. } => members.len(),
+                _ => 1,
+            };
+            prop_assert_eq!(markers.iter().map(count).sum::<usize>(), pins.len());
+        }
+
+        #[test]
+        fn a_tap_means_the_nearest_marker_in_reach(
+            places in prop::collection::vec((-1.51..-1.49, 52.39..52.41), 1..40),
+            x in 0.0..360.0, y in 0.0..640.0
+        ) {
+            let pins = pins(&places);
+            let markers = markers(&pins, &Clusters::of(&pins), None, &camera(14.0));
+            let at = Px { x, y };
+            let nearest = markers.iter().map(|marker| marker.at.distance(at)).fold(f64::INFINITY, f64::min);
+            match hit(&markers, at, true) {
+                Some(marker) => prop_assert!((marker.at.distance(at) - nearest).abs() < 1e-9),
+                None => prop_assert!(nearest > 22.0),
+            }
+        }
+    }
+
+    #[test]
+    fn a_finger_reaches_farther_than_a_mouse_and_neither_misses_a_direct_hit() {
+        let pins = pins(&[(-1.5, 52.4)]);
+        let markers = markers(&pins, &Clusters::of(&pins), None, &camera(14.0));
+        let beside = |px: f64| Px { x: markers[0].at.x + px, y: markers[0].at.y };
+        assert!(hit(&markers, beside(20.0), true).is_some());
+        assert!(hit(&markers, beside(20.0), false).is_none());
+        assert!(hit(&markers, beside(13.0), false).is_some());
+    }
+
+    #[test]
+    fn pins_of_one_postcode_are_set_out_close_in_and_do_not_overlap() {
+        let pins = pins(&[(-1.5, 52.4); 7]);
+        let clusters = Clusters::of(&pins);
+        assert_eq!(markers(&pins, &clusters, None, &camera(14.0)).len(), 1);
+        let close = markers(&pins, &clusters, None, &camera(16.0));
+        assert_eq!(close.len(), 7);
+        for (idx, one) in close.iter().enumerate() {
+            assert!(close[idx + 1..].iter().all(|other| one.at.distance(other.at) > 2.0 * HEAD_PX));
+        }
+    }
+
+    #[test]
+    fn the_chosen_pin_always_stands_on_top() {
+        let pins = pins(&[(-1.5, 52.4), (-1.5001, 52.4), (-1.48, 52.39)]);
+        for zoom in [10.0, 13.0, 17.0] {
+            let markers = markers(&pins, &Clusters::of(&pins), Some(1), &camera(zoom));
+            let top = markers.last().unwrap();
+            assert_eq!(top.key, 1);
+            assert!(matches!(top.kind, Kind::Pin { chosen: true, .. } | Kind::Fanned { chosen: true, .. }));
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! What to draw, in CSS px: pure functions of camera, data and theme, tested without a browser.
+//!
+//! Ground lies at the bottom and is kept as a picture; labels and markers are laid out anew each frame.
+
+pub mod clusters;
+pub mod fan;
+pub mod ground;
+pub mod labels;
+pub mod markers;
+pub mod shade;
+
+use crate::camera::Px;
+
+/// A box on the canvas in CSS px.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rect {
+    /// Its middle.
+    pub centre: Px,
+    /// Half of its width.
+    pub half_width_px: f64,
+    /// Half of its height.
+    pub half_height_px: f64,
+}
+
+impl Rect {
+    /// Around a middle.
+    pub fn around(centre: Px, width_px: f64, height_px: f64) -> Self {
+        Self { centre, half_width_px: width_px / 2.0, half_height_px: height_px / 2.0 }
+    }
+
+    /// Whether two boxes share more than an edge.
+    pub fn overlaps(self, other: Self) -> bool {
+        (self.centre.x - other.centre.x).abs() < self.half_width_px + other.half_width_px
+            && (self.centre.y - other.centre.y).abs() < self.half_height_px + other.half_height_px
+    }
+}

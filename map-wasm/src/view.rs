@@ -1,0 +1,271 @@
+//! `MapView`: the map as the page's JavaScript knows it. Thin: turns arguments into the map's own types.
+//!
+//! All x and y are CSS px from the canvas' top left, all times milliseconds of one clock.
+
+use crate::camera::Px;
+use crate::gesture::Finger;
+use crate::map::{Map, Origin, Tapped};
+use crate::mercator::World;
+use crate::paint::Painter;
+use crate::scene::clusters::{Pin, State};
+use crate::scene::markers::Kind;
+use crate::style::{TextStyle, Theme};
+use engine::position::LonLat;
+use wasm_bindgen::prelude::*;
+use web_sys::HtmlCanvasElement;
+
+/// The canvas map.
+#[wasm_bindgen]
+pub struct MapView {
+    map: Map,
+    painter: Painter,
+}
+
+/// What is loaded and set.
+#[wasm_bindgen]
+impl MapView {
+    /// Takes a canvas; nothing is drawn before `resize` and `draw`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(canvas: HtmlCanvasElement) -> Result<MapView, JsValue> {
+        Ok(Self { map: Map::default(), painter: Painter::new(canvas)? })
+    }
+
+    /// Takes the packed basemap.
+    pub fn load_basemap(&mut self, bytes: &[u8]) -> Result<(), JsError> {
+        self.map.load_basemap(bytes).map_err(|error| JsError::new(&error.to_string()))
+    }
+
+    /// Takes the table of postcodes.
+    pub fn load_postcodes(&mut self, bytes: &[u8]) -> Result<(), JsError> {
+        self.map.load_postcodes(bytes).map_err(|error| JsError::new(&error.to_string()))
+    }
+
+    /// The canvas' size in CSS px and the screen's device pixels per CSS px.
+    pub fn resize(&mut self, width_px: f64, height_px: f64, density: f64) {
+        self.map.resize(width_px, height_px, density);
+        self.painter.resize(&self.map.camera);
+    }
+
+    /// Language of the labels.
+    pub fn set_language(&mut self, lang: &str, rtl: bool) {
+        self.map.set_language(lang, rtl);
+    }
+
+    /// By day or by night.
+    pub fn set_theme(&mut self, dark: bool) {
+        self.map.set_theme(if dark { Theme::Dark } else { Theme::Light });
+    }
+
+    /// Jumps instead of animations.
+    pub fn set_reduced_motion(&mut self, reduced: bool) {
+        self.map.set_reduced_motion(reduced);
+    }
+
+    /// The drawing for a need: data of an SVG path in a 24 x 24 box.
+    pub fn set_icon(&mut self, need: &str, svg_path: &str) -> Result<(), JsValue> {
+        self.map.stale = true;
+        self.painter.set_icon(need, svg_path)
+    }
+
+    /// Replaces all pins: parallel lists, `lonlat` in pairs, states 0 open, 1 unknown, 2 closed.
+    /// A pin whose position is none is left out.
+    #[expect(clippy::needless_pass_by_value, reason = "lists of strings come from JavaScript by value")]
+    pub fn set_pins(&mut self, ids: Vec<String>, lonlat: &[f64], needs: Vec<String>, states: &[u8], labels: Vec<String>) {
+        let mut pins = Vec::with_capacity(ids.len());
+        for (idx, id) in ids.into_iter().enumerate() {
+            let position = lonlat.get(2 * idx..2 * idx + 2).and_then(|pair| LonLat::new(pair[0], pair[1]).ok());
+            let Some(position) = position else { continue };
+            let state = match states.get(idx) {
+                Some(0) => State::Open,
+                Some(2) => State::Closed,
+                _ => State::Unknown,
+            };
+            let word = |words: &[String]| words.get(idx).cloned().unwrap_or_default();
+            pins.push(Pin { id, at: World::of(position), need: word(&needs), state, label: word(&labels) });
+        }
+        self.map.set_pins(pins);
+        self.painter.writer().forget(TextStyle::Choice);
+    }
+
+    /// Where the visitor is; accuracy in metres, 0 for a postcode.
+    pub fn set_origin(&mut self, lon: f64, lat: f64, accuracy_m: f64) {
+        let origin = LonLat::new(lon, lat).ok().map(|position| Origin { at: World::of(position), accuracy_m });
+        self.map.set_origin(origin);
+    }
+
+    /// The visitor's place is not known.
+    pub fn clear_origin(&mut self) {
+        self.map.set_origin(None);
+    }
+}
+
+/// Moving about, and drawing.
+#[wasm_bindgen]
+impl MapView {
+    /// Highlights a pin and brings it into view; none takes the highlight away.
+    #[expect(clippy::needless_pass_by_value, reason = "an optional string comes from JavaScript by value")]
+    pub fn select(&mut self, id: Option<String>, now_ms: f64) {
+        self.map.select(id.as_deref(), now_ms);
+    }
+
+    /// Shows a whole box with room around it.
+    pub fn fit(&mut self, west: f64, south: f64, east: f64, north: f64, padding_px: f64, now_ms: f64) {
+        if let (Ok(south_west), Ok(north_east)) = (LonLat::new(west, south), LonLat::new(east, north)) {
+            self.map.fit(south_west, north_east, padding_px, now_ms);
+        }
+    }
+
+    /// Puts a position in the middle.
+    pub fn fly_to(&mut self, lon: f64, lat: f64, zoom: f64, now_ms: f64) {
+        if let (Ok(position), true) = (LonLat::new(lon, lat), zoom.is_finite()) {
+            self.map.fly_to(position, zoom, now_ms);
+        }
+    }
+
+    /// Paints one frame if anything changed; true if another will follow.
+    pub fn draw(&mut self, now_ms: f64) -> Result<bool, JsValue> {
+        self.painter.prepare(&self.map);
+        let Some(frame) = self.map.frame(now_ms, self.painter.writer()) else { return Ok(false) };
+        self.painter.paint(&self.map, &frame)?;
+        Ok(frame.more)
+    }
+
+    /// The zoom level, as on every web map.
+    pub fn zoom(&self) -> f64 {
+        self.map.camera.pose.zoom
+    }
+
+    /// The neighbourhood in the middle, or nothing.
+    pub fn center_name(&self) -> String {
+        self.map.center_name().unwrap_or_default()
+    }
+
+    /// How many pins the canvas shows, those in clusters too.
+    pub fn pins_in_view(&self) -> usize {
+        self.map.n_pins_in_view()
+    }
+}
+
+/// Pointers, wheel and keys.
+#[wasm_bindgen]
+impl MapView {
+    /// A pointer went down.
+    pub fn pointer_down(&mut self, id: i32, x: f64, y: f64, touch: bool, now_ms: f64) {
+        self.map.pointer_down(Finger { id, at: Px { x, y }, touch }, now_ms);
+    }
+
+    /// A pointer moved.
+    pub fn pointer_move(&mut self, id: i32, x: f64, y: f64, now_ms: f64) {
+        self.map.pointer_move(id, Px { x, y }, now_ms);
+    }
+
+    /// A pointer went up; JSON of what was tapped, or nothing.
+    pub fn pointer_up(&mut self, id: i32, x: f64, y: f64, now_ms: f64) -> String {
+        let tapped = self.map.pointer_up(id, Px { x, y }, now_ms);
+        tapped.map_or_else(String::new, |tapped| self.told(&tapped))
+    }
+
+    /// The browser took a pointer away.
+    pub fn pointer_cancel(&mut self, id: i32) {
+        self.map.pointer_cancel(id);
+    }
+
+    /// Whether a mouse is over something to press.
+    pub fn hovering(&self, x: f64, y: f64) -> bool {
+        self.map.is_over_marker(Px { x, y })
+    }
+
+    /// The wheel turned.
+    pub fn wheel(&mut self, x: f64, y: f64, delta_y_px: f64, now_ms: f64) {
+        self.map.wheel(Px { x, y }, delta_y_px, now_ms);
+    }
+
+    /// A double click.
+    pub fn double_tap(&mut self, x: f64, y: f64, now_ms: f64) {
+        self.map.double_tap(Px { x, y }, now_ms);
+    }
+
+    /// Zooms about the middle.
+    pub fn zoom_by(&mut self, levels: f64, now_ms: f64) {
+        self.map.zoom_by(levels, now_ms);
+    }
+
+    /// A key was pressed; true if it is one of the map's.
+    pub fn key(&mut self, key: &str, now_ms: f64) -> bool {
+        self.map.key(key, now_ms)
+    }
+
+    /// Moves the focus among the markers in view; JSON of where it is, or nothing.
+    pub fn focus_pin(&mut self, step: i32) -> String {
+        let Some((marker, idx, total)) = self.map.focus(step) else { return String::new() };
+        let pin = &self.map.pins[marker.key as usize];
+        let (kind, count) = match &marker.kind {
+            Kind::Cluster { members, .. } => ("cluster", members.len()),
+            _ => ("pin", 1),
+        };
+        let mut json = ["{\"kind\":\"", kind, "\",\"id\":"].concat();
+        quote(&mut json, &pin.id);
+        json.push_str(",\"label\":");
+        quote(&mut json, if count == 1 { &pin.label } else { "" });
+        let (x, y) = (whole(marker.at.x), whole(marker.at.y));
+        for (name, value) in [("count", count), ("index", idx + 1), ("total", total), ("x", x), ("y", y)] {
+            json.push_str(&[",\"", name, "\":", &value.to_string()].concat());
+        }
+        json.push('}');
+        json
+    }
+
+    /// The keyboard has left the map.
+    pub fn clear_focus(&mut self) {
+        self.map.clear_focus();
+    }
+
+    /// Presses what has the focus; JSON as of `pointer_up`.
+    pub fn activate_focus(&mut self, now_ms: f64) -> String {
+        let tapped = self.map.activate_focus(now_ms);
+        tapped.map_or_else(String::new, |tapped| self.told(&tapped))
+    }
+}
+
+impl MapView {
+    fn told(&self, tapped: &Tapped) -> String {
+        let id = |key: usize| &*self.map.pins[key].id;
+        let mut json = String::new();
+        match tapped {
+            Tapped::Map => json.push_str("{\"kind\":\"map\"}"),
+            Tapped::Pin(key) => {
+                json.push_str("{\"kind\":\"pin\",\"id\":");
+                quote(&mut json, id(*key));
+                json.push('}');
+            }
+            Tapped::Cluster(members) => {
+                json.push_str("{\"kind\":\"cluster\",\"count\":");
+                json.push_str(&members.len().to_string());
+                for (nth, key) in members.iter().enumerate() {
+                    json.push_str(if nth == 0 { ",\"ids\":[" } else { "," });
+                    quote(&mut json, id(*key as usize));
+                }
+                json.push_str("]}");
+            }
+        }
+        json
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "markers in view are on the canvas")]
+fn whole(px: f64) -> usize {
+    px.max(0.0).round() as usize
+}
+
+/// A JSON string.
+fn quote(json: &mut String, text: &str) {
+    json.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => json.extend(['\\', c]),
+            c if c < ' ' => json.push(' '),
+            c => json.push(c),
+        }
+    }
+    json.push('"');
+}

@@ -1,0 +1,54 @@
+//! `waymark import`: files into the database, all or nothing.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::builder::BoolishValueParser;
+
+use super::{Database, Failure, output};
+use crate::import::{self, Options};
+
+/// Read services from files, show what changes, and write all of it or nothing
+#[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of its own on the command line"
+)]
+pub struct Import {
+    #[command(flatten)]
+    database: Database,
+    /// HSDS 3.0 JSON: one service, an array, a page with `contents`, or one service per line
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Show what would change and write nothing
+    #[arg(long, env = "WAYMARK_DRY_RUN", value_parser = BoolishValueParser::new())]
+    dry_run: bool,
+    /// Print the report as JSON
+    #[arg(long, env = "WAYMARK_JSON", value_parser = BoolishValueParser::new())]
+    json: bool,
+    /// Write the valid records even if others are refused
+    #[arg(long, env = "WAYMARK_SKIP_INVALID", value_parser = BoolishValueParser::new())]
+    skip_invalid: bool,
+    /// Remove what the files do not name
+    #[arg(long, env = "WAYMARK_REPLACE", value_parser = BoolishValueParser::new())]
+    replace: bool,
+}
+
+impl Import {
+    pub(super) async fn run(self) -> Result<(), Failure> {
+        let options = Options {
+            dry_run: self.dry_run,
+            skip_invalid: self.skip_invalid,
+            replace: self.replace,
+        };
+        let db = self.database.open().await?;
+        let report = import::files(&db, &self.files, options).await;
+        db.close().await;
+        let report = report.map_err(Failure::data)?;
+        output::print(&if self.json { report.json() } else { report.text() })?;
+        if report.is_refused() {
+            return Err(Failure::Data("nothing was written: some records are refused".to_owned()));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,239 @@
+//! Opening hours as people write them (OSM syntax), compiled for the engine.
+//!
+//! The only place that knows the crate `opening-hours`. Invariant: whatever the text, the answer is
+//! hours or a reason, never a panic and never a guess.
+
+mod calendar;
+mod rules;
+mod weekly;
+
+pub use calendar::{Calendar, HORIZON_DAYS};
+pub use weekly::{Weekly, local_time};
+
+use calendar::Evaluator;
+use engine::hours::{DayHours, Hours, OnBankHolidays, Span};
+use engine::time::{DAY_MIN, Date};
+use opening_hours::RuleKind;
+use rules::Rules;
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Longest text that is read, in bytes; OpenStreetMap itself allows 255 characters.
+const MAX_TEXT_BYTES: usize = 4_096;
+
+/// Why a text gives no hours.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum HoursError {
+    /// Nothing is written.
+    #[error("no hours are given")]
+    Empty,
+    /// Far longer than any opening hours.
+    #[error("longer than {MAX_TEXT_BYTES} bytes")]
+    TooLong,
+    /// Not the OSM `opening_hours` language.
+    #[error("not understood: {0}")]
+    Syntax(String),
+    /// The reader itself gave up on it.
+    #[error("understood, but cannot be evaluated")]
+    Unsupported,
+}
+
+/// What to tell the keeper of a text that is understood, but not wholly known.
+pub fn warnings(text: &str) -> Result<Vec<&'static str>, HoursError> {
+    guarded(|| {
+        let rules = Rules::parse(text)?;
+        let mut warnings = Vec::new();
+        if rules.mentions_school_holidays() {
+            warnings.push("school holidays are not known here: the rules about them are ignored");
+        }
+        if rules.has_open_end() {
+            warnings.push("an open end (`10:00+`) is taken as unknown hours");
+        }
+        Ok(warnings)
+    })
+}
+
+/// Compiles a text for the days of a calendar.
+pub fn compile(text: &str, calendar: &Calendar) -> Result<Hours, HoursError> {
+    guarded(|| Ok(Compilation::new(Rules::parse(text)?, calendar)?.hours()))
+}
+
+/// What holds on days for which a schedule is not valid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Otherwise {
+    /// Nobody has said.
+    Unknown,
+    /// Other schedules speak for those days.
+    Closed,
+}
+
+/// The hours from a first to a last day (none: without limit) only.
+pub fn restricted(
+    mut hours: Hours,
+    (from, to): (Option<Date>, Option<Date>),
+    otherwise: Otherwise,
+    calendar: &Calendar,
+) -> Hours {
+    if from.is_none() && to.is_none() {
+        return hours;
+    }
+    let holds = |date: Date| from.is_none_or(|from| date >= from) && to.is_none_or(|to| date <= to);
+    hours.exceptions.retain(|(date, _)| holds(*date));
+    let always = (Date(i32::MIN), Date(i32::MAX));
+    let (first, last) = hours.valid.unwrap_or(always);
+    if otherwise == Otherwise::Unknown {
+        hours.valid = Some((from.map_or(first, |from| first.max(from)), to.map_or(last, |to| last.min(to))));
+        return hours;
+    }
+    let outside = calendar.dates().filter(|date| !holds(*date));
+    hours.exceptions.extend(outside.map(|date| (date, DayHours::default())));
+    hours.exceptions.sort_by_key(|(date, _)| *date);
+    hours.valid = Some(calendar.range());
+    hours
+}
+
+/// The evaluator is a guest: texts that make it panic (`26:00-25:00`) must not take the server down.
+fn guarded<T>(work: impl FnOnce() -> Result<T, HoursError>) -> Result<T, HoursError> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(HoursError::Unsupported))
+}
+
+/// One text on its way to compiled hours.
+struct Compilation<'a> {
+    calendar: &'a Calendar,
+    rules: Rules,
+    /// What begins on a day, up to its midnight.
+    today: Evaluator,
+    /// The part after midnight of what begins on a day, if any text needs it.
+    tomorrow: Option<Evaluator>,
+    /// The days that rules name one by one.
+    named: Option<Evaluator>,
+}
+
+impl<'a> Compilation<'a> {
+    fn new(rules: Rules, calendar: &'a Calendar) -> Result<Self, HoursError> {
+        let evaluator = |text: String| calendar.evaluator(&text);
+        Ok(Self {
+            today: evaluator(rules.today())?,
+            tomorrow: rules.tomorrow().map(evaluator).transpose()?,
+            named: rules.named_days().map(evaluator).transpose()?,
+            rules,
+            calendar,
+        })
+    }
+
+    fn hours(&self) -> Hours {
+        let days = self.days();
+        let bank_holidays = self.on_bank_holidays(&days);
+        let mut hours = Hours {
+            week: self.week(&days),
+            bank_holidays,
+            exceptions: Vec::new(),
+            valid: self.rules.depend_on_date().then(|| self.calendar.range()),
+        };
+        hours.exceptions = self.exceptions(days, &hours);
+        hours
+    }
+
+    /// The hours of every day of the calendar. Where only the weekday and bank holidays matter,
+    /// a handful of days is evaluated and the others copied.
+    fn days(&self) -> Vec<(Date, DayHours)> {
+        let mut known: HashMap<(u8, bool), DayHours> = HashMap::new();
+        let mut on = |date: Date| {
+            if self.rules.depend_on_date() {
+                return self.beginning_on(date);
+            }
+            let kind_of_day = (date.weekday(), self.calendar.is_bank_holiday(date));
+            known.entry(kind_of_day).or_insert_with(|| self.beginning_on(date)).clone()
+        };
+        self.calendar.dates().map(|date| (date, on(date))).collect()
+    }
+
+    /// The spans that begin on a day, the part after midnight included.
+    fn beginning_on(&self, date: Date) -> DayHours {
+        let mut spans = day_spans(&self.today, date, 0);
+        if let Some(tomorrow) = &self.tomorrow {
+            spans.extend(day_spans(tomorrow, date, DAY_MIN));
+        }
+        DayHours::new(merged(spans)).unwrap_or_else(|_| DayHours::unknown())
+    }
+
+    /// The commonest hours of each weekday, bank holidays aside.
+    fn week(&self, days: &[(Date, DayHours)]) -> [DayHours; 7] {
+        std::array::from_fn(|weekday| {
+            commonest(days.iter().filter(|(date, _)| {
+                usize::from(date.weekday()) == weekday && !self.calendar.is_bank_holiday(*date)
+            }))
+        })
+    }
+
+    fn on_bank_holidays(&self, days: &[(Date, DayHours)]) -> OnBankHolidays {
+        if self.rules.is_constant() {
+            OnBankHolidays::AsUsual
+        } else if self.rules.mention_bank_holidays() {
+            let holidays = days.iter().filter(|(date, _)| self.calendar.is_bank_holiday(*date));
+            OnBankHolidays::Hours(commonest(holidays))
+        } else {
+            OnBankHolidays::Unsaid
+        }
+    }
+
+    /// The days that differ from the regular ones, and the bank holidays that a rule names.
+    fn exceptions(&self, days: Vec<(Date, DayHours)>, hours: &Hours) -> Vec<(Date, DayHours)> {
+        let differs = |date: Date, day: &DayHours| match &hours.bank_holidays {
+            OnBankHolidays::Hours(usual) if self.calendar.is_bank_holiday(date) => day != usual,
+            OnBankHolidays::Unsaid if self.calendar.is_bank_holiday(date) => self.is_named(date),
+            _ => *day != hours.week[usize::from(date.weekday())],
+        };
+        days.into_iter().filter(|(date, day)| differs(*date, day)).collect()
+    }
+
+    fn is_named(&self, date: Date) -> bool {
+        self.named.as_ref().is_some_and(|named| !day_spans(named, date, 0).is_empty())
+    }
+}
+
+/// What an evaluator says of one day, with the minutes moved by `shift_min`.
+fn day_spans(evaluator: &Evaluator, date: Date, shift_min: u16) -> Vec<Span> {
+    evaluator
+        .day(date)
+        .into_iter()
+        .filter(|range| range.kind != RuleKind::Closed)
+        .map(|range| Span {
+            start_min: range.range.start.mins_from_midnight().min(DAY_MIN) + shift_min,
+            end_min: range.range.end.mins_from_midnight().min(DAY_MIN) + shift_min,
+            is_open: range.kind == RuleKind::Open,
+        })
+        .filter(|span| span.start_min < span.end_min)
+        .collect()
+}
+
+/// Joins spans that touch and say the same.
+fn merged(spans: Vec<Span>) -> Vec<Span> {
+    let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match merged.last_mut() {
+            Some(last) if last.end_min == span.start_min && last.is_open == span.is_open => {
+                last.end_min = span.end_min;
+            }
+            _ => merged.push(span),
+        }
+    }
+    merged
+}
+
+/// The hours that occur most often; of equals the first.
+fn commonest<'d>(days: impl Iterator<Item = &'d (Date, DayHours)>) -> DayHours {
+    let mut counts: Vec<(&DayHours, usize)> = Vec::new();
+    for (_, day) in days {
+        match counts.iter_mut().find(|(known, _)| *known == day) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((day, 1)),
+        }
+    }
+    let best = counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
+    let first = counts.into_iter().find(|(_, count)| *count == best);
+    first.map_or_else(DayHours::default, |(day, _)| day.clone())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,190 @@
+//! What a text speaks of: bank holidays, single dates, nights; and the text split at midnight.
+
+use super::{HoursError, MAX_TEXT_BYTES};
+use opening_hours_syntax::error::Error as SyntaxError;
+use opening_hours_syntax::rules::day::{Date, HolidayKind, MonthdayRange, WeekDayRange};
+use opening_hours_syntax::rules::time::{Time, TimeSelector, TimeSpan};
+use opening_hours_syntax::rules::{OpeningHoursExpression, RuleOperator, RuleSequence};
+use opening_hours_syntax::{ExtendedTime, RuleKind, parse};
+
+const DAY_MIN: u16 = 1_440;
+
+/// A rule for at most so many dates names each of them; a longer one is a season.
+const NAMED_DAYS: i32 = 14;
+
+/// A text, parsed.
+pub(super) struct Rules(OpeningHoursExpression);
+
+impl Rules {
+    pub(super) fn parse(text: &str) -> Result<Self, HoursError> {
+        match text.trim() {
+            "" => Err(HoursError::Empty),
+            text if text.len() > MAX_TEXT_BYTES => Err(HoursError::TooLong),
+            text => parse(text).map(Self).map_err(syntax_error),
+        }
+    }
+
+    /// The same at all times, as `24/7`.
+    pub(super) fn is_constant(&self) -> bool {
+        self.0.is_constant()
+    }
+
+    pub(super) fn mention_bank_holidays(&self) -> bool {
+        self.any_weekday(|day| {
+            matches!(day, WeekDayRange::Holiday { kind: HolidayKind::Public, offset: 0 })
+        })
+    }
+
+    pub(super) fn mentions_school_holidays(&self) -> bool {
+        self.any_weekday(|day| matches!(day, WeekDayRange::Holiday { kind: HolidayKind::School, .. }))
+    }
+
+    pub(super) fn has_open_end(&self) -> bool {
+        self.0.rules.iter().any(|rule| rule.time_selector.spans.iter().any(|span| span.open_end))
+    }
+
+    /// Whether more than the weekday and bank holidays matters.
+    pub(super) fn depend_on_date(&self) -> bool {
+        let by_date = |rule: &RuleSequence| {
+            let days = &rule.day_selector;
+            !(days.year.is_empty() && days.monthday.is_empty() && days.week.is_empty())
+        };
+        let by_sun = |rule: &RuleSequence| {
+            rule.time_selector.spans.iter().any(|span| fixed_minutes(span).is_none())
+        };
+        let by_place_in_month = |day: &WeekDayRange| match day {
+            WeekDayRange::Fixed { offset, nth_from_start, nth_from_end, .. } => {
+                let every = !nth_from_start.contains(&false) || !nth_from_end.contains(&false);
+                *offset != 0 || !every
+            }
+            WeekDayRange::Holiday { offset, .. } => *offset != 0,
+        };
+        self.0.rules.iter().any(|rule| by_date(rule) || by_sun(rule))
+            || self.any_weekday(by_place_in_month)
+    }
+
+    fn any_weekday(&self, wanted: impl Fn(&WeekDayRange) -> bool) -> bool {
+        self.0.rules.iter().flat_map(|rule| &rule.day_selector.weekday).any(wanted)
+    }
+
+    /// What begins on a day, up to its midnight.
+    pub(super) fn today(&self) -> String {
+        if self.has_open_end() || self.is_overnight() {
+            self.rewritten(|start, end| Some((start, end.min(DAY_MIN))).filter(|(s, e)| s < e))
+        } else {
+            self.0.to_string()
+        }
+    }
+
+    /// The part after midnight of what begins on a day, as times of the next day. (The evaluator
+    /// would let a rule for the next day cut it off, but it belongs to the day it began.)
+    pub(super) fn tomorrow(&self) -> Option<String> {
+        self.is_overnight().then(|| {
+            self.rewritten(|start, end| {
+                (end > DAY_MIN).then(|| (start.max(DAY_MIN) - DAY_MIN, end - DAY_MIN))
+            })
+        })
+    }
+
+    fn is_overnight(&self) -> bool {
+        let spans = self.0.rules.iter().flat_map(|rule| &rule.time_selector.spans);
+        spans.filter_map(fixed_minutes).any(|(_, end)| end > DAY_MIN)
+    }
+
+    /// A text that is open on the days which rules name one by one: closures by date, and single
+    /// dates or a few. A season or a month names no day.
+    pub(super) fn named_days(&self) -> Option<String> {
+        let named: Vec<String> = self
+            .0
+            .rules
+            .iter()
+            .filter(|rule| names_days(rule))
+            .map(|rule| format!("{} open", rule.day_selector))
+            .collect();
+        (!named.is_empty()).then(|| named.join("; "))
+    }
+
+    /// The text with other times; rules left without times close their days, or add nothing.
+    fn rewritten(&self, times: impl Fn(u16, u16) -> Option<(u16, u16)>) -> String {
+        let mut rules = Vec::new();
+        for rule in &self.0.rules {
+            let (open_ended, plain): (Vec<&TimeSpan>, Vec<&TimeSpan>) =
+                rule.time_selector.spans.iter().partition(|span| span.open_end);
+            let plain: Vec<TimeSpan> = plain.into_iter().filter_map(|s| moved(s, &times)).collect();
+            let is_closing = plain.is_empty() && rule.operator == RuleOperator::Normal;
+            if !plain.is_empty() {
+                rules.push(RuleSequence { time_selector: TimeSelector::new(plain), ..rule.clone() });
+            } else if is_closing {
+                let time_selector = TimeSelector::default();
+                rules.push(RuleSequence { time_selector, kind: RuleKind::Closed, ..rule.clone() });
+            }
+            let unsure: Vec<TimeSpan> =
+                open_ended.into_iter().filter_map(|s| moved(s, &times)).collect();
+            if !unsure.is_empty() {
+                let kind = if rule.kind == RuleKind::Open { RuleKind::Unknown } else { rule.kind };
+                let operator = RuleOperator::Additional;
+                let time_selector = TimeSelector::new(unsure);
+                rules.push(RuleSequence { time_selector, kind, operator, ..rule.clone() });
+            }
+        }
+        OpeningHoursExpression { rules }.to_string()
+    }
+}
+
+/// One line, without the parser's drawing.
+pub(super) fn syntax_error(error: SyntaxError) -> HoursError {
+    HoursError::Syntax(match error {
+        SyntaxError::Syntax(error) => {
+            format!("unexpected text at character {}", column(&error.to_string()))
+        }
+        other => other.to_string().lines().next().unwrap_or_default().to_owned(),
+    })
+}
+
+/// The column from the parser's ` --> 1:7`.
+fn column(message: &str) -> usize {
+    let place = message.lines().find_map(|line| line.trim().strip_prefix("--> "));
+    let column = place.and_then(|place| place.split_once(':')).map(|(_, column)| column.trim());
+    column.and_then(|column| column.parse().ok()).unwrap_or(1)
+}
+
+/// First and last minute of a span, past 24:00 where it runs over midnight; none for sunrise and such.
+fn fixed_minutes(span: &TimeSpan) -> Option<(u16, u16)> {
+    let (Time::Fixed(start), Time::Fixed(end)) = (span.range.start, span.range.end) else {
+        return None;
+    };
+    let (start, end) = (start.mins_from_midnight(), end.mins_from_midnight());
+    Some((start, if start < end { end } else { end + DAY_MIN }))
+}
+
+fn moved(span: &TimeSpan, times: impl Fn(u16, u16) -> Option<(u16, u16)>) -> Option<TimeSpan> {
+    let Some((start, end)) = fixed_minutes(span) else {
+        return Some(TimeSpan { open_end: false, ..span.clone() });
+    };
+    let (start, end) = times(start, end)?;
+    let time = ExtendedTime::from_mins_from_midnight;
+    Some(TimeSpan::fixed_range(time(start)?, time(end)?))
+}
+
+fn names_days(rule: &RuleSequence) -> bool {
+    let days = &rule.day_selector;
+    let by_date = !(days.year.is_empty() && days.monthday.is_empty() && days.week.is_empty());
+    let few_dates = !days.monthday.is_empty() && days.monthday.iter().all(is_few_dates);
+    days.weekday.is_empty() && by_date && (rule.kind == RuleKind::Closed || few_dates)
+}
+
+fn is_few_dates(range: &MonthdayRange) -> bool {
+    match range {
+        MonthdayRange::Month { .. } => false,
+        MonthdayRange::Date { start, end } if start == end => true,
+        MonthdayRange::Date {
+            start: (Date::Fixed { month: from_month, day: from_day, .. }, _),
+            end: (Date::Fixed { month: to_month, day: to_day, .. }, _),
+        } => {
+            let place = |month: u8, day: u8| i32::from(month) * 31 + i32::from(day);
+            let days = place(*to_month as u8, *to_day) - place(*from_month as u8, *from_day);
+            days.rem_euclid(12 * 31) < NAMED_DAYS
+        }
+        MonthdayRange::Date { .. } => false,
+    }
+}

@@ -1,0 +1,51 @@
+//! What every request and every answer goes through: limits on the way in, safe headers on the way out.
+
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::problem::ApiError;
+
+/// No address takes a body yet, so this only has to be more than nobody sends by mistake.
+const BODY_LIMIT_BYTES: u64 = 64 * 1024;
+
+/// The longest question (every need, language and eligibility) is well under 2 KB.
+const URI_LIMIT_BYTES: usize = 8 * 1024;
+
+/// Browser features no page of ours uses, and the one it does.
+const PERMISSIONS: &str = "geolocation=(self), camera=(), microphone=(), payment=(), usb=(), \
+    bluetooth=(), accelerometer=(), gyroscope=(), magnetometer=()";
+
+/// For answers that are not pages: should a browser show one, it may do nothing.
+const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
+
+/// Refuses what is larger than any question, before anything reads it.
+pub async fn small_requests_only(request: Request, next: Next) -> Response {
+    let uri = request.uri();
+    if uri.path().len() + uri.query().map_or(0, str::len) > URI_LIMIT_BYTES {
+        return ApiError::UriTooLong { limit_bytes: URI_LIMIT_BYTES }.into_response();
+    }
+    let announced = request.headers().get(header::CONTENT_LENGTH);
+    let announced = announced.and_then(|value| value.to_str().ok()).map(str::parse::<u64>);
+    if matches!(announced, Some(Ok(bytes)) if bytes > BODY_LIMIT_BYTES) {
+        return ApiError::TooLarge { limit_bytes: BODY_LIMIT_BYTES }.into_response();
+    }
+    next.run(request).await
+}
+
+/// Tells browsers to keep what a visitor looks at to themselves and to do no more than we need.
+pub async fn safe_headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let always = [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (HeaderName::from_static("permissions-policy"), PERMISSIONS),
+    ];
+    for (name, value) in always {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(DATA_POLICY));
+    response
+}

@@ -1,0 +1,94 @@
+//! HTTP: routes and the layers around them. Knows axum, and no SQL.
+//!
+//! Invariant: a handler parses with the engine, asks the engine, and writes what it answers; the
+//! command line does the same, so both say the same.
+
+mod directory;
+mod encoding;
+mod guard;
+mod health;
+pub mod listen;
+mod nearest;
+mod openapi;
+mod pages;
+mod params;
+mod postcodes;
+mod problem;
+mod reply;
+mod request_log;
+mod revalidate;
+mod services;
+mod shapes;
+mod state;
+mod taxonomy;
+
+use axum::Router;
+use axum::http::{Method, header};
+use axum::middleware::from_fn;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::cors::{Any, CorsLayer};
+
+use problem::ApiError;
+pub use state::AppState;
+
+/// For answers about one person's place: kept by nobody but that person's own device.
+const PRIVATE: &str = "private, no-cache";
+
+/// Everything the server answers.
+pub fn app(state: AppState) -> Router {
+    let (api, description) = openapi::api().split_for_parts();
+    let api = api
+        .merge(openapi::route(&description))
+        .fallback(async || ApiError::NoRoute)
+        .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
+        .layer(cors());
+    let pages = pages::routes().method_not_allowed_fallback(async || ApiError::MethodNotAllowed);
+    layered(api.merge(pages).with_state(state))
+}
+
+/// What every request and every answer goes through.
+fn layered(routes: Router) -> Router {
+    // The last layer is the outermost: it sees a request first and an answer last.
+    routes
+        .layer(from_fn(revalidate::revalidate))
+        .layer(CompressionLayer::new())
+        .layer(from_fn(guard::small_requests_only))
+        .layer(CatchPanicLayer::custom(problem::from_panic))
+        .layer(from_fn(guard::safe_headers))
+        .layer(from_fn(request_log::log))
+}
+
+/// Any page of any site may ask: the answers are public and nobody is recognised.
+fn cors() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::HEAD])
+        .allow_headers([header::ACCEPT, header::IF_NONE_MATCH])
+        .expose_headers([header::ETAG])
+        .max_age(std::time::Duration::from_hours(24))
+        .vary([])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::{Body, to_bytes};
+    use axum::http::Request;
+    use axum::routing::get;
+    use tower::ServiceExt;
+
+    #[tokio::test]
+    async fn a_panic_is_a_problem_that_tells_nothing() {
+        let bug = async || -> &'static str { panic!("the secret of {}", "CV1 5FX") };
+        let app = layered(Router::new().route("/bug", get(bug)));
+        let request = Request::builder().uri("/bug").body(Body::empty()).unwrap();
+        let response = app.oneshot(request).await.unwrap();
+        assert_eq!(response.status(), 500);
+        assert_eq!(response.headers()[header::CONTENT_TYPE], "application/problem+json");
+        assert_eq!(response.headers()[header::REFERRER_POLICY], "no-referrer");
+        let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        let body = String::from_utf8(body.to_vec()).unwrap();
+        assert!(body.contains("\"status\":500") && !body.contains("secret"), "{body}");
+    }
+}

@@ -1,0 +1,178 @@
+//! The app's pages, embedded in the binary (read from disk in debug builds).
+//!
+//! Invariant: pages load nothing from third parties and set no cookie; the content security
+//! policy says so to the browser.
+
+use axum::Router;
+use axum::extract::Path;
+use axum::extract::rejection::PathRejection;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use rust_embed::RustEmbed;
+
+use super::encoding::accepts_brotli;
+use super::problem::ApiError;
+use super::revalidate::header_value;
+
+/// What the pages may do: run our scripts and wasm, show our images, talk to this server.
+const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
+    style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; \
+    manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; \
+    frame-ancestors 'none'";
+
+/// Names that hold the hash of their content never change what they mean.
+const FOREVER: &str = "public, max-age=31536000, immutable";
+/// All others are kept, and asked about before use: the parts of one version belong together.
+const ASK_FIRST: &str = "no-cache";
+
+#[derive(RustEmbed)]
+#[folder = "../web/dist/"]
+struct Dist;
+
+/// `/` and `/assets/*`.
+pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
+    Router::new().route("/", get(index)).route("/assets/{*path}", get(asset))
+}
+
+async fn index(headers: HeaderMap) -> Result<Response, ApiError> {
+    file::<Dist>("index.html", &headers).ok_or(ApiError::NoPages)
+}
+
+async fn asset(
+    path: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let Path(path) = path.map_err(|_| ApiError::NoRoute)?;
+    // The compressed twins are another form of a file, not files of their own.
+    let is_twin = std::path::Path::new(&path).extension().is_some_and(|end| end == "br");
+    let found = if is_twin { None } else { file::<Dist>(&format!("assets/{path}"), &headers) };
+    found.ok_or(ApiError::NoRoute)
+}
+
+fn file<Files: RustEmbed>(path: &str, headers: &HeaderMap) -> Option<Response> {
+    let plain = Files::get(path)?;
+    let tag = plain.metadata.sha256_hash().first_chunk().map(|start| u64::from_be_bytes(*start));
+    let tag = format!("{:016x}", tag.unwrap_or_default());
+    let twin = accepts_brotli(headers).then(|| Files::get(&format!("{path}.br"))).flatten();
+    let mut response = if let Some(twin) = twin {
+        let encoded = [
+            (header::CONTENT_ENCODING, HeaderValue::from_static("br")),
+            (header::ETAG, header_value(&format!("W/\"{tag}-br\""))),
+        ];
+        (encoded, twin.data).into_response()
+    } else {
+        ([(header::ETAG, header_value(&format!("W/\"{tag}\"")))], plain.data).into_response()
+    };
+    describe(path, response.headers_mut());
+    Some(response)
+}
+
+fn describe(path: &str, headers: &mut HeaderMap) {
+    let caching = if is_hashed(path) { FOREVER } else { ASK_FIRST };
+    let described = [
+        (header::CONTENT_TYPE, content_type(path)),
+        (header::CACHE_CONTROL, caching),
+        (header::VARY, "accept-encoding"),
+        (header::CONTENT_SECURITY_POLICY, PAGE_POLICY),
+        (header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    ];
+    for (name, value) in described {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+}
+
+/// By the end of the name. Invariant: wasm is compiled while it streams only as `application/wasm`.
+fn content_type(path: &str) -> &'static str {
+    match path.rsplit_once('.').map_or("", |(_, end)| end) {
+        "html" => "text/html; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "json" | "map" => "application/json",
+        "webmanifest" => "application/manifest+json",
+        "wasm" => "application/wasm",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "txt" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
+/// Whether esbuild put the hash of the content into the name: `chunk-7KQ2ABCD.js`.
+fn is_hashed(path: &str) -> bool {
+    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+    let stem = name.split_once('.').map_or(name, |(stem, _)| stem);
+    stem.rsplit_once('-').is_some_and(|(_, hash)| {
+        hash.len() == 8
+            && hash.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::to_bytes;
+    use axum::http::StatusCode;
+
+    #[derive(RustEmbed)]
+    #[folder = "src/http/pages_fixture/"]
+    struct Fixture;
+
+    fn asked(path: &str, encoding: &'static str) -> Response {
+        let name = header::ACCEPT_ENCODING;
+        let headers = HeaderMap::from_iter([(name, HeaderValue::from_static(encoding))]);
+        file::<Fixture>(path, &headers).unwrap()
+    }
+
+    #[tokio::test]
+    async fn the_compressed_twin_is_sent_to_those_who_can_unpack_it() {
+        let plain = asked("assets/app.js", "gzip");
+        let packed = asked("assets/app.js", "gzip, br");
+        assert_eq!(plain.headers().get(header::CONTENT_ENCODING), None);
+        assert_eq!(packed.headers()[header::CONTENT_ENCODING], "br");
+        for name in [header::CONTENT_TYPE, header::VARY, header::CACHE_CONTROL] {
+            assert_eq!(plain.headers()[&name], packed.headers()[&name]);
+        }
+        assert_ne!(plain.headers()[header::ETAG], packed.headers()[header::ETAG]);
+        let plain = to_bytes(plain.into_body(), usize::MAX).await.unwrap();
+        let packed = to_bytes(packed.into_body(), usize::MAX).await.unwrap();
+        let mut unpacked = Vec::new();
+        brotli::BrotliDecompress(&mut &*packed, &mut unpacked).unwrap();
+        assert_eq!(plain, unpacked);
+    }
+
+    #[test]
+    fn pages_load_nothing_from_elsewhere() {
+        let page = asked("index.html", "br");
+        assert_eq!(page.status(), StatusCode::OK);
+        assert_eq!(page.headers()[header::CONTENT_TYPE], "text/html; charset=utf-8");
+        let policy = page.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+        assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval';"));
+        assert!(!policy.contains("unsafe-inline") && !policy.contains("http"), "{policy}");
+    }
+
+    #[test]
+    fn browsers_are_told_what_a_file_is() {
+        assert_eq!(content_type("assets/waymark_bg.wasm"), "application/wasm");
+        assert_eq!(content_type("assets/lang/ar.json"), "application/json");
+        assert_eq!(content_type("assets/basemap.bin"), "application/octet-stream");
+        assert_eq!(content_type("assets/nodot"), "application/octet-stream");
+    }
+
+    #[test]
+    fn what_is_not_there_is_not_there() {
+        for path in ["assets/nosuch.js", "assets/", "", "assets/../../pages.rs"] {
+            assert!(file::<Fixture>(path, &HeaderMap::new()).is_none(), "{path}");
+        }
+    }
+
+    #[test]
+    fn only_names_with_a_hash_are_kept_forever() {
+        assert!(is_hashed("assets/chunk-7KQ2ABCD.js"));
+        assert!(!is_hashed("assets/app.js"));
+        assert!(!is_hashed("assets/waymark_bg.wasm"));
+        assert!(!is_hashed("assets/need-housing1.svg"));
+    }
+}

@@ -1,0 +1,8 @@
+export const answer = 42;
+export const answer = 42;
+export const answer = 42;
+export const answer = 42;
+export const answer = 42;
+export const answer = 42;
+export const answer = 42;
+export const answer = 42;

@@ -1,0 +1,65 @@
+//! `/api/v1/services`: everything there is, and one service in full.
+
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use engine::Question;
+
+use super::params::Pairs;
+use super::problem::{ApiError, Problem};
+use super::reply::{self, GEOJSON, JSON};
+use super::shapes::{FeatureCollection, ServiceDetail, ServicesParams};
+use super::state::AppState;
+use crate::ask;
+
+/// Every service at every place
+///
+/// Filtered as `nearest` is, but from nowhere: by id, without distances. Unless `open` is given,
+/// whatever the hours; unless `channel` is given, by any.
+#[utoipa::path(
+    get, path = "/api/v1/services", tag = "directory",
+    params(ServicesParams),
+    responses(
+        (status = 200, description = "Whatever passes the filters, by id",
+         content_type = "application/geo+json", body = FeatureCollection),
+        (status = 400, description = "A parameter is unknown or not understood",
+         content_type = "application/problem+json", body = Problem),
+    )
+)]
+pub async fn get_services(
+    State(state): State<AppState>,
+    Pairs(pairs): Pairs,
+) -> Result<Response, ApiError> {
+    let question = Question::services(&pairs, state.now())?;
+    Ok(reply::json(GEOJSON, ask::services(&state.live.directory(), &question)))
+}
+
+/// One service in full
+///
+/// With its places, and its sessions of the next seven days.
+#[utoipa::path(
+    get, path = "/api/v1/services/{id}", tag = "directory",
+    params(
+        ("id" = String, Path, description = "The `service_id` of an answer"),
+        ("lang" = Option<String>, Query, description = "Language of the texts, `en` if not given",
+         example = "ar", pattern = "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"),
+    ),
+    responses(
+        (status = 200, description = "The service", body = ServiceDetail),
+        (status = 400, description = "A parameter is unknown or not understood",
+         content_type = "application/problem+json", body = Problem),
+        (status = 404, description = "No such service",
+         content_type = "application/problem+json", body = Problem),
+    )
+)]
+pub async fn get_service(
+    State(state): State<AppState>,
+    path: Result<Path<String>, PathRejection>,
+    Pairs(pairs): Pairs,
+) -> Result<Response, ApiError> {
+    let lang = engine::question::lang(&pairs)?;
+    let not_found = || ApiError::NotFound("there is no service with this id".to_owned());
+    let Path(id) = path.map_err(|_| not_found())?;
+    let answer = engine::answer::service(&state.live.directory(), &id, &lang, state.now());
+    Ok(reply::json(JSON, answer.ok_or_else(not_found)?))
+}

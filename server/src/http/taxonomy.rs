@@ -1,0 +1,156 @@
+//! `/api/v1/taxonomy`: the words that questions are made of, with names for people.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::State;
+use engine::Directory;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::params::NoParams;
+use super::problem::{ApiError, Problem};
+use super::state::AppState;
+
+const NEEDS: &str = include_str!("../../../data/taxonomy/needs.json");
+const LANGUAGES: &str = include_str!("../../../data/taxonomy/languages.json");
+const ELIGIBILITY: &str = include_str!("../../../data/taxonomy/eligibility.json");
+
+/// Names by BCP 47 language.
+type Names = BTreeMap<String, String>;
+
+/// The words of the parameters `category`, `language` and `eligibility`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Taxonomy {
+    /// For `category`, in the order they are shown.
+    needs: Vec<Need>,
+    /// For `language`: those with names, and any others the directory uses.
+    languages: Vec<Language>,
+    /// For `eligibility`.
+    eligibility: Vec<Eligibility>,
+}
+
+/// Something a person can look for.
+#[derive(Debug, Serialize, ToSchema)]
+struct Need {
+    /// The word in questions.
+    #[schema(example = "housing")]
+    code: String,
+    /// By language.
+    names: Names,
+    /// What belongs to it, in English.
+    description: String,
+}
+
+/// A language people may ask for.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+struct Language {
+    /// BCP 47.
+    #[schema(example = "ti")]
+    code: String,
+    /// What its speakers call it.
+    own_name: String,
+    /// By language.
+    names: Names,
+    /// Whether any service of the directory is given in it.
+    #[serde(default)]
+    offered: bool,
+}
+
+/// Whom a service may be for.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+struct Eligibility {
+    /// The word in questions.
+    #[schema(example = "students")]
+    code: String,
+    /// By language.
+    names: Names,
+}
+
+/// The shape of `needs.json`: an HSDS taxonomy with its terms.
+#[derive(Deserialize)]
+struct NeedsFile {
+    taxonomy_terms: Vec<Term>,
+}
+
+#[derive(Deserialize)]
+struct Term {
+    code: String,
+    name: String,
+    description: String,
+    #[serde(default)]
+    translations: BTreeMap<String, Translation>,
+}
+
+#[derive(Deserialize)]
+struct Translation {
+    name: String,
+}
+
+/// Needs, languages and eligibility with their names
+#[utoipa::path(
+    get, path = "/api/v1/taxonomy", tag = "directory",
+    responses(
+        (status = 200, description = "The words that questions are made of", body = Taxonomy),
+        (status = 400, description = "Parameters, of which there are none",
+         content_type = "application/problem+json", body = Problem),
+    )
+)]
+pub async fn get_taxonomy(
+    State(state): State<AppState>,
+    _: NoParams,
+) -> Result<Json<Taxonomy>, ApiError> {
+    let taxonomy = taxonomy(&state.live.directory());
+    Ok(Json(taxonomy.map_err(|error| ApiError::Internal(error.into()))?))
+}
+
+fn taxonomy(directory: &Directory) -> Result<Taxonomy, serde_json::Error> {
+    let needs: NeedsFile = serde_json::from_str(NEEDS)?;
+    let mut languages: Vec<Language> = serde_json::from_str(LANGUAGES)?;
+    for used in directory.parts().languages.iter() {
+        match languages.iter_mut().find(|language| language.code.eq_ignore_ascii_case(used)) {
+            Some(known) => known.offered = true,
+            None => languages.push(unnamed(used)),
+        }
+    }
+    Ok(Taxonomy {
+        needs: needs.taxonomy_terms.into_iter().map(Need::from).collect(),
+        languages,
+        eligibility: serde_json::from_str(ELIGIBILITY)?,
+    })
+}
+
+/// A language we have no name for is still told: its code is better than hiding it.
+fn unnamed(code: &str) -> Language {
+    let names = Names::from([("en".to_owned(), code.to_owned())]);
+    Language { code: code.to_owned(), own_name: code.to_owned(), names, offered: true }
+}
+
+impl From<Term> for Need {
+    fn from(term: Term) -> Self {
+        let translated = term.translations.into_iter().map(|(lang, text)| (lang, text.name));
+        let names = translated.chain([("en".to_owned(), term.name)]).collect();
+        Self { code: term.code, names, description: term.description }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use engine::directory::DirectoryParts;
+
+    #[test]
+    fn every_word_of_the_contract_has_a_name_in_english_and_arabic() {
+        let empty = Directory::new(DirectoryParts::default()).unwrap();
+        let taxonomy = taxonomy(&empty).unwrap();
+        let needs: Vec<&str> = taxonomy.needs.iter().map(|need| need.code.as_str()).collect();
+        assert_eq!(needs, engine::needs::NEEDS);
+        let eligibility: Vec<&str> = taxonomy.eligibility.iter().map(|e| e.code.as_str()).collect();
+        assert_eq!(eligibility, engine::needs::ELIGIBILITY);
+        let all = taxonomy.needs.iter().map(|need| &need.names);
+        let all = all.chain(taxonomy.languages.iter().map(|language| &language.names));
+        for names in all.chain(taxonomy.eligibility.iter().map(|e| &e.names)) {
+            assert!(names.contains_key("en") && names.contains_key("ar"), "{names:?}");
+        }
+    }
+}

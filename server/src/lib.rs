@@ -1,0 +1,14 @@
+//! The Waymark server.
+
+pub mod ask;
+pub mod cli;
+pub mod clock;
+pub mod export;
+pub mod hours;
+pub mod http;
+pub mod import;
+pub mod live;
+pub mod store;
+
+#[cfg(test)]
+mod testing;

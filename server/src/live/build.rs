@@ -1,0 +1,287 @@
+//! Rows of the store as the parts of an engine directory.
+
+use super::LiveError;
+use super::contact::{all_voices, first_voice};
+use super::members::{Members, date, optional, parts, text, web_address};
+use super::place::{self, Place};
+use super::sessions::Sessions;
+use crate::hours::Calendar;
+use crate::store::{self, Row, Rows, StoreError};
+use engine::bank_holidays::BankHolidays;
+use engine::directory::{
+    Channel, Conflict, DirectoryError, DirectoryParts, Listing, Organization, Service, Source,
+    TermId, Terms, Translation,
+};
+use engine::needs::NEEDS;
+use engine::postcodes::Postcodes;
+use serde_json::Value;
+use std::collections::{BTreeMap, HashMap};
+
+/// Builds the parts of a directory.
+pub(super) struct Builder<'a> {
+    postcodes: &'a Postcodes,
+    sessions: Sessions<'a>,
+    categories: Terms,
+    eligibility: Terms,
+}
+
+/// A row with its other members.
+struct Full<T> {
+    row: T,
+    members: Members,
+}
+
+/// A service at a location, with the location.
+struct At<'r> {
+    id: &'r str,
+    members: &'r Members,
+    location: Option<&'r Full<store::Location>>,
+}
+
+impl At<'_> {
+    /// Whether one can go there.
+    fn is_placed(&self) -> bool {
+        self.location.is_some_and(|location| place::is_physical(&location.members))
+    }
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(calendar: &'a Calendar, postcodes: &'a Postcodes) -> Self {
+        Self {
+            postcodes,
+            sessions: Sessions::new(calendar),
+            categories: Terms::default(),
+            eligibility: Terms::default(),
+        }
+    }
+
+    pub(super) fn parts(
+        mut self,
+        rows: Rows,
+        bank_holidays: BankHolidays,
+    ) -> Result<DirectoryParts, LiveError> {
+        let organizations = by_id(rows.organizations, Row::Organization, |row| row.id.clone())?;
+        let locations = by_id(rows.locations, Row::Location, |row| row.id.clone())?;
+        let places =
+            by_id(rows.service_at_locations, Row::ServiceAtLocation, |row| row.id.clone())?;
+        let mut at: HashMap<&str, Vec<At>> = HashMap::new();
+        for (id, place) in &places {
+            let location = place.row.location_id.as_ref().and_then(|id| locations.get(id));
+            let here = At { id, members: &place.members, location };
+            at.entry(&place.row.service_id).or_default().push(here);
+        }
+        let mut services = Vec::new();
+        let mut listings = Vec::new();
+        for row in rows.services {
+            let service = full(row, Row::Service)?;
+            let organization = service.row.organization_id.as_ref();
+            let organization = organization.and_then(|id| organizations.get(id));
+            let places = at.remove(service.row.id.as_str()).unwrap_or_default();
+            if service.row.status == "active" {
+                let index = u32::try_from(services.len()).unwrap_or(u32::MAX);
+                listings.extend(self.listings(index, &service, organization, &places)?);
+            }
+            services.push(self.service(&service, organization, &places)?);
+        }
+        Ok(DirectoryParts {
+            revision: rows.revision,
+            bank_holidays,
+            categories: self.categories,
+            languages: self.sessions.languages,
+            eligibility: self.eligibility,
+            services,
+            listings,
+        })
+    }
+
+    /// One listing for each place; one without a place where there is none, or where the service
+    /// has other hours on the telephone or the web than at its places.
+    fn listings(
+        &mut self,
+        index: u32,
+        service: &Full<store::Service>,
+        organization: Option<&Full<store::Organization>>,
+        places: &[At],
+    ) -> Result<Vec<Listing>, DirectoryError> {
+        let organization = organization.map(|organization| &organization.members);
+        let (placed, remote): (Vec<&At>, Vec<&At>) = places.iter().partition(|at| at.is_placed());
+        let mut listings = Vec::new();
+        for at in &placed {
+            let sessions = self.sessions.of(&service.members, Some(at.members), Channel::InPerson)?;
+            let location = at.location.map(|location| &location.members);
+            let phone = first_voice(&[
+                Some(at.members),
+                location,
+                Some(&service.members),
+                organization,
+            ]);
+            let id = Some(at.id.to_owned());
+            listings.push(listing(index, id, self.place(at), phone, sessions));
+        }
+        let remote_hours = remote.iter().find(|at| parts(at.members, "schedules").next().is_some());
+        if placed.is_empty() || remote_hours.is_some() {
+            let here = remote_hours.or(remote.first()).map(|at| at.members);
+            let phone = first_voice(&[here, Some(&service.members), organization]);
+            let channel = if phone.is_empty() { Channel::Online } else { Channel::Telephone };
+            let none = Members::new();
+            // Beside places, only what is said of the remote offer itself.
+            let general = if placed.is_empty() { &service.members } else { &none };
+            let sessions = self.sessions.of(general, here, channel)?;
+            listings.push(listing(index, None, Place::default(), phone, sessions));
+        }
+        Ok(listings)
+    }
+
+    fn place(&self, at: &At) -> Place {
+        at.location.map_or_else(Place::default, |location| {
+            place::place(location.row.name.as_deref(), &location.members, self.postcodes)
+        })
+    }
+
+    fn service(
+        &mut self,
+        service: &Full<store::Service>,
+        organization: Option<&Full<store::Organization>>,
+        places: &[At],
+    ) -> Result<Service, DirectoryError> {
+        let members = &service.members;
+        let records = std::iter::once(members).chain(places.iter().map(|at| at.members));
+        let is_confidential = places.iter().any(|at| self.place(at).is_confidential);
+        Ok(Service {
+            id: service.row.id.clone(),
+            name: service.row.name.clone(),
+            description: text(members, "description").to_owned(),
+            translations: translations(members),
+            organization: organization.map(told_organization).unwrap_or_default(),
+            status: service.row.status.clone(),
+            alert: text(members, "alert").to_owned(),
+            categories: self.categories_of(members)?,
+            eligibility: self.eligibility_of(members)?,
+            phones: all_voices(records, organization.map(|organization| &organization.members)),
+            email: email(members),
+            url: web_address(members, "url"),
+            last_verified: date(members, "last_verified").or(date(members, "assured_date")),
+            sources: parts(members, "sources").map(source).collect(),
+            conflicts: conflicts(members, is_confidential),
+        })
+    }
+
+    /// The needs among the attributes' terms.
+    fn categories_of(&mut self, members: &Members) -> Result<Vec<TermId>, DirectoryError> {
+        let terms = parts(members, "attributes").filter_map(|attribute| {
+            attribute.get("taxonomy_term").and_then(Value::as_object)
+        });
+        let codes = terms.filter_map(|term| optional(term, "code"));
+        interned(&mut self.categories, codes.filter(|code| NEEDS.contains(code)))
+    }
+
+    fn eligibility_of(&mut self, members: &Members) -> Result<Vec<TermId>, DirectoryError> {
+        let words = members.get("eligibility").and_then(Value::as_array);
+        interned(&mut self.eligibility, words.into_iter().flatten().filter_map(Value::as_str))
+    }
+}
+
+fn listing(
+    service: u32,
+    service_at_location_id: Option<String>,
+    place: Place,
+    phone: String,
+    sessions: Vec<engine::directory::Session>,
+) -> Listing {
+    Listing {
+        service,
+        service_at_location_id,
+        position: place.position,
+        position_source: place.position_source,
+        address: place.address,
+        postcode: place.postcode,
+        phone,
+        confidential: place.is_confidential,
+        sessions,
+    }
+}
+
+fn full<T: Clone>(row: T, as_row: impl Fn(T) -> Row) -> Result<Full<T>, StoreError> {
+    let members = as_row(row.clone()).members()?;
+    Ok(Full { row, members })
+}
+
+fn by_id<T: Clone>(
+    rows: Vec<T>,
+    as_row: impl Fn(T) -> Row,
+    id: impl Fn(&T) -> String,
+) -> Result<BTreeMap<String, Full<T>>, StoreError> {
+    rows.into_iter().map(|row| Ok((id(&row), full(row, &as_row)?))).collect()
+}
+
+/// Each word once, in the order of the source.
+fn interned<'w>(
+    terms: &mut Terms,
+    words: impl Iterator<Item = &'w str>,
+) -> Result<Vec<TermId>, DirectoryError> {
+    let mut ids = Vec::new();
+    for word in words {
+        let id = terms.intern(word)?;
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    Ok(ids)
+}
+
+fn told_organization(organization: &Full<store::Organization>) -> Organization {
+    let website = web_address(&organization.members, "website");
+    let url = if website.is_empty() { web_address(&organization.members, "url") } else { website };
+    Organization { id: organization.row.id.clone(), name: organization.row.name.clone(), url }
+}
+
+fn translations(members: &Members) -> Vec<Translation> {
+    let languages = members.get("translations").and_then(Value::as_object);
+    let texts = languages.into_iter().flatten().filter_map(|(language, texts)| {
+        let texts = texts.as_object()?;
+        Some(Translation {
+            language: language.clone(),
+            name: optional(texts, "name")?.to_owned(),
+            description: text(texts, "description").to_owned(),
+        })
+    });
+    texts.collect()
+}
+
+fn email(members: &Members) -> String {
+    let address = text(members, "email");
+    let is_address = address.contains('@') && !address.contains(char::is_whitespace);
+    if is_address { address.to_owned() } else { String::new() }
+}
+
+fn source(members: &Members) -> Source {
+    Source {
+        title: text(members, "title").to_owned(),
+        publisher: text(members, "publisher").to_owned(),
+        url: web_address(members, "url"),
+        published: date(members, "published"),
+        dating: text(members, "dating").to_owned(),
+    }
+}
+
+/// Where the sources disagree; not about the place of a confidential service.
+fn conflicts(members: &Members, is_confidential: bool) -> Vec<Conflict> {
+    let titles: HashMap<&str, &str> =
+        parts(members, "sources").map(|source| (text(source, "id"), text(source, "title"))).collect();
+    let tells_place = |field: &str| {
+        ["address", "location", "place", "post"].iter().any(|word| field.to_lowercase().contains(word))
+    };
+    parts(members, "conflicts")
+        .filter(|conflict| !(is_confidential && tells_place(text(conflict, "field"))))
+        .map(|conflict| {
+            let source = text(conflict, "source");
+            Conflict {
+                field: text(conflict, "field").to_owned(),
+                shown: text(conflict, "shown").to_owned(),
+                other: text(conflict, "other").to_owned(),
+                source: (*titles.get(source).unwrap_or(&source)).to_owned(),
+                reason: text(conflict, "reason").to_owned(),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,44 @@
+//! Reading members of HSDS records, forgiving: what is not there or of another kind is not there.
+//! (The import has checked; this must not fail on what it let through.)
+
+use engine::time::Date;
+use serde_json::{Map, Value};
+
+/// The members of a record.
+pub(super) type Members = Map<String, Value>;
+
+/// A text, trimmed; empty if there is none.
+pub(super) fn text<'a>(members: &'a Members, name: &str) -> &'a str {
+    optional(members, name).unwrap_or_default()
+}
+
+/// A text that is not empty.
+pub(super) fn optional<'a>(members: &'a Members, name: &str) -> Option<&'a str> {
+    members.get(name).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty())
+}
+
+/// The parts in a list.
+pub(super) fn parts<'a>(members: &'a Members, name: &str) -> impl Iterator<Item = &'a Members> {
+    let items = members.get(name).and_then(Value::as_array);
+    items.into_iter().flatten().filter_map(Value::as_object)
+}
+
+/// A day.
+pub(super) fn date(members: &Members, name: &str) -> Option<Date> {
+    Date::parse(optional(members, name)?.split('T').next()?)
+}
+
+/// A web address that a page may link to; empty if it is none.
+pub(super) fn web_address(members: &Members, name: &str) -> String {
+    let address = text(members, name);
+    let starts = |start: &str| address.get(..start.len()).is_some_and(|a| a.eq_ignore_ascii_case(start));
+    if address.contains(char::is_whitespace) {
+        String::new()
+    } else if starts("http://") || starts("https://") {
+        address.to_owned()
+    } else if starts("www.") {
+        format!("http://{address}")
+    } else {
+        String::new()
+    }
+}

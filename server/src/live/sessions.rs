@@ -1,0 +1,150 @@
+//! When, how and in which languages: HSDS schedules as the engine's sessions.
+
+use super::members::{Members, date, optional, parts, text};
+use crate::hours::{self, Calendar, HoursError, Otherwise, Weekly};
+use engine::directory::{Channel, DirectoryError, LanguageHelp, Session, Terms};
+use engine::hours::Hours;
+use engine::language::{Help, is_tag};
+use engine::time::Date;
+use serde_json::Value;
+use std::collections::HashMap;
+
+/// Makes sessions. Texts that occur often are compiled once.
+pub(super) struct Sessions<'a> {
+    calendar: &'a Calendar,
+    compiled: HashMap<String, Result<Hours, HoursError>>,
+    /// Language tags that occur.
+    pub languages: Terms,
+}
+
+impl<'a> Sessions<'a> {
+    pub(super) fn new(calendar: &'a Calendar) -> Self {
+        Self { calendar, compiled: HashMap::new(), languages: Terms::default() }
+    }
+
+    /// The sessions of a service, here: its own schedules at this place, and for the channels these
+    /// leave open the service's. Where nothing is scheduled, one session of unknown hours.
+    pub(super) fn of(
+        &mut self,
+        service: &Members,
+        here: Option<&Members>,
+        default_channel: Channel,
+    ) -> Result<Vec<Session>, DirectoryError> {
+        let own: Vec<&Members> = here.into_iter().flat_map(|here| parts(here, "schedules")).collect();
+        let channel = |schedule: &Members| channel_of(schedule).unwrap_or(default_channel);
+        let own_channels: Vec<Channel> = own.iter().map(|schedule| channel(schedule)).collect();
+        let inherited =
+            parts(service, "schedules").filter(|schedule| !own_channels.contains(&channel(schedule)));
+        let schedules: Vec<&Members> = own.iter().copied().chain(inherited).collect();
+        let languages = self.helps(service)?;
+        let mut sessions = Vec::new();
+        for schedule in &schedules {
+            let same_channel = |other: &&&Members| channel(other) == channel(schedule);
+            let is_alone = schedules.iter().filter(same_channel).count() == 1;
+            sessions.push(self.session(schedule, channel(schedule), is_alone, &languages)?);
+        }
+        if sessions.is_empty() {
+            sessions.push(unscheduled(default_channel, languages));
+        }
+        Ok(sessions)
+    }
+
+    fn session(
+        &mut self,
+        schedule: &Members,
+        channel: Channel,
+        is_alone: bool,
+        service_languages: &[LanguageHelp],
+    ) -> Result<Session, DirectoryError> {
+        let own = self.helps(schedule)?;
+        let opening_hours = opening_hours(schedule);
+        let compiled = self.compiled(&opening_hours);
+        let note = optional(schedule, "notes").unwrap_or_else(|| match compiled {
+            Ok(_) => "",
+            // What people can read, though the machine cannot.
+            Err(_) => optional(schedule, "description").unwrap_or(&opening_hours),
+        });
+        let note = note.to_owned();
+        // Of several schedules for one channel another speaks for the time in which this does not hold.
+        let otherwise = if is_alone { Otherwise::Unknown } else { Otherwise::Closed };
+        let validity = validity(schedule);
+        let hours = compiled.unwrap_or_else(|_| Hours::unknown());
+        let hours = hours::restricted(hours, validity, otherwise, self.calendar);
+        let languages = if own.is_empty() { service_languages.to_vec() } else { own };
+        Ok(Session { channel, hours, opening_hours, languages, note })
+    }
+
+    fn compiled(&mut self, text: &str) -> Result<Hours, HoursError> {
+        if let Some(known) = self.compiled.get(text) {
+            return known.clone();
+        }
+        let compiled = hours::compile(text, self.calendar);
+        self.compiled.insert(text.to_owned(), compiled.clone());
+        compiled
+    }
+
+    /// The languages of a service or a schedule, with the help there is in each.
+    fn helps(&mut self, members: &Members) -> Result<Vec<LanguageHelp>, DirectoryError> {
+        let mut helps: Vec<LanguageHelp> = Vec::new();
+        for language in parts(members, "languages") {
+            let Some(code) = optional(language, "code").filter(|code| is_tag(code)) else {
+                continue;
+            };
+            let help = LanguageHelp { language: self.languages.intern(code)?, help: help(language) };
+            if !helps.contains(&help) {
+                helps.push(help);
+            }
+        }
+        Ok(helps)
+    }
+}
+
+fn unscheduled(channel: Channel, languages: Vec<LanguageHelp>) -> Session {
+    let (opening_hours, note) = (String::new(), String::new());
+    Session { channel, hours: Hours::unknown(), opening_hours, languages, note }
+}
+
+/// The channel a schedule names; none if its words are not known.
+fn channel_of(schedule: &Members) -> Option<Channel> {
+    let word = text(schedule, "attending_type").to_ascii_lowercase().replace(['-', ' '], "_");
+    Channel::parse(&word).or(match word.as_str() {
+        "phone" => Some(Channel::Telephone),
+        "virtual" => Some(Channel::Online),
+        "venue" => Some(Channel::InPerson),
+        _ => None,
+    })
+}
+
+/// OSM syntax, as given or from HSDS's rules; empty where neither says when.
+fn opening_hours(schedule: &Members) -> String {
+    if let Some(given) = optional(schedule, "opening_hours") {
+        return given.to_owned();
+    }
+    let is_given = |name: &str| schedule.get(name).is_some_and(|value| !value.is_null());
+    let is_every = schedule.get("interval").and_then(Value::as_f64).is_none_or(|n| n <= 1.0);
+    let narrowing = ["count", "byweekno", "bymonthday", "byyearday"];
+    let weekly = Weekly {
+        freq: optional(schedule, "freq"),
+        byday: optional(schedule, "byday"),
+        opens_at: optional(schedule, "opens_at"),
+        closes_at: optional(schedule, "closes_at"),
+        has_more_rules: !is_every || narrowing.into_iter().any(is_given),
+    };
+    weekly.to_osm().unwrap_or_default()
+}
+
+/// First and last day on which a schedule holds.
+fn validity(schedule: &Members) -> (Option<Date>, Option<Date>) {
+    let ends = [date(schedule, "valid_to"), date(schedule, "until")];
+    (date(schedule, "valid_from"), ends.into_iter().flatten().min())
+}
+
+/// Spoken, unless it says otherwise: never spoken where a note speaks of interpreting.
+fn help(language: &Members) -> Help {
+    if let Some(help) = optional(language, "help").and_then(Help::parse) {
+        return help;
+    }
+    let note = text(language, "note").to_lowercase();
+    let is_interpreted = ["interpret", "translat"].iter().any(|word| note.contains(word));
+    if is_interpreted { Help::Interpreter } else { Help::Spoken }
+}

@@ -1,0 +1,208 @@
+//! The rows of the directory, and loading all of them as of one moment.
+
+use super::{SqlitePools, Store, StoreError};
+use serde_json::{Map, Value};
+use sqlx::FromRow;
+
+/// Who gives services.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct Organization {
+    /// HSDS id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The other members, canonical JSON.
+    pub rest: String,
+}
+
+/// A place.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct Location {
+    /// HSDS id.
+    pub id: String,
+    /// Its name, if it has one.
+    pub name: Option<String>,
+    /// The other members, canonical JSON.
+    pub rest: String,
+}
+
+/// What is given.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct Service {
+    /// HSDS id.
+    pub id: String,
+    /// Who gives it, if known.
+    pub organization_id: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// HSDS status.
+    pub status: String,
+    /// The other members, canonical JSON.
+    pub rest: String,
+}
+
+/// A service at a place.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct ServiceAtLocation {
+    /// HSDS id.
+    pub id: String,
+    /// Which service.
+    pub service_id: String,
+    /// Where, if at a place.
+    pub location_id: Option<String>,
+    /// The other members, canonical JSON.
+    pub rest: String,
+}
+
+/// Every row. Each list is sorted by id, so that two loads of the same revision are the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rows {
+    /// How often the data had been changed.
+    pub revision: u64,
+    /// All organizations.
+    pub organizations: Vec<Organization>,
+    /// All locations.
+    pub locations: Vec<Location>,
+    /// All services.
+    pub services: Vec<Service>,
+    /// All services at locations.
+    pub service_at_locations: Vec<ServiceAtLocation>,
+}
+
+/// A row of any kind. The order is that in which rows can be written: what others refer to first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// Who gives services.
+    Organization(Organization),
+    /// A place.
+    Location(Location),
+    /// What is given.
+    Service(Service),
+    /// A service at a place.
+    ServiceAtLocation(ServiceAtLocation),
+}
+
+impl Row {
+    /// HSDS's word for it, also the table's name.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Organization(_) => "organization",
+            Self::Location(_) => "location",
+            Self::Service(_) => "service",
+            Self::ServiceAtLocation(_) => "service_at_location",
+        }
+    }
+
+    /// HSDS id.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Organization(row) => &row.id,
+            Self::Location(row) => &row.id,
+            Self::Service(row) => &row.id,
+            Self::ServiceAtLocation(row) => &row.id,
+        }
+    }
+
+    /// Place in the order of writing.
+    pub(super) fn rank(&self) -> u8 {
+        match self {
+            Self::Organization(_) => 0,
+            Self::Location(_) => 1,
+            Self::Service(_) => 2,
+            Self::ServiceAtLocation(_) => 3,
+        }
+    }
+
+    fn rest(&self) -> &str {
+        match self {
+            Self::Organization(row) => &row.rest,
+            Self::Location(row) => &row.rest,
+            Self::Service(row) => &row.rest,
+            Self::ServiceAtLocation(row) => &row.rest,
+        }
+    }
+
+    /// The columns beside `rest`, by their HSDS names, where they have a value.
+    fn columns(&self) -> Vec<(&'static str, &str)> {
+        let (relations, name, status) = match self {
+            Self::Organization(row) => ([None, None], Some(&row.name), None),
+            Self::Location(row) => ([None, None], row.name.as_ref(), None),
+            Self::Service(row) => {
+                let organization = row.organization_id.as_ref().map(|id| ("organization_id", id));
+                ([organization, None], Some(&row.name), Some(&row.status))
+            }
+            Self::ServiceAtLocation(row) => {
+                let location = row.location_id.as_ref().map(|id| ("location_id", id));
+                ([location, Some(("service_id", &row.service_id))], None, None)
+            }
+        };
+        let named = [name.map(|name| ("name", name)), status.map(|status| ("status", status))];
+        let others = relations.into_iter().chain(named).flatten();
+        std::iter::once(("id", self.id()))
+            .chain(others.map(|(name, value)| (name, value.as_str())))
+            .collect()
+    }
+
+    /// The members of the record that are in `rest`.
+    pub fn members(&self) -> Result<Map<String, Value>, StoreError> {
+        serde_json::from_str(self.rest()).map_err(|error| StoreError::Broken {
+            kind: self.kind(),
+            id: self.id().to_owned(),
+            reason: error.to_string(),
+        })
+    }
+
+    /// The whole row as JSON, for the change log.
+    pub fn json(&self) -> Result<String, StoreError> {
+        let mut members = self.members()?;
+        for (name, value) in self.columns() {
+            members.insert(name.to_owned(), Value::String(value.to_owned()));
+        }
+        Ok(crate::import::canonical(Value::Object(members)).to_string())
+    }
+}
+
+/// All rows, read in one transaction so that they belong together.
+macro_rules! load_all {
+    ($pool:expr, $begin:literal) => {{
+        let mut reading = $pool.begin_with($begin).await?;
+        let number: i64 =
+            sqlx::query_scalar("select number from revision").fetch_one(&mut *reading).await?;
+        let rows = Rows {
+            revision: number.unsigned_abs(),
+            organizations: sqlx::query_as("select id, name, rest from organization")
+                .fetch_all(&mut *reading)
+                .await?,
+            locations: sqlx::query_as("select id, name, rest from location")
+                .fetch_all(&mut *reading)
+                .await?,
+            services: sqlx::query_as(
+                "select id, organization_id, name, status, rest from service",
+            )
+            .fetch_all(&mut *reading)
+            .await?,
+            service_at_locations: sqlx::query_as(
+                "select id, service_id, location_id, rest from service_at_location",
+            )
+            .fetch_all(&mut *reading)
+            .await?,
+        };
+        reading.rollback().await?;
+        rows
+    }};
+}
+
+pub(super) async fn load(db: &Store) -> Result<Rows, StoreError> {
+    let mut rows: Rows = match db {
+        Store::Sqlite(SqlitePools { readers, .. }) => load_all!(readers, "begin"),
+        Store::Postgres(pool) => {
+            load_all!(pool, "begin isolation level repeatable read read only")
+        }
+    };
+    // Sorted here: the two databases order texts differently.
+    rows.organizations.sort_by(|a, b| a.id.cmp(&b.id));
+    rows.locations.sort_by(|a, b| a.id.cmp(&b.id));
+    rows.services.sort_by(|a, b| a.id.cmp(&b.id));
+    rows.service_at_locations.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(rows)
+}

@@ -1,0 +1,216 @@
+use super::*;
+use crate::testing::{Databases, ignored_postgres};
+use sqlx::Row as _;
+
+fn organization(id: &str, name: &str) -> Row {
+    Row::Organization(Organization {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        rest: r#"{"description":"d"}"#.to_owned(),
+    })
+}
+
+fn service(id: &str, organization_id: &str) -> Row {
+    Row::Service(Service {
+        id: id.to_owned(),
+        organization_id: Some(organization_id.to_owned()),
+        name: "Advice".to_owned(),
+        status: "active".to_owned(),
+        rest: "{}".to_owned(),
+    })
+}
+
+fn add(row: Row) -> Change {
+    Change { before: None, after: Some(row) }
+}
+
+async fn write(db: &Store, changes: Vec<Change>) -> Result<(), StoreError> {
+    begin(db).await?.commit(changes).await
+}
+
+/// Entries of the change log: revision, kind, id, action, and whether before and after are there.
+async fn log(db: &Store) -> Vec<(i64, String, String, String, bool, bool)> {
+    let sql = "select revision, kind, record_id, action, before, after from change_log order by entry";
+    reading!(db, pool => sqlx::query(sql)
+        .fetch_all(pool)
+        .await
+        .unwrap()
+        .iter()
+        .map(|row| (
+            row.get(0), row.get(1), row.get(2), row.get(3),
+            row.get::<Option<String>, _>(4).is_some(), row.get::<Option<String>, _>(5).is_some(),
+        ))
+        .collect())
+}
+
+#[tokio::test]
+async fn a_new_database_is_empty_and_of_revision_0() {
+    for db in Databases::new().await.all() {
+        assert!(is_empty(db).await.unwrap());
+        assert_eq!(revision(db).await.unwrap(), 0);
+        assert_eq!(load(db).await.unwrap(), Rows::default());
+    }
+}
+
+#[tokio::test]
+async fn every_write_raises_the_revision_by_one_and_is_logged() {
+    for db in Databases::new().await.all() {
+        // The service comes first here, but can only be written after its organization.
+        write(db, vec![add(service("s", "o")), add(organization("o", "One"))]).await.unwrap();
+        let renamed = Change {
+            before: Some(organization("o", "One")),
+            after: Some(organization("o", "Two")),
+        };
+        write(db, vec![renamed]).await.unwrap();
+        let removed = |row| Change { before: Some(row), after: None };
+        let both = vec![removed(organization("o", "Two")), removed(service("s", "o"))];
+        write(db, both).await.unwrap();
+
+        assert_eq!(revision(db).await.unwrap(), 3);
+        assert!(is_empty(db).await.unwrap());
+        let entry = |revision, kind: &str, id: &str, action: &str, before, after| {
+            (revision, kind.to_owned(), id.to_owned(), action.to_owned(), before, after)
+        };
+        let expected = vec![
+            entry(1, "organization", "o", "added", false, true),
+            entry(1, "service", "s", "added", false, true),
+            entry(2, "organization", "o", "updated", true, true),
+            entry(3, "service", "s", "removed", true, false),
+            entry(3, "organization", "o", "removed", true, false),
+        ];
+        assert_eq!(log(db).await, expected);
+    }
+}
+
+#[tokio::test]
+async fn a_write_that_fails_leaves_nothing() {
+    for db in Databases::new().await.all() {
+        let failed = write(db, vec![add(organization("o", "One")), add(service("s", "nobody"))]).await;
+        assert!(failed.is_err(), "a service of an organization that does not exist");
+        assert_eq!(load(db).await.unwrap(), Rows::default());
+        assert_eq!(log(db).await, []);
+        drop(begin(db).await.unwrap());
+        write(db, vec![add(organization("o", "One"))]).await.unwrap();
+        assert_eq!(revision(db).await.unwrap(), 1);
+    }
+}
+
+#[tokio::test]
+async fn writers_wait_for_each_other_and_no_revision_is_lost() {
+    for db in Databases::new().await.all() {
+        let writers = (0..8).map(|n| {
+            let db = db.clone();
+            tokio::spawn(async move {
+                write(&db, vec![add(organization(&format!("o{n}"), "One"))]).await.unwrap();
+            })
+        });
+        for writer in writers.collect::<Vec<_>>() {
+            writer.await.unwrap();
+        }
+        let rows = load(db).await.unwrap();
+        assert_eq!((rows.revision, rows.organizations.len()), (8, 8));
+        assert!(rows.organizations.is_sorted_by(|a, b| a.id < b.id));
+    }
+}
+
+#[tokio::test]
+async fn a_reader_does_not_wait_for_a_writer() {
+    for db in Databases::new().await.all() {
+        let writing = begin(db).await.unwrap();
+        assert_eq!(revision(db).await.unwrap(), 0);
+        writing.commit(vec![add(organization("o", "One"))]).await.unwrap();
+        assert_eq!(revision(db).await.unwrap(), 1);
+    }
+}
+
+#[tokio::test]
+async fn the_change_log_is_only_added_to() {
+    for db in Databases::new().await.all() {
+        write(db, vec![add(organization("o", "One"))]).await.unwrap();
+        let statements = ["delete from change_log", "update change_log set action = 'removed'"];
+        for statement in statements {
+            let refused = match db {
+                Store::Sqlite(pools) => sqlx::query(statement).execute(&pools.writer).await.err(),
+                Store::Postgres(pool) => sqlx::query(statement).execute(pool).await.err(),
+            };
+            assert!(refused.unwrap().to_string().contains("only added to"), "{statement}");
+        }
+        assert_eq!(log(db).await.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_database_of_a_newer_waymark_is_refused() {
+    let databases = Databases::new().await;
+    for (db, address) in databases.with_addresses() {
+        let insert = "insert into _sqlx_migrations (version, description, success, checksum, execution_time)
+             select 9999, description, success, checksum, execution_time from _sqlx_migrations where version = 1";
+        match db {
+            Store::Sqlite(pools) => sqlx::query(insert).execute(&pools.writer).await.map(|_| ()).unwrap(),
+            Store::Postgres(pool) => sqlx::query(insert).execute(pool).await.map(|_| ()).unwrap(),
+        }
+        let refused = Store::open(address).await.unwrap_err().to_string();
+        assert!(refused.ends_with("made by a newer Waymark (schema 9999; this one knows 1)"), "{refused}");
+        assert!(!refused.contains("secret"));
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_our_database_is_refused_on_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    std::fs::write(path("text.db"), "not a database, but long enough to look like a file of one").unwrap();
+    let other = sqlx::SqlitePool::connect_with(
+        sqlx::sqlite::SqliteConnectOptions::new().filename(path("other.db")).create_if_missing(true),
+    )
+    .await
+    .unwrap();
+    sqlx::query("create table bookmark (url text)").execute(&other).await.unwrap();
+    other.close().await;
+    std::fs::create_dir(path("folder.db")).unwrap();
+    for (address, reason) in [
+        (format!("sqlite:{}", path("text.db").display()), "is not an SQLite database"),
+        (format!("sqlite:{}", path("other.db").display()), "another program's tables"),
+        (format!("sqlite:{}", path("folder.db").display()), "unable to open"),
+        (format!("sqlite:{}", path("text.db/sub/w.db").display()), "folder cannot be made"),
+        ("sqlite:".to_owned(), "neither sqlite:PATH nor"),
+        ("mysql://me:secret@host/db".to_owned(), "neither sqlite:PATH nor"),
+        ("postgres://me:secret@127.0.0.1:1/db".to_owned(), "postgres://127.0.0.1/db: "),
+    ] {
+        let refused = Store::open(&address).await.unwrap_err().to_string();
+        assert!(refused.contains(reason) && !refused.contains('\n'), "{refused}");
+        assert!(!refused.contains("secret"), "{refused}");
+    }
+    ignored_postgres();
+}
+
+#[tokio::test]
+async fn file_and_folder_are_made_and_found_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let address = format!("sqlite:{}", folder.path().join("a/b/waymark.db").display());
+    let db = Store::open(&address).await.unwrap();
+    write(&db, vec![add(organization("o", "One"))]).await.unwrap();
+    db.close().await;
+    assert_eq!(revision(&Store::open(&address).await.unwrap()).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn writes_are_synced_and_relations_kept() {
+    let databases = Databases::new().await;
+    let Some(Store::Sqlite(pools)) = databases.all().next() else { panic!("SQLite comes first") };
+    let pragma = async |name: &'static str| -> String {
+        sqlx::query(name).fetch_one(&pools.writer).await.map(|row| {
+            row.try_get::<String, _>(0).unwrap_or_else(|_| row.get::<i64, _>(0).to_string())
+        }).unwrap()
+    };
+    assert_eq!(pragma("pragma journal_mode").await, "wal");
+    assert_eq!(pragma("pragma synchronous").await, "2", "full");
+    assert_eq!(pragma("pragma foreign_keys").await, "1");
+}
+
+#[tokio::test]
+async fn the_built_in_sqlite_has_no_wal_bug() {
+    let version = sqlite_version().await.unwrap();
+    let numbers: Vec<u32> = version.split('.').map(|part| part.parse().unwrap()).collect();
+    assert!(numbers >= vec![3, 51, 3], "{version}");
+}

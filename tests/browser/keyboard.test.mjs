@@ -1,0 +1,83 @@
+// The whole journey by keyboard alone: nothing needs a pointer, focus is never lost or trapped.
+
+import assert from "node:assert/strict";
+import test, { after, before } from "node:test";
+import { DESKTOP, mapDrawn, resultsOf, world } from "./support.mjs";
+
+const here = world(before, after);
+const focused = (page) => page.evaluate(() => {
+  const { id, tagName, dataset, className } = document.activeElement;
+  return { id, tag: tagName, testid: dataset.testid ?? "", service: dataset.service ?? "", class: className };
+});
+
+test("the first Tab offers to skip to the results, and the list opens and closes a place", async () => {
+  const { page, open } = await here.visitor({ ...DESKTOP, isMobile: false, hasTouch: false });
+  await open("#postcode=CV1+5FX&when=any");
+  await page.keyboard.press("Tab");
+  assert.match(await page.evaluate(() => document.activeElement.textContent), /Skip to the results/);
+  await page.keyboard.press("Enter");
+  assert.equal((await focused(page)).id, "results");
+  assert.match(await page.evaluate(() => location.hash), /postcode/, "the question stays in the address");
+  await page.keyboard.press("Tab");
+  const link = await focused(page);
+  assert.ok(link.service, "the first place has focus");
+  await page.keyboard.press("Enter");
+  await page.getByTestId("details").waitFor();
+  assert.ok(await page.evaluate(() => document.activeElement.closest("dialog") !== null), "focus is in the details");
+  await page.keyboard.press("Escape");
+  await page.getByTestId("details").waitFor({ state: "hidden" });
+  assert.equal((await focused(page)).service, link.service, "focus is back where it was");
+});
+
+test("a question is asked without a pointer", async () => {
+  const { page, open } = await here.visitor({ ...DESKTOP, isMobile: false, hasTouch: false });
+  await open();
+  for (let step = 0; step < 6 && (await focused(page)).testid !== "place"; step += 1) await page.keyboard.press("Tab");
+  await page.keyboard.type("CV1 5FX");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => location.hash.includes("postcode"));
+  for (let step = 0; step < 6 && (await focused(page)).testid !== "all-needs"; step += 1) await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.locator("dialog[open]").waitFor();
+  await page.keyboard.press("Escape");
+  assert.equal((await focused(page)).testid, "all-needs");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Space");
+  assert.match(await page.evaluate(() => location.hash), /need=immigration-legal/);
+  assert.ok((await resultsOf(page)).length > 0);
+});
+
+test("on the map arrows move, Tab goes from place to place, Enter opens, Escape returns", async () => {
+  const { page, open } = await here.visitor({ ...DESKTOP, isMobile: false, hasTouch: false });
+  await open("#postcode=CV1+5FX&when=any&need=women");
+  await mapDrawn(page);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  assert.match(await page.evaluate(() => document.activeElement.textContent), /Skip to the map/);
+  await page.keyboard.press("Enter");
+  assert.equal((await focused(page)).id, "map");
+  const before = await page.getByTestId("map").screenshot();
+  await page.keyboard.press("ArrowRight");
+  await page.waitForTimeout(300);
+  assert.ok(!before.equals(await page.getByTestId("map").screenshot()), "the map moved");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("Tab");
+  assert.equal((await focused(page)).id, "map", "the map is one stop");
+  const spoken = await page.$eval("#map-focus", (proxy) => proxy.getAttribute("aria-label"));
+  assert.match(spoken, /1 of \d/);
+  await page.keyboard.press("Enter");
+  await page.getByTestId("details").waitFor();
+  assert.match(spoken, new RegExp((await page.locator("[data-testid=details] .sheet-title").innerText()).slice(0, 12)));
+  await page.keyboard.press("Escape");
+  await page.getByTestId("details").waitFor({ state: "hidden" });
+  assert.equal((await focused(page)).id, "map");
+  for (let step = 0; step < 30 && (await focused(page)).id === "map"; step += 1) await page.keyboard.press("Tab");
+  assert.notEqual((await focused(page)).id, "map", "Tab leaves the map after its last place");
+});
+
+test("what changed is announced", async () => {
+  const { page, open } = await here.visitor();
+  await open("#postcode=CV1+5FX&when=any");
+  await page.getByTestId("need").getByRole("button", { name: "Women" }).click();
+  await page.waitForFunction(() => /\d+ places?, \d+ open/.test(document.getElementById("announcements").textContent));
+});

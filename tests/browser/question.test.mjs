@@ -1,0 +1,106 @@
+// A question asked with the page's controls has the answer of the API, in the same order.
+
+import assert from "node:assert/strict";
+import test, { after, before } from "node:test";
+import { EXAMPLE, answered, apiNearest, nextTuesday, resultsOf, world } from "./support.mjs";
+
+const here = world(before, after);
+
+async function askFrom(page, postcode) {
+  await page.getByTestId("place").fill(postcode);
+  await page.getByTestId("place").press("Enter");
+  await page.waitForFunction(() => location.hash.includes("postcode="));
+}
+
+test("immigration and legal, Tuesday 10:00, from CV1 5FX: the same places, states and order as over HTTP", async () => {
+  const { page, open } = await here.visitor();
+  const when = `${nextTuesday()}T10:00`;
+  await open();
+  await askFrom(page, "cv15fx");
+  await page.getByTestId("need").getByRole("button", { name: "Immigration and legal" }).click();
+  await page.getByTestId("when").selectOption("at");
+  await page.getByTestId("when-day").selectOption(when.slice(0, 10));
+  await page.getByTestId("when-time").selectOption("10:00");
+  const expected = await apiNearest(here.server, { postcode: EXAMPLE, category: "immigration-legal", open: when, unknown: "include" });
+  assert.ok(expected.length > 0);
+  assert.deepEqual(await resultsOf(page), expected);
+  assert.equal(await page.evaluate(() => location.hash), `#postcode=CV1+5FX&need=immigration-legal&when=${when}`);
+});
+
+for (const [name, fragment, parameters] of [
+  ["any of two needs", "need=food,clothes-home&when=2026-11-24T09:30", { category: "food,clothes-home", open: "2026-11-24T09:30" }],
+  ["any time", "when=any", { open: "any" }],
+  ["now", "", {}],
+  ["a language", "language=ar&when=any", { language: "ar", open: "any" }],
+  ["a bank holiday", "when=2026-12-25T10:00", { open: "2026-12-25T10:00" }],
+  ["an instant", "when=2026-07-21T09:30:00Z", { open: "2026-07-21T09:30:00Z" }],
+]) {
+  test(`a fragment opens its question: ${name}`, async () => {
+    const { page, open } = await here.visitor();
+    await open(`#postcode=CV1+5FX&${fragment}`);
+    assert.deepEqual(await resultsOf(page), await apiNearest(here.server, { postcode: EXAMPLE, unknown: "include", ...parameters }));
+  });
+}
+
+test("a position in the fragment is the place asked from", async () => {
+  const { page, open } = await here.visitor();
+  await open("#lat=52.43&lon=-1.5&when=any");
+  assert.deepEqual(await resultsOf(page), await apiNearest(here.server, { lat: "52.43", lon: "-1.5", open: "any", unknown: "include" }));
+});
+
+test("a list longer than a page shows the rest on request", async () => {
+  const { page, open } = await here.visitor();
+  await open("#postcode=CV1+5FX&when=any");
+  const all = await apiNearest(here.server, { postcode: EXAMPLE, open: "any", unknown: "include", limit: "100" });
+  assert.ok(all.length > 10);
+  await page.getByTestId("more").click();
+  assert.deepEqual(await resultsOf(page), all.slice(0, 20));
+});
+
+test("what is closed is folded away, with when it opens, and remote help has its own place", async () => {
+  const { page, open } = await here.visitor();
+  await open("#postcode=CV1+5FX&when=2026-11-26T20:00");
+  const closed = page.getByTestId("closed");
+  assert.equal(await closed.evaluate((folded) => folded.open), false);
+  await closed.locator("summary").click();
+  assert.match(await closed.innerText(), /Carriers of Hope[\s\S]*Opens/);
+  assert.match(await page.getByTestId("by-phone").innerText(), /Asylum Helpline: advice/);
+  assert.equal(await page.locator("[data-testid=closed] [data-testid=result], [data-testid=by-phone] [data-testid=result]").count(), 0);
+});
+
+test("no place known to speak the language is said honestly, and whom to ask is shown", async () => {
+  const { page, open } = await here.visitor();
+  await open("#postcode=CV1+5FX");
+  await page.getByTestId("language").selectOption("ti");
+  await page.getByTestId("empty").waitFor();
+  assert.match(await page.getByTestId("empty").innerText(), /no place that speaks Tigrinya/);
+  assert.match(await page.getByTestId("language-unknown").innerText(), /We do not know if they speak Tigrinya[\s\S]*Coventry Refugee and Migrant Centre/);
+});
+
+test("back restores the question before, and closes the details", async () => {
+  const { page, open } = await here.visitor();
+  await open("#postcode=CV1+5FX&when=any");
+  const first = await resultsOf(page);
+  await page.getByTestId("need").getByRole("button", { name: "Women" }).click();
+  const second = await resultsOf(page);
+  assert.notDeepEqual(second, first);
+  await page.locator("[data-testid=result] a").first().click();
+  await page.getByTestId("details").waitFor();
+  await page.goBack();
+  await page.getByTestId("details").waitFor({ state: "hidden" });
+  assert.deepEqual(await resultsOf(page), second);
+  await page.goBack();
+  await page.waitForFunction((count) => document.querySelectorAll("[data-testid=result]").length === count, first.length);
+  assert.deepEqual(await resultsOf(page), first);
+  await page.reload();
+  await answered(page);
+  assert.deepEqual(await resultsOf(page), first);
+});
+
+test("an address that is partly wrong says so and answers the rest", async () => {
+  const { page, open } = await here.visitor();
+  await open("#lat=200&lon=-1.5&need=nosuch,food&when=sometime");
+  const words = await page.innerText("#results");
+  assert.match(words, /could not be understood and was left out: need, when, lat/);
+  assert.deepEqual(await resultsOf(page), await apiNearest(here.server, { lat: "52.4081", lon: "-1.5106", category: "food", unknown: "include" }));
+});

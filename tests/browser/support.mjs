@@ -1,0 +1,149 @@
+// What the browser tests share: the real server with a database of its own, a phone, and what the phone sent.
+
+import { spawn } from "node:child_process";
+import { mkdtemp, mkdir, readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..", "..");
+const { chromium } = createRequire(path.join(root, "web", "package.json"))("playwright-core");
+
+export const PHONE = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
+export const DESKTOP = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 };
+export const EXAMPLE = "CV1 5FX";
+
+const BROWSER_ARGUMENTS = [
+  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+  "--disable-background-networking", "--disable-component-update", "--disable-sync",
+];
+
+/** Starts `waymark serve` on an empty database and a free port; resolves once it answers. */
+export async function startServer() {
+  const folder = await mkdtemp(path.join(tmpdir(), "waymark-browser-"));
+  const binary = process.env.WAYMARK_BIN ?? path.join(root, "target", "debug", "waymark");
+  const child = spawn(binary, ["serve", "--listen", "127.0.0.1:0", "--database", `sqlite:${path.join(folder, "waymark.db")}`], { stdio: ["ignore", "pipe", "inherit"] });
+  const address = await new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`${binary} ended with ${code} before it listened`)));
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      const found = /^listening on (http:\S+)$/.exec(line);
+      if (found) resolve(found[1]);
+    });
+  });
+  return {
+    address,
+    async stop() {
+      child.removeAllListeners("exit");
+      const ended = new Promise((resolve) => child.once("exit", resolve));
+      child.kill("SIGTERM");
+      await ended;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function startBrowser() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: BROWSER_ARGUMENTS });
+}
+
+/** A server and a browser for the tests of one file. */
+export function world(before, after) {
+  const here = {};
+  before(async () => {
+    here.server = await startServer();
+    here.browser = await startBrowser();
+  });
+  after(async () => {
+    await here.browser?.close();
+    await here.server?.stop();
+  });
+  /** A fresh visitor; `options` are those of a browser context. Errors of the page fail the test that looks. */
+  here.visitor = async (options = {}) => {
+    const context = await here.browser.newContext({ ...PHONE, locale: "en-GB", reducedMotion: "reduce", ...options });
+    const page = await context.newPage();
+    const sent = [];
+    const faults = [];
+    context.on("request", (request) => sent.push({
+      url: request.url(), method: request.method(), headers: request.headers(), body: request.postData() ?? "",
+    }));
+    page.on("pageerror", (error) => faults.push(error.message));
+    page.on("console", (message) => { if (message.type() === "error") faults.push(message.text()); });
+    return { context, page, sent, faults, open: (fragment = "") => openPage(page, `${here.server.address}/${fragment}`) };
+  };
+  return here;
+}
+
+/** Opens an address and waits until the list is there and the map is drawn. */
+export async function openPage(page, address) {
+  await page.goto(address);
+  await answered(page);
+}
+
+/** The answer is shown when the list's heading or the sentence for "nothing" is. */
+export async function answered(page) {
+  await page.waitForSelector("[data-testid=summary], [data-testid=empty]", { state: "attached" });
+}
+
+/** The list as the contract's hooks tell it. */
+export async function resultsOf(page) {
+  return page.$$eval("[data-testid=results] [data-testid=result]", (items) =>
+    items.map(({ dataset }) => ({ id: dataset.id, state: dataset.state, distance: dataset.distance })));
+}
+
+/** The same question, asked over HTTP. */
+export async function apiNearest(server, parameters) {
+  const response = await fetch(`${server.address}/api/v1/nearest?${new URLSearchParams(parameters)}`);
+  if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`);
+  const { features } = await response.json();
+  return features.map(({ id, properties }) => ({
+    id, state: properties.open.state, distance: properties.distance_m === null ? "" : String(properties.distance_m),
+  }));
+}
+
+/** Next Tuesday, London's date. */
+export function nextTuesday() {
+  const today = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/London" }).format(new Date());
+  const date = new Date(`${today}T12:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + ((2 - date.getUTCDay() + 7) % 7 || 7));
+  return date.toISOString().slice(0, 10);
+}
+
+/** How many different colours a grid of points of the canvas shows. */
+export async function coloursOnMap(page) {
+  return page.$eval("[data-testid=map]", (canvas) => {
+    const copy = document.createElement("canvas");
+    copy.width = canvas.width;
+    copy.height = canvas.height;
+    const ctx = copy.getContext("2d");
+    ctx.drawImage(canvas, 0, 0);
+    const { data } = ctx.getImageData(0, 0, copy.width, copy.height);
+    const colours = new Set();
+    for (let at = 0; at < data.length; at += 4 * 7) colours.add(`${data[at]},${data[at + 1]},${data[at + 2]},${data[at + 3]}`);
+    return colours.size;
+  });
+}
+
+/** Waits until the map has painted more than a ground. */
+export async function mapDrawn(page) {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    if ((await coloursOnMap(page)) > 20) return;
+    await page.waitForTimeout(100);
+  }
+  throw new Error("the map stayed blank");
+}
+
+export async function catalogue(code) {
+  return JSON.parse(await readFile(path.join(root, "web", "lang", `${code}.json`), "utf8"));
+}
+
+export const webSource = path.join(root, "web", "src");
+
+/** Where the pictures of a run are laid for a person to look at. */
+export async function screenshotFolder() {
+  const folder = path.join(root, "tests", "browser", "screenshots");
+  await mkdir(folder, { recursive: true });
+  return folder;
+}

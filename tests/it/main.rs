@@ -1,0 +1,12 @@
+//! Promises to visitors, checked against the real server.
+
+mod command_line;
+mod directory_data;
+mod geodata;
+mod http_nearest;
+mod http_rules;
+mod http_services;
+mod nearest_by_hand;
+mod serving;
+mod site;
+mod waymark;

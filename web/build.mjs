@@ -1,0 +1,55 @@
+// Builds the static half of the pages into dist: one script, one style sheet, the page, icons and languages.
+// The wasm, the postcodes and the basemap are laid beside them by `cargo xtask build`.
+
+import { build } from "esbuild";
+import { cp, mkdir, readFile, readdir } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const from = (...parts) => path.join(here, ...parts);
+const assets = from("dist", "assets");
+
+/** An imported icon is its path data: the page draws it as SVG, the map by Path2D. */
+const iconPaths = {
+  name: "icon-paths",
+  setup(build) {
+    build.onLoad({ filter: /\.svg$/ }, async ({ path: file }) => {
+      const paths = [...(await readFile(file, "utf8")).matchAll(/ d="([^"]+)"/g)].map((match) => match[1]);
+      if (paths.length !== 1) throw new Error(`${file}: an icon has exactly one path, this one has ${paths.length}`);
+      return { contents: paths[0], loader: "text" };
+    });
+  },
+};
+
+/** What the page can be read in: one file a language; adding a file adds the language. */
+async function languages() {
+  const files = (await readdir(from("lang"))).filter((name) => name.endsWith(".json")).sort();
+  const found = await Promise.all(
+    files.map(async (file) => {
+      const { meta } = JSON.parse(await readFile(from("lang", file), "utf8"));
+      if (`${meta.code}.json` !== file) throw new Error(`lang/${file}: its meta.code is ${meta.code}`);
+      return { code: meta.code, name: meta.name };
+    }),
+  );
+  const english = found.filter(({ code }) => code === "en");
+  return [...english, ...found.filter(({ code }) => code !== "en")];
+}
+
+await mkdir(assets, { recursive: true });
+await build({
+  entryPoints: [from("src", "app.ts"), from("src", "app.css")],
+  entryNames: "[name]",
+  outdir: assets,
+  bundle: true,
+  format: "esm",
+  target: ["es2022", "safari15.4"],
+  minify: !process.argv.includes("--debug"),
+  legalComments: "none",
+  define: { WAYMARK_LANGUAGES: JSON.stringify(await languages()) },
+  plugins: [iconPaths],
+  logLevel: "warning",
+});
+await cp(from("index.html"), from("dist", "index.html"));
+await cp(from("lang"), path.join(assets, "lang"), { recursive: true });
+await cp(from("icons"), path.join(assets, "icons"), { recursive: true });

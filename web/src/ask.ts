@@ -1,0 +1,84 @@
+// Everything the page shows for one question, asked of the engine on the device.
+
+import { isProblem, type FoundPostcode, type Hit, type HitCollection, type Problem } from "./answer";
+import { CENTRE } from "./city";
+import type { Engine } from "./device";
+import { engineQuery, type Channel, type Question } from "./question";
+import { instantOf } from "./time";
+
+/** The most the API answers at once: more services than a city's question finds. */
+const LIMIT = 100;
+
+export interface Answers {
+  readonly question: Question;
+  readonly now: Date;
+  /** The instant asked about. */
+  readonly asked: Date;
+  /** Where from: the asker's own place, or the city's centre while none is given. */
+  readonly origin: { readonly lon: number; readonly lat: number };
+  /** What `nearest` answers with `unknown=include`, in its order. */
+  readonly hits: readonly Hit[];
+  readonly closed: readonly Hit[];
+  /** By telephone, then online. */
+  readonly remote: readonly Hit[];
+  readonly remoteClosed: readonly Hit[];
+  /** Where a language is asked: what suits otherwise, and of whose languages nothing suitable is known. */
+  readonly withoutLanguage: readonly Hit[];
+}
+
+/** Asks once for every part of the page. The question's postcode must be one the engine knows. */
+export function ask(engine: Engine, question: Question, now: Date, lang: string): Answers {
+  const now_s = Math.floor(now.getTime() / 1000);
+  const nearest = (asked: Question, channel: Channel) => read(engine.nearest(engineQuery(asked, channel, LIMIT, lang), now_s));
+  const closed = (channel: Channel) => read(engine.closed(engineQuery(question, channel, LIMIT, lang), now_s));
+  const hits = nearest(question, "in_person");
+  const found = new Set(hits.map(({ id }) => id));
+  const remote = eachOnce([...nearest(question, "telephone"), ...nearest(question, "online")]);
+  const answering = new Set(remote.map(({ id }) => id));
+  const anyLanguage = question.languages.length > 0 ? nearest({ ...question, languages: [] }, "in_person") : [];
+  return {
+    question,
+    now,
+    asked: question.when === "now" || question.when === "any" ? now : instantOf(question.when),
+    origin: origin(engine, question),
+    hits,
+    closed: closed("in_person"),
+    remote,
+    remoteClosed: eachOnce([...closed("telephone"), ...closed("online")]).filter(({ id }) => !answering.has(id)),
+    withoutLanguage: anyLanguage.filter(({ id }) => !found.has(id)),
+  };
+}
+
+/** Where a postcode is, or why it cannot be told. */
+export function findPostcode(engine: Engine, text: string): FoundPostcode | Problem {
+  return JSON.parse(engine.postcode(text)) as FoundPostcode | Problem;
+}
+
+/** The languages services are known to help in, whatever is asked. */
+export function occurringLanguages(engine: Engine, now: Date): string[] {
+  const query = `lat=${CENTRE.lat}&lon=${CENTRE.lon}&open=any&unknown=include&channel=any&limit=${LIMIT}`;
+  const hits = read(engine.nearest(query, Math.floor(now.getTime() / 1000)));
+  return [...new Set(hits.flatMap((hit) => hit.properties.languages.map(({ code }) => code)))];
+}
+
+function origin(engine: Engine, { place }: Question): { lon: number; lat: number } {
+  if (place.kind === "point") return place;
+  if (place.kind === "none") return CENTRE;
+  const found = findPostcode(engine, place.postcode);
+  return isProblem(found) ? CENTRE : found;
+}
+
+/** Every hit there is for this question, wherever it is shown. */
+export const everyHit = (answers: Answers): readonly Hit[] =>
+  eachOnce([...answers.hits, ...answers.withoutLanguage, ...answers.closed, ...answers.remote, ...answers.remoteClosed]);
+
+/** Hits of several questions, each service once, as it was found first. */
+function eachOnce(hits: readonly Hit[]): Hit[] {
+  return [...new Map([...hits].reverse().map((hit) => [hit.id, hit])).values()].reverse();
+}
+
+function read(text: string): readonly Hit[] {
+  const answer = JSON.parse(text) as HitCollection | Problem;
+  if (isProblem(answer)) throw new Error(answer.errors?.map(({ message }) => message).join("; ") ?? answer.detail);
+  return answer.features;
+}

@@ -1,0 +1,82 @@
+// One service in a list: what it is, whether it is open, how far, in which languages, and a button to call.
+
+import type { Hit } from "./answer";
+import type { Answers } from "./ask";
+import { h } from "./dom";
+import type { I18n } from "./i18n";
+import { needIcon, sign } from "./icons";
+import { isNeed, type Need } from "./needs";
+import { write } from "./question";
+import { distance, fromData, languageList, openSentence, phoneNumber, telLink } from "./words";
+
+export type Group = "results" | "closed" | "remote" | "language";
+
+/** `open` is called with the link, so that focus can return to it. */
+export function card(i18n: I18n, hit: Hit, answers: Answers, group: Group, open: (hit: Hit) => void): HTMLLIElement {
+  const { properties } = hit;
+  const state = properties.open.state;
+  const href = write({ ...answers.question, service: properties.service_id });
+  const link = h("a", {
+    href, class: "card-link", "data-focus": `${group}:${hit.id}`, "data-service": properties.service_id,
+    onclick: (event: MouseEvent) => {
+      if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+      event.preventDefault();
+      open(hit);
+    },
+  }, fromData(properties.name, properties.text_lang));
+  return h(
+    "li",
+    {
+      class: `card ${state}`,
+      "data-testid": group === "results" ? "result" : null,
+      "data-id": hit.id,
+      "data-state": state,
+      "data-distance": properties.distance_m ?? "",
+    },
+    h("span", { class: "mark" }, needIcon(pinNeed(hit, answers.question.needs))),
+    h("div", { class: "card-head" }, h("h3", { class: "card-name" }, link), organization(hit)),
+    properties.distance_m !== null && h("span", { class: "distance" }, h("bdi", {}, distance(i18n, properties.distance_m))),
+    h("div", { class: "card-body" },
+      h("p", { class: "state" }, sign(state), h("span", {}, sentence(i18n, hit, answers))),
+      properties.confidential && h("p", { class: "hint" }, i18n.text("card.confidential")),
+      languages(i18n, hit),
+      h("div", { class: "card-foot" }, call(i18n, hit), needs(i18n, properties.categories))),
+  );
+}
+
+/** The need a pin and a card show: the first one asked for, else the service's first. */
+export function pinNeed(hit: Hit, asked: readonly Need[]): Need {
+  const own = hit.properties.categories.filter(isNeed);
+  return own.find((need) => asked.includes(need)) ?? own[0] ?? "community";
+}
+
+function sentence(i18n: I18n, hit: Hit, { now, asked }: Answers): Node[] {
+  const { open, phone, channel } = hit.properties;
+  const said = openSentence(i18n, open, phone !== null, now, asked);
+  return channel === "online" ? [...said, document.createTextNode(" · "), ...i18n.nodes("state.online")] : said;
+}
+
+function organization(hit: Hit): HTMLElement | undefined {
+  const { name, organization } = hit.properties;
+  return !name.includes(organization) ? h("p", { class: "organization" }, fromData(organization)) : undefined;
+}
+
+function languages(i18n: I18n, { properties }: Hit): HTMLElement | undefined {
+  if (properties.languages.length === 0) return undefined;
+  return h("p", { class: "languages" }, sign("speech"),
+    h("span", { class: "spoken-only" }, `${i18n.text("card.languages")}: `), h("span", {}, languageList(i18n, properties.languages)));
+}
+
+function needs(i18n: I18n, categories: readonly Need[]): HTMLElement {
+  return h("ul", { class: "needs", "aria-label": i18n.text("card.needs") },
+    categories.filter(isNeed).map((need) => {
+      const name = i18n.text(`need.${need}`);
+      return h("li", { title: name }, needIcon(need), h("span", { class: "spoken-only" }, name));
+    }));
+}
+
+function call(i18n: I18n, { properties: { name, phone, url } }: Hit): HTMLElement | undefined {
+  if (!phone) return url && /^https?:/.test(url) ? h("a", { class: "button call", href: url, rel: "noopener noreferrer", target: "_blank" }, sign("website"), h("span", {}, i18n.text("details.website"))) : undefined;
+  return h("a", { class: "button call", href: telLink(phone), "aria-label": i18n.text("card.call_name", { name, number: phone }) },
+    sign("phone"), h("span", {}, i18n.nodes("card.call", { number: phoneNumber(phone) })));
+}

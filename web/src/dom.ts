@@ -1,0 +1,52 @@
+// Making elements. Data becomes text nodes and attributes only, never markup.
+
+export type Child = Node | string | number | null | undefined | false | readonly Child[];
+type Value = string | number | boolean | null | undefined | ((event: never) => void);
+export type Attributes = Record<string, Value>;
+
+/** `h("button", { class: "chip", onclick: choose }, "Food")`; `null` and `false` leave an attribute out. */
+export function h<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  attributes: Attributes = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[Tag] {
+  const element = document.createElement(tag);
+  setAttributes(element, attributes);
+  append(element, children);
+  return element;
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** One 24x24 path as an image that screen readers pass over: its neighbour says it in words. */
+export function svg(path: string, className: string): SVGSVGElement {
+  const image = document.createElementNS(SVG, "svg");
+  setAttributes(image, { viewBox: "0 0 24 24", class: className, "aria-hidden": "true", focusable: "false" });
+  const shape = document.createElementNS(SVG, "path");
+  shape.setAttribute("d", path);
+  image.append(shape);
+  return image;
+}
+
+function setAttributes(element: Element, attributes: Attributes): void {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") element.addEventListener(name.slice(2), value as EventListener);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, String(value));
+  }
+}
+
+function append(element: Element, children: readonly Child[]): void {
+  for (const child of children) {
+    if (child === null || child === undefined || child === false) continue;
+    if (Array.isArray(child)) append(element, child);
+    else element.append(child instanceof Node ? child : String(child));
+  }
+}
+
+/** An element of index.html that the page cannot be without. */
+export function slot(id: string): HTMLElement {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`index.html has no #${id}`);
+  return element;
+}

@@ -1,0 +1,100 @@
+// What is asked for: needs as chips with icons, the language spoken there, and when.
+
+import { h } from "./dom";
+import type { I18n } from "./i18n";
+import { needIcon, sign } from "./icons";
+import { languageChoices, languageLabel } from "./languages";
+import { NEEDS, type Need } from "./needs";
+import type { Question } from "./question";
+import { sheet } from "./sheet";
+import { whenView } from "./when";
+
+export interface FilterActions {
+  change(patch: Partial<Question>): void;
+}
+
+export interface FiltersView {
+  readonly element: HTMLElement;
+  show(question: Question, now: Date): void;
+  /** The directory's own languages join the choices. */
+  offerLanguages(codes: readonly string[]): void;
+}
+
+export function filtersView(i18n: I18n, actions: FilterActions): FiltersView {
+  let question: Question | undefined;
+  let scrolledTo: Need | undefined;
+  const toggle = (need: Need) => () => {
+    const chosen = question?.needs ?? [];
+    const needs = chosen.includes(need) ? chosen.filter((other) => other !== need) : NEEDS.filter((other) => other === need || chosen.includes(other));
+    actions.change({ needs });
+  };
+  const button = (need: Need, className: string) =>
+    h("button", { class: className, type: "button", "data-need": need, "aria-pressed": "false", onclick: toggle(need) },
+      needIcon(need), h("span", {}, i18n.text(`need.${need}`)));
+
+  const chips = NEEDS.map((need) => button(need, "chip"));
+  const tiles = NEEDS.map((need) => button(need, "tile"));
+  const allWords = h("span");
+  const choose = sheet(i18n, "needs-sheet", "needs-sheet", () => undefined);
+  const all = h("button", { class: "chip all", type: "button", "data-testid": "all-needs", "aria-haspopup": "dialog", onclick: openSheet }, sign("all"), allWords);
+  const row = h("div", { class: "chips", role: "group", "aria-label": i18n.text("need.label"), "data-testid": "need" }, all, chips);
+
+  const language = h("select", { id: "language", "data-testid": "language", onchange: () => actions.change({ languages: language.value ? [language.value] : [] }) });
+  const when = whenView(i18n, (chosen) => actions.change({ when: chosen }));
+  const element = h(
+    "div",
+    { class: "filters" },
+    row,
+    h("div", { class: "pair" },
+      h("div", { class: "field" }, h("label", { class: "caption", for: "language" }, i18n.text("language.label")), language, sign("down")),
+      when.field),
+    when.moment,
+    choose.dialog,
+  );
+  let occurring: readonly string[] = [];
+
+  function openSheet(): void {
+    choose.open(i18n.text("need.label"), [
+      h("p", { class: "hint" }, i18n.text("need.several")),
+      h("div", { class: "tiles" }, tiles),
+      h("div", { class: "sheet-actions" },
+        h("button", { class: "button", type: "button", onclick: () => actions.change({ needs: [] }) }, i18n.text("need.clear")),
+        h("button", { class: "button primary", type: "button", onclick: () => choose.close() }, i18n.text("need.done"))),
+    ]);
+  }
+
+  function showNeeds(needs: readonly Need[]): void {
+    for (const shown of [...chips, ...tiles]) {
+      shown.setAttribute("aria-pressed", String(needs.includes(shown.dataset["need"] as Need)));
+    }
+    all.classList.toggle("chosen", needs.length > 0);
+    allWords.textContent = needs.length > 0 ? i18n.text("need.chosen", { n: needs.length }) : i18n.text("need.all");
+    const first = needs[0];
+    if (first && first !== scrolledTo) chips[NEEDS.indexOf(first)]?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    scrolledTo = first;
+  }
+
+  function showLanguages(chosen: readonly string[]): void {
+    const codes = languageChoices([...occurring, ...chosen], i18n.locale);
+    language.replaceChildren(
+      h("option", { value: "" }, i18n.text("language.any")),
+      ...codes.map((code) => h("option", { value: code }, languageLabel(code, i18n.locale))),
+    );
+    language.value = chosen[0] ?? "";
+    language.parentElement?.classList.toggle("chosen", chosen.length > 0);
+  }
+
+  return {
+    element,
+    show(asked, now) {
+      question = asked;
+      showNeeds(asked.needs);
+      showLanguages(asked.languages);
+      when.show(asked.when, now);
+    },
+    offerLanguages(codes) {
+      occurring = codes;
+      showLanguages(question?.languages ?? []);
+    },
+  };
+}

@@ -1,0 +1,35 @@
+// The head and the foot of the page: its name, the language it is read in, and what stays with the visitor.
+
+import { h } from "./dom";
+import { LANGUAGES, type I18n } from "./i18n";
+import { sign } from "./icons";
+
+/** Each language is named in itself: who needs it cannot read the others. */
+export function languageSwitch(i18n: I18n, choose: (code: string) => void): HTMLElement {
+  const select = h("select", {
+    id: "lang", "data-testid": "lang", "aria-label": i18n.text("app.language"), onchange: () => choose(select.value),
+  }, LANGUAGES.map(({ code, name }) => h("option", { value: code, lang: code }, name)));
+  select.value = i18n.code;
+  return h("div", { class: "language-switch" }, sign("globe"), select, sign("down"));
+}
+
+export function skipLinks(i18n: I18n): HTMLElement[] {
+  const to = (id: string, words: string) => h("a", {
+    class: "skip", href: `#${id}`,
+    // The fragment is the visitor's question: a skip link must not overwrite it.
+    onclick: (event: MouseEvent) => {
+      event.preventDefault();
+      document.getElementById(id)?.focus();
+    },
+  }, words);
+  return [to("results", i18n.text("app.skip_results")), to("map", i18n.text("app.skip_map"))];
+}
+
+export function footer(i18n: I18n): HTMLElement[] {
+  const part = (title: string, words: string) => h("section", {}, h("h2", {}, title), h("p", {}, words));
+  return [
+    part(i18n.text("footer.privacy_title"), i18n.text("footer.privacy")),
+    part(i18n.text("footer.source_title"), i18n.text("footer.source")),
+    ...(i18n.reviewed ? [] : [h("p", { class: "unreviewed" }, i18n.text("footer.unreviewed"))]),
+  ];
+}

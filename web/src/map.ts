@@ -1,0 +1,211 @@
+// The canvas map's place in the page: gestures and keys go in, frames, taps and spoken words come out.
+// Invariant: one tab stop; whatever is on the canvas is also in the list.
+
+import type { Hit } from "./answer";
+import type { Answers } from "./ask";
+import { announce } from "./announce";
+import { pinNeed } from "./card";
+import { ATTRIBUTION, ATTRIBUTION_SHORT } from "./city";
+import type { Device, MapView } from "./device";
+import { h } from "./dom";
+import type { I18n } from "./i18n";
+import { needPaths, sign } from "./icons";
+import { listenToGestures } from "./gestures";
+import { write } from "./question";
+import { spokenPin } from "./words";
+
+const FIT_PADDING_PX = 44;
+/** With a place given, the map first shows it with this many of the nearest. */
+const NEAREST_SHOWN = 6;
+const SETTLED_MS = 900;
+const STATE_CODES = { open: 0, unknown: 1, closed: 2 } as const;
+
+export interface MapActions {
+  openPin(id: string): void;
+  openSeveral(ids: readonly string[]): void;
+}
+
+export interface MapPane {
+  readonly element: HTMLElement;
+  readonly canvas: HTMLCanvasElement;
+  attach(device: Device): void;
+  show(answers: Answers): void;
+  select(id: string | undefined): void;
+  /** Words change, the map under them stays. */
+  speak(i18n: I18n): void;
+}
+
+type Tapped = { kind: "pin"; id: string } | { kind: "cluster"; count: number; ids: string[] } | { kind: "map" };
+type Focused = { kind: "pin" | "cluster"; label: string; count: number; index: number; total: number };
+
+export function mapPane(first: I18n, actions: MapActions): MapPane {
+  let i18n = first;
+  let view: MapView | undefined;
+  let answers: Answers | undefined;
+  let fitted = "";
+  let frame = 0;
+  let settled = 0;
+
+  const proxy = h("button", { id: "map-focus", type: "button", tabindex: -1 });
+  const canvas = h("canvas", { id: "map", tabindex: 0, role: "application", "data-testid": "map", "aria-describedby": "map-keys" }, proxy);
+  const keys = h("p", { id: "map-keys", class: "spoken-only" });
+  const failed = h("p", { class: "map-failed", hidden: true });
+  const zoomIn = control("plus", () => view?.zoom_by(1, performance.now()));
+  const zoomOut = control("minus", () => view?.zoom_by(-1, performance.now()));
+  const fitAll = control("fit", () => fit(true));
+  const about = h("details", { class: "map-about" });
+  const element = h("div", { class: "map-surface" }, canvas, keys, failed,
+    h("div", { class: "map-controls" }, zoomIn, zoomOut, fitAll), about);
+
+  function control(icon: "plus" | "minus" | "fit", act: () => void): HTMLButtonElement {
+    return h("button", { class: "icon-button", type: "button", onclick: () => { act(); moved(); } }, sign(icon));
+  }
+
+  function moved(): void {
+    redraw();
+    clearTimeout(settled);
+    settled = window.setTimeout(tellView, SETTLED_MS);
+  }
+
+  function redraw(): void {
+    if (!view || frame !== 0) return;
+    frame = requestAnimationFrame((now) => {
+      frame = 0;
+      if (view?.draw(now)) redraw();
+    });
+  }
+
+  function tellView(): void {
+    if (!view || !element.contains(document.activeElement)) return;
+    const n = view.pins_in_view();
+    const name = view.center_name();
+    announce(name ? i18n.text("map.in_view_near", { n, name }) : i18n.text("map.in_view", { n }));
+  }
+
+  function tapped(json: string): void {
+    if (json === "") return;
+    const target = JSON.parse(json) as Tapped;
+    if (target.kind === "pin") actions.openPin(target.id);
+    else if (target.kind === "cluster" && onOneSpot(target.ids)) actions.openSeveral(target.ids);
+  }
+
+  /** No zoom can part services of one house: they are offered as a list. */
+  function onOneSpot(ids: readonly string[]): boolean {
+    const spots = pins().filter(({ id }) => ids.includes(id)).map((hit) => hit.geometry?.coordinates.join());
+    return spots.length > 1 && new Set(spots).size === 1;
+  }
+
+  const pins = (): readonly Hit[] => (answers ? [...answers.hits, ...answers.withoutLanguage, ...answers.closed].filter((hit) => hit.geometry !== null) : []);
+
+  function focusPin(step: 1 | -1): boolean {
+    const json = view?.focus_pin(step) ?? "";
+    if (json === "") return false;
+    const { kind, label, count, index, total } = JSON.parse(json) as Focused;
+    const name = i18n.text("map.focus", { label: kind === "cluster" ? i18n.text("map.cluster", { n: count }) : label, index, total });
+    proxy.setAttribute("aria-label", name);
+    canvas.setAttribute("aria-activedescendant", proxy.id);
+    announce(name);
+    redraw();
+    return true;
+  }
+
+  function leavePins(): void {
+    view?.clear_focus();
+    canvas.removeAttribute("aria-activedescendant");
+    redraw();
+  }
+
+  function fit(everything: boolean): void {
+    if (!view || !answers) return;
+    const placed = answers.question.place.kind !== "none";
+    const near = everything || !placed ? pins() : pins().slice(0, NEAREST_SHOWN);
+    const points = near.flatMap((hit) => (hit.geometry ? [hit.geometry.coordinates] : []));
+    if (placed || points.length === 0) points.push([answers.origin.lon, answers.origin.lat]);
+    const lons = points.map(([lon]) => lon);
+    const lats = points.map(([, lat]) => lat);
+    const alone = points.length === 1 ? 0.012 : 0;
+    view.fit(Math.min(...lons) - alone, Math.min(...lats) - alone, Math.max(...lons) + alone, Math.max(...lats) + alone, FIT_PADDING_PX, performance.now());
+    redraw();
+  }
+
+  function showPins(): void {
+    if (!view || !answers) return;
+    const shown = answers;
+    // The nearest are drawn last, on top.
+    const hits = [...pins()].reverse();
+    view.set_pins(
+      hits.map(({ id }) => id),
+      Float64Array.from(hits.flatMap((hit) => hit.geometry?.coordinates ?? [])),
+      hits.map((hit) => pinNeed(hit, shown.question.needs)),
+      Uint8Array.from(hits, (hit) => STATE_CODES[hit.properties.open.state]),
+      hits.map((hit) => spokenPin(i18n, hit, shown.now, shown.asked)),
+    );
+    const { place } = shown.question;
+    if (place.kind === "none") view.clear_origin();
+    else view.set_origin(shown.origin.lon, shown.origin.lat, place.kind === "point" ? 30 : 0);
+    const asked = write({ ...shown.question, service: undefined, lang: undefined });
+    if (asked !== fitted) fit(false);
+    fitted = asked;
+    redraw();
+  }
+
+  function label(): void {
+    canvas.setAttribute("aria-label", i18n.text("map.label"));
+    keys.textContent = i18n.text("map.keys");
+    failed.textContent = i18n.text("map.failed");
+    zoomIn.setAttribute("aria-label", i18n.text("map.zoom_in"));
+    zoomOut.setAttribute("aria-label", i18n.text("map.zoom_out"));
+    fitAll.setAttribute("aria-label", i18n.text("map.fit"));
+    about.replaceChildren(
+      h("summary", { "aria-label": i18n.text("map.about") }, h("span", { lang: "en", dir: "ltr" }, ATTRIBUTION_SHORT), sign("info")),
+      h("div", { class: "map-about-words" }, h("p", {}, i18n.text("map.about_text")), h("p", { lang: "en", dir: "ltr" }, ATTRIBUTION.join(" "))));
+    view?.set_language(i18n.code, i18n.direction === "rtl");
+  }
+
+  function follow(media: string, set: (matches: boolean) => void): void {
+    const query = matchMedia(media);
+    set(query.matches);
+    query.addEventListener("change", () => { set(query.matches); redraw(); });
+  }
+
+  function attach(device: Device): void {
+    const created = device.newMap(canvas);
+    view = created;
+    for (const [need, path] of Object.entries(needPaths)) created.set_icon(need, path);
+    created.set_language(i18n.code, i18n.direction === "rtl");
+    follow("(prefers-color-scheme: dark)", (dark) => created.set_theme(dark));
+    follow("(prefers-reduced-motion: reduce)", (reduced) => created.set_reduced_motion(reduced));
+    const resize = () => {
+      created.resize(element.clientWidth, element.clientHeight, devicePixelRatio);
+      redraw();
+    };
+    new ResizeObserver(resize).observe(element);
+    resize();
+    listenToGestures(canvas, created, { moved, tapped, focusPin, leavePins });
+    const late = (bytes: Promise<Uint8Array>, use: (loaded: Uint8Array) => void) =>
+      bytes.then((loaded) => { use(loaded); redraw(); }).catch((error: unknown) => { failed.hidden = false; console.error(error); });
+    void late(device.basemap, (bytes) => created.load_basemap(bytes));
+    void late(device.postcodes, (bytes) => created.load_postcodes(bytes));
+    showPins();
+  }
+
+  label();
+  return {
+    element,
+    canvas,
+    attach,
+    show(next) {
+      answers = next;
+      showPins();
+    },
+    select(id) {
+      view?.select(id, performance.now());
+      redraw();
+    },
+    speak(next) {
+      i18n = next;
+      label();
+      showPins();
+    },
+  };
+}

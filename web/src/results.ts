@@ -1,0 +1,197 @@
+// The list: what is open, what may be, what is closed, who helps by phone; and what to do when nothing fits.
+// Invariant: [data-testid=results] holds what `nearest` answers with unknown=include, in its order, and nothing else.
+
+import type { Hit } from "./answer";
+import type { Answers } from "./ask";
+import { card, type Group } from "./card";
+import { FAR_M } from "./city";
+import { h, type Child } from "./dom";
+import type { I18n } from "./i18n";
+import { sign } from "./icons";
+import { languageName } from "./languages";
+import { write, type Question } from "./question";
+import { localText } from "./time";
+import { dayAndTime, distance, fromData, list, longDate, clockOfLocal, telLink } from "./words";
+
+/** As many as the API answers by default; more on request. */
+const PAGE = 10;
+const EMERGENCY_NUMBER = "999";
+
+export interface ResultActions {
+  open(hit: Hit): void;
+  change(patch: Partial<Question>): void;
+  retry(): void;
+}
+
+export interface ResultsView {
+  readonly element: HTMLElement;
+  show(answers: Answers, refused: readonly string[]): void;
+  loading(): void;
+  failed(): void;
+  /** `7 places, 3 open`, for the spoken announcement. */
+  summary(answers: Answers): string;
+}
+
+export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
+  const element = h("div", { class: "results-pane" });
+  let shown = PAGE;
+  let askedBefore = "";
+  const unfolded = new Set<Group>();
+  const cards = (hits: readonly Hit[], answers: Answers, group: Group) =>
+    h("ul", { class: "cards" }, hits.map((hit) => card(i18n, hit, answers, group, actions.open)));
+
+  function render(answers: Answers, refused: readonly string[]): void {
+    const next = h("div", {}, [
+      notices(answers, refused),
+      heading(answers),
+      main(answers),
+      answers.hits.length === 0 && empty(answers),
+      folded("closed", answers.closed, answers),
+      languageUnknown(answers),
+      remote(answers),
+      h("p", { class: "hint" }, i18n.text("results.straight_line")),
+      h("p", { class: "danger" }, sign("warning"), h("span", {},
+        i18n.nodes("results.emergency", { number: h("a", { href: telLink(EMERGENCY_NUMBER) }, h("bdi", {}, EMERGENCY_NUMBER)) }))),
+    ]);
+    // Asked again each minute, most often with the same answer: then nothing moves under the reader.
+    if (next.innerHTML === element.innerHTML) return;
+    const before = document.activeElement?.getAttribute("data-focus");
+    element.replaceChildren(...next.childNodes);
+    if (before) element.querySelector<HTMLElement>(`[data-focus="${CSS.escape(before)}"]`)?.focus({ preventScroll: true });
+  }
+
+  function notices(answers: Answers, refused: readonly string[]): Child {
+    const nearest_m = Math.min(...answers.hits.concat(answers.closed).map((hit) => hit.properties.distance_m ?? Infinity));
+    const past = answers.asked.getTime() < answers.now.getTime() - 60_000;
+    return [
+      refused.length > 0 && h("p", { class: "notice", role: "status" }, h("span", {}, i18n.nodes("results.refused", { parts: list(i18n, refused) }))),
+      nearest_m !== Infinity && nearest_m > FAR_M && h("p", { class: "notice" }, h("span", {}, i18n.nodes("place.far", { distance: distance(i18n, nearest_m) }))),
+      past && h("p", { class: "notice" }, h("span", {}, i18n.text("results.past")),
+        h("button", { class: "link", type: "button", onclick: () => actions.change({ when: "now" }) }, i18n.text("results.show_now"))),
+    ];
+  }
+
+  function heading(answers: Answers): HTMLElement {
+    const { place } = answers.question;
+    const near = place.kind === "none"
+      ? i18n.nodes("results.near_centre")
+      : i18n.nodes("results.near", { place: place.kind === "postcode" ? place.postcode : i18n.text("place.here") });
+    return h("header", { class: "results-head" },
+      answers.hits.length > 0 && h("p", { class: "count", "data-testid": "summary" }, summaryWords(answers)),
+      h("p", { class: "hint" }, near));
+  }
+
+  function main(answers: Answers): HTMLElement {
+    const page = answers.hits.slice(0, shown);
+    const unknown = (hit: Hit) => hit.properties.open.state === "unknown";
+    const rest = answers.hits.length - page.length;
+    const groups = answers.question.when === "any"
+      ? [section("all", i18n.nodes("results.all"), undefined, page, answers)]
+      : [
+          section("open", openTitle(answers), undefined, page.filter((hit) => !unknown(hit)), answers),
+          section("unknown", i18n.nodes("results.unknown"), i18n.text("results.unknown_hint"), page.filter(unknown), answers),
+        ];
+    return h("div", { class: "groups" },
+      h("div", { "data-testid": "results" }, groups),
+      rest > 0 && h("button", { class: "button wide", type: "button", "data-testid": "more", onclick: () => showMore(answers) },
+        i18n.text("results.more", { n: Math.min(rest, PAGE) })));
+  }
+
+  function showMore(answers: Answers): void {
+    const first = answers.hits[shown];
+    shown += PAGE;
+    render(answers, []);
+    if (first) element.querySelector<HTMLElement>(`[data-focus="${CSS.escape(`results:${first.id}`)}"]`)?.focus();
+  }
+
+  function section(name: string, title: Child, hint: string | undefined, hits: readonly Hit[], answers: Answers): Child {
+    if (hits.length === 0) return undefined;
+    return h("section", { class: `group ${name}` }, h("h2", { class: "group-title" }, title), hint && h("p", { class: "hint" }, hint), cards(hits, answers, "results"));
+  }
+
+  function openTitle({ question: { when } }: Answers): Child {
+    if (when === "now") return i18n.text("results.open_now");
+    const day = longDate(i18n, when.slice(0, 10));
+    return i18n.nodes("results.open_at", { time: i18n.text("time.day_and_time", { day, time: clockOfLocal(i18n, when) }) });
+  }
+
+  function folded(group: Group, hits: readonly Hit[], answers: Answers): Child {
+    if (hits.length === 0) return undefined;
+    const key = answers.question.when === "now" ? "results.closed_now" : "results.closed_then";
+    return h("details", {
+      class: "folded", "data-testid": group === "closed" ? "closed" : `${group}-closed`, open: unfolded.has(group),
+      ontoggle: (event: Event) => void ((event.target as HTMLDetailsElement).open ? unfolded.add(group) : unfolded.delete(group)),
+    },
+      h("summary", { "data-focus": `summary:${group}` }, sign("closed"), h("span", {}, i18n.nodes(key, { n: hits.length })), sign("down")),
+      cards(hits, answers, group));
+  }
+
+  function remote(answers: Answers): Child {
+    const { remote: open, remoteClosed } = answers;
+    if (open.length + remoteClosed.length === 0) return undefined;
+    return h("section", { class: "group remote", "data-testid": "by-phone" },
+      h("h2", { class: "group-title" }, i18n.text("results.remote")),
+      h("p", { class: "hint" }, i18n.text(open.length > 0 ? "results.remote_hint" : "results.remote_none")),
+      open.length > 0 && cards(open, answers, "remote"),
+      folded("remote", remoteClosed, answers));
+  }
+
+  function languageUnknown(answers: Answers): Child {
+    if (answers.withoutLanguage.length === 0) return undefined;
+    const language = names(answers.question);
+    return h("section", { class: "group language", "data-testid": "language-unknown" },
+      h("h2", { class: "group-title" }, i18n.text("results.language_unknown")),
+      h("p", { class: "hint" }, i18n.nodes("results.language_unknown_hint", { language })),
+      cards(answers.withoutLanguage, answers, "language"));
+  }
+
+  function empty(answers: Answers): HTMLElement {
+    const { question } = answers;
+    const next = firstToOpen(answers.closed);
+    const words = question.languages.length > 0 && answers.withoutLanguage.length > 0
+      ? i18n.nodes("results.language_none", { language: names(question) })
+      : i18n.nodes("results.none");
+    const opens = next?.properties.open.opens;
+    return h("div", { class: "empty", "data-testid": "empty" },
+      h("p", { class: "empty-words" }, words),
+      next && opens && h("p", {}, i18n.nodes("results.next_open", {
+        name: fromData(next.properties.name, next.properties.text_lang), time: dayAndTime(i18n, localText(new Date(opens)), answers.now),
+      })),
+      h("div", { class: "empty-actions" },
+        opens && h("button", { class: "button primary", type: "button", onclick: () => actions.change({ when: localText(new Date(opens)) }) }, i18n.text("results.show_then")),
+        question.when !== "any" && h("button", { class: "button", type: "button", onclick: () => actions.change({ when: "any" }) }, i18n.text("results.show_any_time")),
+        question.needs.length > 0 && h("button", { class: "button", type: "button", onclick: () => actions.change({ needs: [] }) }, i18n.text("results.show_all_needs"))));
+  }
+
+  const names = (question: Question) => list(i18n, question.languages.map((code) => languageName(code, i18n.locale)));
+
+  function summaryWords({ hits }: Answers): string {
+    const open = hits.filter((hit) => hit.properties.open.state === "open").length;
+    return list(i18n, [i18n.text("results.count", { n: hits.length }), i18n.text("results.count_open", { n: open })]);
+  }
+
+  return {
+    element,
+    summary: summaryWords,
+    show(answers, refused) {
+      const asked = write({ ...answers.question, service: undefined });
+      if (askedBefore !== asked) shown = PAGE;
+      askedBefore = asked;
+      render(answers, refused);
+    },
+    loading() {
+      element.replaceChildren(h("p", { class: "loading", role: "status" }, i18n.text("results.loading")), ...Array.from({ length: 3 }, () => h("div", { class: "ghost", "aria-hidden": "true" })));
+    },
+    failed() {
+      element.replaceChildren(h("div", { class: "empty", role: "alert" }, h("p", { class: "empty-words" }, i18n.text("results.failed")),
+        h("button", { class: "button primary", type: "button", onclick: actions.retry }, i18n.text("results.retry"))));
+    },
+  };
+}
+
+/** Of what is closed, the one that opens first. */
+function firstToOpen(closed: readonly Hit[]): Hit | undefined {
+  const opening = closed.filter((hit) => hit.properties.open.opens !== null);
+  const instant = (hit: Hit) => Date.parse(hit.properties.open.opens ?? "");
+  return opening.reduce<Hit | undefined>((first, hit) => (first && instant(first) <= instant(hit) ? first : hit), undefined);
+}

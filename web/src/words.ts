@@ -1,0 +1,125 @@
+// Facts of an answer as sentences: how far, open until when, opening when, in which languages.
+
+import type { Hit, LanguageHelp, Opening } from "./answer";
+import { h } from "./dom";
+import type { I18n } from "./i18n";
+import { languageName } from "./languages";
+import { addDays, daysBetween, localDate, localText } from "./time";
+
+const SOON_MIN = 60;
+const MINUTE_MS = 60_000;
+
+/** `350 m`, `1.2 km`. */
+export function distance(i18n: I18n, metres: number): string {
+  const km = metres >= 995;
+  const value = km ? metres / 1000 : Math.round(metres / 10) * 10;
+  return new Intl.NumberFormat(i18n.locale, {
+    style: "unit", unit: km ? "kilometer" : "meter", maximumFractionDigits: km && value < 10 ? 1 : 0,
+  }).format(value);
+}
+
+/** `16:00`, London's clock, in digits. */
+export const clock = (i18n: I18n, instant: Date): string => clockOfLocal(i18n, localText(instant));
+
+/** `Tuesday 24 November`. */
+export function longDate(i18n: I18n, date: string): string {
+  return format(i18n, { weekday: "long", day: "numeric", month: "long" }, date);
+}
+
+/** `24 November 2026`. */
+export function fullDate(i18n: I18n, date: string): string {
+  return format(i18n, { day: "numeric", month: "long", year: "numeric" }, date);
+}
+
+/** `today`, `tomorrow`, `Tuesday`, `Tuesday 24 November`: as near days are called, seen from `now`. */
+export function dayName(i18n: I18n, date: string, now: Date): string {
+  const ahead = daysBetween(localDate(now), date);
+  if (ahead === 0 || ahead === 1) {
+    return new Intl.RelativeTimeFormat(i18n.locale, { numeric: "auto" }).format(ahead, "day");
+  }
+  return ahead > 1 && ahead < 7 ? format(i18n, { weekday: "long" }, date) : longDate(i18n, date);
+}
+
+/** The same at the beginning of a line. */
+export function dayTitle(i18n: I18n, date: string, now: Date): string {
+  const name = dayName(i18n, date, now);
+  return name.charAt(0).toLocaleUpperCase(i18n.locale) + name.slice(1);
+}
+
+/** A day and its clock time, for a local time `2026-11-24T10:00`. */
+export function dayAndTime(i18n: I18n, local: string, now: Date): Node {
+  const time = h("bdi", {}, clockOfLocal(i18n, local));
+  return h("bdi", {}, ...i18n.nodes("time.day_and_time", { day: dayName(i18n, local.slice(0, 10), now), time }));
+}
+
+/** What a card says of its opening. `phone` tells whether one can be told to call. */
+export function openSentence(i18n: I18n, open: Opening, phone: boolean, now: Date, asked: Date): Node[] {
+  if (open.state === "unknown") {
+    if (open.note === "bank-holiday") return i18n.nodes("state.bank_holiday");
+    return i18n.nodes(phone ? "state.unknown" : "state.unknown_no_phone");
+  }
+  if (open.state === "open") return openUntil(i18n, open.until, now, asked);
+  if (open.opens) return i18n.nodes("state.opens", { time: dayAndTime(i18n, localText(new Date(open.opens)), now) });
+  return i18n.nodes(phone ? "state.closed_unknown" : "state.closed");
+}
+
+function openUntil(i18n: I18n, until: string | null, now: Date, asked: Date): Node[] {
+  if (!until) return i18n.nodes("state.open");
+  const end = new Date(until);
+  const left_min = Math.ceil((end.getTime() - now.getTime()) / MINUTE_MS);
+  const asksNow = Math.abs(asked.getTime() - now.getTime()) < 2 * MINUTE_MS;
+  const time = clock(i18n, end);
+  if (asksNow && left_min > 0 && left_min <= SOON_MIN) return i18n.nodes("state.closes_soon", { n: left_min, time });
+  const date = localDate(end);
+  // Up to 24:00 or a little past midnight is still said by the clock alone.
+  const sameNight = date === localDate(asked) || (date === addDays(localDate(asked), 1) && localText(end).slice(11) <= "06:00");
+  return i18n.nodes("state.open_until", { time: sameNight ? time : dayAndTime(i18n, localText(end), now) });
+}
+
+/** `Arabic, Farsi (interpreter)`; spoken ones first. */
+export function languageList(i18n: I18n, languages: readonly LanguageHelp[]): string {
+  const said = [...languages]
+    .sort((a, b) => Number(a.help !== "spoken") - Number(b.help !== "spoken"))
+    .map(({ code, help }) => {
+      const language = languageName(code, i18n.locale);
+      return help === "spoken" ? language : i18n.text(`help.${help}`, { language });
+    });
+  return list(i18n, said);
+}
+
+export const list = (i18n: I18n, items: readonly string[]): string =>
+  new Intl.ListFormat(i18n.locale, { style: "short", type: "unit" }).format(items);
+
+/** A name or address as the data has it: isolated, with its own language and direction. */
+export function fromData(text: string, lang = "en"): HTMLElement {
+  return h("bdi", { lang, dir: "auto" }, text);
+}
+
+/** The same for whole paragraphs, which read from their own side. */
+export function paragraph(text: string, className: string, lang = "en"): HTMLElement {
+  return h("p", { class: className, lang, dir: "auto" }, text);
+}
+
+/** A phone number, always left to right. */
+export const phoneNumber = (number: string): HTMLElement => h("bdi", { dir: "ltr", class: "number" }, number);
+
+/** `tel:` takes digits and a leading plus. */
+export const telLink = (number: string): string => `tel:${number.replace(/[^\d+]/g, "")}`;
+
+/** The name of the place as the map speaks it. */
+export const spokenPin = (i18n: I18n, hit: Hit, now: Date, asked: Date): string => {
+  const { name, open, phone } = hit.properties;
+  const sentence = openSentence(i18n, open, phone !== null, now, asked).map((node) => node.textContent).join("");
+  return list(i18n, [name, sentence]);
+};
+
+function format(i18n: I18n, options: Intl.DateTimeFormatOptions, date: string): string {
+  return new Intl.DateTimeFormat(i18n.locale, { ...options, timeZone: "UTC" }).format(new Date(`${date}T12:00:00Z`));
+}
+
+/** The clock of a local time, without asking what zone it is in. */
+export function clockOfLocal(i18n: I18n, local: string): string {
+  return new Intl.DateTimeFormat(i18n.locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "UTC" })
+    .format(new Date(`${local.slice(0, 16)}:00Z`));
+}
+

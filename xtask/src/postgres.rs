@@ -1,0 +1,181 @@
+//! A PostgreSQL cluster for one test run: in a temporary folder, on loopback, gone afterwards.
+//!
+//! Invariant: it never outlives us. A shell holds the server and waits for the end of a pipe that
+//! only we hold open, so the server stops even when we are killed.
+
+use std::fs;
+use std::io::Read;
+use std::net::{Ipv4Addr, TcpListener};
+use std::os::unix::fs::chown;
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use tempfile::TempDir;
+
+use crate::{install, step};
+
+const USER: &str = "waymark";
+/// Accounts that PostgreSQL may run as when we are root, which it refuses to be.
+const ACCOUNTS: [&str; 2] = ["postgres", "nobody"];
+const STARTS_WITHIN: Duration = Duration::from_secs(60);
+
+/// `$0` is the folder of the programs, `$1` ours, `$2` the port; nothing in it is worth a sync.
+const KEEPER: &str = r#"
+"$0/postgres" -D "$1/data" -p "$2" -c listen_addresses=127.0.0.1 -c unix_socket_directories= \
+    -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 \
+    >"$1/log" 2>&1 </dev/null &
+server=$!
+trap '' INT TERM HUP
+read -r _
+kill -INT "$server"
+wait "$server"
+rm -rf "$1"
+"#;
+
+/// A running cluster; dropping it stops it and removes what it wrote.
+pub struct Cluster {
+    keeper: Child,
+    url: String,
+    /// Last, so that the folder goes after the server.
+    _folder: TempDir,
+}
+
+impl Cluster {
+    /// Creates and starts a cluster with the programs of `programs`.
+    pub fn start(programs: &Path) -> Result<Self> {
+        step::work("PostgreSQL for the tests", || Self::create(programs))
+    }
+
+    fn create(programs: &Path) -> Result<Self> {
+        let folder = tempfile::Builder::new().prefix("waymark-postgres-").tempdir()?;
+        let account = if install::is_root() { Some(Account::find()?) } else { None };
+        let password = random_word()?;
+        initialize(programs, folder.path(), account, &password)?;
+
+        let port = free_port()?;
+        let mut keeper = as_account("sh", account);
+        keeper.arg("-c").arg(KEEPER).arg(programs).arg(folder.path()).arg(port.to_string());
+        keeper.stdin(Stdio::piped()).current_dir("/");
+        let keeper = keeper.spawn().context("cannot run a shell")?;
+        let url = format!("postgres://{USER}:{password}@127.0.0.1:{port}/postgres");
+        let log = folder.path().join("log");
+        let cluster = Self { keeper, url, _folder: folder };
+        wait_until_ready(programs, port, &log)?;
+        Ok(cluster)
+    }
+
+    /// The address of its database, for a user who may create others.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        // Closing the pipe is the signal to stop; waiting for it can only fail if it is gone already.
+        drop(self.keeper.stdin.take());
+        let _ = self.keeper.wait();
+    }
+}
+
+/// Whom the server runs as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Account {
+    user: u32,
+    group: u32,
+}
+
+impl Account {
+    fn find() -> Result<Self> {
+        let accounts = fs::read_to_string("/etc/passwd").context("no list of accounts")?;
+        let found = ACCOUNTS.iter().find_map(|name| Self::named(&accounts, name));
+        found.with_context(|| format!("no account to run PostgreSQL as: {}", ACCOUNTS.join(" or ")))
+    }
+
+    fn named(accounts: &str, name: &str) -> Option<Self> {
+        let mut lines = accounts.lines().map(|line| line.split(':').collect::<Vec<_>>());
+        let fields = lines.find(|fields| fields.len() > 3 && fields[0] == name)?;
+        Some(Self { user: fields[2].parse().ok()?, group: fields[3].parse().ok()? })
+    }
+}
+
+fn as_account(program: impl AsRef<std::ffi::OsStr>, account: Option<Account>) -> Command {
+    let mut command = Command::new(program);
+    if let Some(account) = account {
+        command.uid(account.user).gid(account.group);
+    }
+    command
+}
+
+fn initialize(
+    programs: &Path,
+    folder: &Path,
+    account: Option<Account>,
+    password: &str,
+) -> Result<()> {
+    let password_file = folder.join("password");
+    fs::write(&password_file, password)?;
+    if let Some(account) = account {
+        chown(folder, Some(account.user), Some(account.group))?;
+        chown(&password_file, Some(account.user), Some(account.group))?;
+    }
+    let mut initdb = as_account(programs.join("initdb"), account);
+    initdb.current_dir("/").arg("-D").arg(folder.join("data")).arg("--pwfile").arg(&password_file);
+    initdb.args(["-U", USER, "-A", "scram-sha-256", "-E", "UTF8", "--no-locale", "--no-sync"]);
+    let output = initdb.output().context("initdb does not run")?;
+    if !output.status.success() {
+        bail!("initdb: {}", String::from_utf8_lossy(&output.stderr).trim());
+    }
+    Ok(())
+}
+
+fn wait_until_ready(programs: &Path, port: u16, log: &Path) -> Result<()> {
+    let started = Instant::now();
+    while started.elapsed() < STARTS_WITHIN {
+        let mut asked = Command::new(programs.join("pg_isready"));
+        asked.args(["--quiet", "--host", "127.0.0.1", "--port", &port.to_string()]);
+        if asked.status().context("pg_isready does not run")?.success() {
+            return Ok(());
+        }
+        let told = fs::read_to_string(log).unwrap_or_default();
+        // Asking too early is logged as fatal too.
+        if told.contains("FATAL:") && !told.contains("system is starting up") {
+            bail!("it did not start: {}", told.trim());
+        }
+        thread::sleep(Duration::from_millis(100));
+    }
+    bail!("not ready after {} s: {}", STARTS_WITHIN.as_secs(), fs::read_to_string(log)?.trim())
+}
+
+fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+}
+
+/// A password that nobody else on this machine knows.
+fn random_word() -> Result<String> {
+    let mut bytes = [0; 16];
+    fs::File::open("/dev/urandom")?.read_exact(&mut bytes)?;
+    Ok(format!("{:032x}", u128::from_ne_bytes(bytes)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_is_found_by_its_whole_name() {
+        let accounts =
+            "root:x:0:0:root:/root:/bin/sh\npostgresql:x:1:1::/:\npostgres:x:105:112::/:";
+        assert_eq!(Account::named(accounts, "postgres"), Some(Account { user: 105, group: 112 }));
+        assert_eq!(Account::named(accounts, "nobody"), None);
+    }
+
+    #[test]
+    fn passwords_differ() {
+        assert_ne!(random_word().unwrap(), random_word().unwrap());
+    }
+}

@@ -1,0 +1,138 @@
+//! What building and testing need, each found on the machine or else installed.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::{install, root, step};
+
+/// The oldest Node.js that the bundler and the tests run on.
+const NODE_MAJOR: u32 = 20;
+const BROWSERS: [&str; 4] =
+    ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
+const DEBIAN_POSTGRES: &str = "/usr/lib/postgresql";
+
+/// Node.js and the npm packages of the committed lock file.
+pub fn web_packages() -> Result<()> {
+    if install::find("node").is_none() || install::find("npm").is_none() {
+        install::apt("Node.js", &["nodejs", "npm"])?;
+    }
+    check_node()?;
+    let lock = root().join("web/package-lock.json");
+    if is_newer(&root().join("web/node_modules/.package-lock.json"), &lock) {
+        return Ok(());
+    }
+    let mut npm = Command::new("npm");
+    npm.current_dir(root().join("web"));
+    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
+    step::run("npm packages", &mut npm)?;
+    Ok(())
+}
+
+fn check_node() -> Result<()> {
+    let output = Command::new("node").arg("--version").output().context("node does not run")?;
+    let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    if node_major(&version).is_none_or(|major| major < NODE_MAJOR) {
+        bail!(
+            "Node.js {NODE_MAJOR} or newer is needed, this is {version}: install it from nodejs.org"
+        );
+    }
+    Ok(())
+}
+
+fn node_major(version: &str) -> Option<u32> {
+    version.strip_prefix('v')?.split('.').next()?.parse().ok()
+}
+
+/// Whether `made` exists and was made after `source` last changed.
+fn is_newer(made: &Path, source: &Path) -> bool {
+    let changed = |path: &Path| path.metadata().and_then(|metadata| metadata.modified());
+    matches!((changed(made), changed(source)), (Ok(made), Ok(source)) if made >= source)
+}
+
+/// `rustfmt` and `clippy`, which a minimal Rust lacks.
+pub fn rust_components() -> Result<()> {
+    for (component, command) in [("rustfmt", "fmt"), ("clippy", "clippy")] {
+        let there = crate::cargo().args([command, "--version"]).output();
+        if there.is_ok_and(|output| output.status.success()) {
+            continue;
+        }
+        if install::find("rustup").is_none() {
+            bail!("{component} is missing: install it as your Rust was installed");
+        }
+        step::run(component, Command::new("rustup").args(["component", "add", component]))?;
+    }
+    Ok(())
+}
+
+/// A browser for the tests; the variable CHROMIUM chooses another one.
+pub fn chromium() -> Result<PathBuf> {
+    if let Some(chosen) = std::env::var_os("CHROMIUM") {
+        let chosen = PathBuf::from(chosen);
+        if !chosen.is_file() {
+            bail!("CHROMIUM names {}, which is not there", chosen.display());
+        }
+        return Ok(chosen);
+    }
+    let found = || BROWSERS.iter().find_map(install::find);
+    if let Some(browser) = found() {
+        return Ok(browser);
+    }
+    install::apt("Chromium", &["chromium"])?;
+    found().context("Chromium was installed and is not in the PATH")
+}
+
+/// A font with Arabic letters, without which the screenshots show empty boxes.
+pub fn fonts() -> Result<()> {
+    let listed = Command::new("fc-list").args([":lang=ar", "family"]).output();
+    if listed.is_ok_and(|output| !output.stdout.is_empty()) {
+        return Ok(());
+    }
+    install::apt("a font with Arabic letters", &["fonts-noto-core", "fontconfig"])
+}
+
+/// The folder of PostgreSQL's programs, the newest that is installed.
+pub fn postgres() -> Result<PathBuf> {
+    if let Some(folder) = postgres_folder() {
+        return Ok(folder);
+    }
+    install::apt("PostgreSQL", &["postgresql"])?;
+    postgres_folder().context("PostgreSQL was installed and its initdb is not found")
+}
+
+fn postgres_folder() -> Option<PathBuf> {
+    let versions = std::fs::read_dir(DEBIAN_POSTGRES).into_iter().flatten().flatten();
+    let newest = versions
+        .map(|version| version.path())
+        .filter(|folder| folder.join("bin/initdb").is_file())
+        .max_by_key(|folder| folder.file_name()?.to_str()?.parse::<u32>().ok());
+    let in_path = || Some(install::find("initdb")?.parent()?.to_path_buf());
+    newest.map(|folder| folder.join("bin")).or_else(in_path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs::File;
+    use std::time::{Duration, SystemTime};
+
+    #[test]
+    fn the_version_of_node_is_read() {
+        assert_eq!(node_major("v20.20.2"), Some(20));
+        assert_eq!(node_major("no version"), None);
+    }
+
+    #[test]
+    fn packages_older_than_their_lock_file_are_installed_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let (made, source) = (folder.path().join("made"), folder.path().join("source"));
+        File::create(&source).unwrap();
+        assert!(!is_newer(&made, &source), "nothing was made yet");
+        File::create(&made).unwrap();
+        assert!(is_newer(&made, &source));
+        let later = SystemTime::now() + Duration::from_secs(60);
+        File::options().append(true).open(&source).unwrap().set_modified(later).unwrap();
+        assert!(!is_newer(&made, &source));
+    }
+}

@@ -1,0 +1,171 @@
+//! The map and the on-device engine as WebAssembly, as small as we can make it.
+//!
+//! The ordinary way is rustup's wasm target. Where that cannot be had, Debian's Rust compiles the
+//! standard library for it from source. `WAYMARK_WASM_TOOLCHAIN=rustup|debian` forces one of them.
+
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::{cargo, install, root, step};
+
+pub const TARGET: &str = "wasm32-unknown-unknown";
+const CHOICE: &str = "WAYMARK_WASM_TOOLCHAIN";
+const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
+/// Links what Debian's compiler makes: both are of the same LLVM.
+const DEBIAN_LINKER: &str = "/usr/bin/wasm-ld-22";
+const DEBIAN_PACKAGES: [&str; 3] = ["rustc-web", "rust-web-src", "lld-22"];
+
+/// One by one: `--all-features` makes a form of import that browsers refuse.
+const OPTIMIZER_OPTIONS: [&str; 8] = [
+    "-Oz",
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// What compiles for the browser.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Toolchain {
+    /// The Rust that runs us, with its own standard library for wasm.
+    Installed,
+    /// Debian's Rust, with the standard library built from its source.
+    Debian,
+}
+
+impl Toolchain {
+    /// The one that is there, or else the first that can be installed.
+    pub fn find() -> Result<Self> {
+        match std::env::var(CHOICE).as_deref() {
+            Ok("debian") => Self::debian(),
+            Ok("rustup") => Self::rustup(),
+            Ok(other) => bail!("{CHOICE} is {other:?}: it can be rustup or debian"),
+            Err(_) if has_target() => Ok(Self::Installed),
+            Err(_) => Self::rustup().or_else(|error| {
+                eprintln!("  {error:#}: trying Debian's");
+                Self::debian()
+            }),
+        }
+    }
+
+    fn rustup() -> Result<Self> {
+        if !has_target() {
+            if install::find("rustup").is_none() {
+                bail!("no rustup for Rust's {TARGET}");
+            }
+            let mut rustup = Command::new("rustup");
+            step::run("Rust's wasm target", rustup.args(["target", "add", TARGET]))?;
+        }
+        Ok(Self::Installed)
+    }
+
+    fn debian() -> Result<Self> {
+        let library = Path::new("/usr/lib/rustlib/src/rust/library/Cargo.lock");
+        if ![Path::new(DEBIAN_RUSTC), Path::new(DEBIAN_LINKER), library]
+            .iter()
+            .all(|it| it.exists())
+        {
+            install::apt("Rust for wasm", &DEBIAN_PACKAGES)?;
+        }
+        Ok(Self::Debian)
+    }
+
+    /// Cargo for wasm in a folder of its own, so that no other build waits for it or undoes it.
+    pub fn cargo(self, subcommand: &str) -> Command {
+        let mut command = cargo();
+        command.arg(subcommand).args(["--package", "map-wasm", "--target", TARGET]);
+        command.arg("--target-dir").arg(self.target_folder());
+        if self == Self::Debian {
+            command.args(["-Z", "build-std=std,panic_abort"]);
+            command.env("RUSTC", DEBIAN_RUSTC).env("RUSTC_BOOTSTRAP", "1");
+            command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", DEBIAN_LINKER);
+        }
+        command
+    }
+
+    fn target_folder(self) -> PathBuf {
+        root().join(match self {
+            Self::Installed => "target/wasm",
+            Self::Debian => "target/wasm-debian",
+        })
+    }
+}
+
+/// Whether the Rust that runs us has a standard library for wasm.
+fn has_target() -> bool {
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let asked = Command::new(rustc).args(["--print", "target-libdir", "--target", TARGET]).output();
+    asked.is_ok_and(|output| Path::new(String::from_utf8_lossy(&output.stdout).trim()).is_dir())
+}
+
+/// What the page loads, and the types that its scripts are checked against.
+pub struct Module {
+    pub glue: PathBuf,
+    pub wasm: PathBuf,
+    pub typings: PathBuf,
+}
+
+/// Compiles the module; what has not changed since is not made again.
+pub fn build(toolchain: Toolchain) -> Result<Module> {
+    let mut compile = toolchain.cargo("build");
+    step::run("map and engine for the browser", compile.args(["--lib", "--profile", "wasm"]))?;
+
+    let compiled = toolchain.target_folder().join(TARGET).join("wasm/map_wasm.wasm");
+    let folder = toolchain.target_folder().join("page");
+    let module = Module {
+        glue: folder.join("waymark.js"),
+        wasm: folder.join("waymark_bg.wasm"),
+        typings: folder.join("waymark.d.ts"),
+    };
+    let stamp = folder.join("made-from");
+    let made_from = made_from(&compiled)?;
+    if fs::read_to_string(&stamp).is_ok_and(|text| text == made_from) {
+        return Ok(module);
+    }
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    step::work("glue between page and wasm", || bind(&compiled, &folder))?;
+    optimize(&module.wasm)?;
+    fs::write(&stamp, made_from)?;
+    Ok(module)
+}
+
+fn bind(compiled: &Path, folder: &Path) -> Result<()> {
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(compiled).out_name("waymark").typescript(true);
+    // The page says where the wasm is: its name is not guessed from the script's.
+    bindgen.web(true)?.omit_default_module_path(true);
+    bindgen.remove_name_section(true).remove_producers_section(true);
+    bindgen.generate(folder)?;
+    Ok(())
+}
+
+fn optimize(wasm: &Path) -> Result<()> {
+    let mut optimizer = Command::new(root().join("web/node_modules/.bin/wasm-opt"));
+    optimizer.args(OPTIMIZER_OPTIONS).arg(wasm).arg("-o").arg(wasm);
+    step::run("smaller wasm", &mut optimizer)?;
+    Ok(())
+}
+
+/// What decides the outcome of binding and optimizing, in a line.
+fn made_from(compiled: &Path) -> Result<String> {
+    let wasm = fs::read(compiled).with_context(|| format!("no {}", compiled.display()))?;
+    // The locks hold the versions of the generator and of the optimizer.
+    let locks = [root().join("Cargo.lock"), root().join("web/package-lock.json")];
+    let mut hasher = DefaultHasher::new();
+    wasm.hash(&mut hasher);
+    for lock in locks {
+        fs::read(&lock).with_context(|| format!("no {}", lock.display()))?.hash(&mut hasher);
+    }
+    OPTIMIZER_OPTIONS.hash(&mut hasher);
+    Ok(format!("{:016x}\n", hasher.finish()))
+}

@@ -1,0 +1,235 @@
+//! Everything the browser is sent, gathered in `web/dist`: page, script, wasm, data, and each compressed.
+//!
+//! Invariant: afterwards `web/dist` holds what this run made and nothing older; a file that came out
+//! the same keeps its time, so that the server is not compiled again for it.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::SystemTime;
+
+use anyhow::{Context, Result};
+
+use crate::wasm::{self, Toolchain};
+use crate::{basemap, root, step};
+
+/// Kept in an empty `dist`, so that the server compiles before the pages were ever built.
+const KEEPER: &str = ".gitkeep";
+/// Compressed already: brotli would only make them larger.
+const COMPACT_EXTENSIONS: [&str; 5] = ["br", "png", "jpg", "webp", "woff2"];
+/// What fits one packet anyway is not worth a twin.
+const SMALL_BYTES: usize = 1200;
+const BROTLI_QUALITY: i32 = 11;
+const BROTLI_WINDOW_BITS: i32 = 22;
+
+/// Builds all that the browser is sent.
+pub fn build(toolchain: Toolchain) -> Result<()> {
+    let module = wasm::build(toolchain)?;
+    let dist = root().join("web/dist");
+    let assets = dist.join("assets");
+    keep(&module.typings, &root().join("web/generated"))?;
+
+    let before = Contents::of(&dist)?;
+    empty(&dist)?;
+    let mut pages = Command::new("node");
+    step::run("pages", pages.arg("build.mjs").current_dir(root().join("web")))?;
+    keep(&module.glue, &assets)?;
+    keep(&module.wasm, &assets)?;
+    keep(&root().join("data/coventry/postcodes.bin"), &assets)?;
+    let basemap = step::work("basemap", || basemap::pack(&root().join("data/coventry")))?;
+    fs::write(assets.join("basemap.bin"), basemap)?;
+    step::work("compressed pages", || compress(&dist))?;
+    before.keep_times()
+}
+
+/// Lays a file into a folder, unless the very same is there already.
+fn keep(file: &Path, folder: &Path) -> Result<()> {
+    let name = file.file_name().context("a file has a name")?;
+    let bytes = fs::read(file).with_context(|| format!("no {}", file.display()))?;
+    if fs::read(folder.join(name)).is_ok_and(|there| there == bytes) {
+        return Ok(());
+    }
+    fs::create_dir_all(folder)?;
+    fs::write(folder.join(name), bytes)?;
+    Ok(())
+}
+
+fn empty(folder: &Path) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            fs::remove_dir_all(entry.path())?;
+        } else if entry.file_name() != KEEPER {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes `file.br`, its twin, beside each file that is long enough and that brotli makes smaller.
+fn compress(dist: &Path) -> Result<()> {
+    for file in files_below(dist)? {
+        let extension = file.extension().and_then(|extension| extension.to_str());
+        if extension.is_some_and(|it| COMPACT_EXTENSIONS.contains(&it)) {
+            continue;
+        }
+        let bytes = fs::read(&file)?;
+        if bytes.len() < SMALL_BYTES {
+            continue;
+        }
+        let small = brotli_of(&bytes)?;
+        if small.len() < bytes.len() {
+            let mut name = file.into_os_string();
+            name.push(".br");
+            fs::write(name, small)?;
+        }
+    }
+    Ok(())
+}
+
+fn brotli_of(bytes: &[u8]) -> Result<Vec<u8>> {
+    let params = brotli::enc::BrotliEncoderParams {
+        quality: BROTLI_QUALITY,
+        lgwin: BROTLI_WINDOW_BITS,
+        size_hint: bytes.len(),
+        ..Default::default()
+    };
+    let mut writer = brotli::CompressorWriter::with_params(Vec::new(), 4096, &params);
+    writer.write_all(bytes)?;
+    Ok(writer.into_inner())
+}
+
+/// All files below a folder, in the same order on every machine.
+fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder)? {
+            let entry = entry?;
+            if entry.file_type()?.is_dir() {
+                folders.push(entry.path());
+            } else {
+                files.push(entry.path());
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// What a folder held, to tell later what is really new in it.
+struct Contents {
+    root: PathBuf,
+    files: BTreeMap<PathBuf, (Vec<u8>, SystemTime)>,
+    folders: BTreeMap<PathBuf, SystemTime>,
+}
+
+impl Contents {
+    fn of(root: &Path) -> Result<Self> {
+        fs::create_dir_all(root)?;
+        let mut files = BTreeMap::new();
+        let mut folders = BTreeMap::new();
+        folders.insert(root.to_path_buf(), root.metadata()?.modified()?);
+        for file in files_below(root)? {
+            let folder = file.parent().context("a file lies in a folder")?;
+            folders.insert(folder.to_path_buf(), folder.metadata()?.modified()?);
+            let kept = (fs::read(&file)?, file.metadata()?.modified()?);
+            files.insert(file, kept);
+        }
+        Ok(Self { root: root.to_path_buf(), files, folders })
+    }
+
+    /// Gives every file that is what it was its old time back, and the folders when none came or went.
+    fn keep_times(&self) -> Result<()> {
+        let now = files_below(&self.root)?;
+        for file in &now {
+            if let Some((bytes, modified)) = self.files.get(file)
+                && fs::read(file)? == *bytes
+            {
+                set_modified(file, *modified)?;
+            }
+        }
+        if now.iter().eq(self.files.keys()) {
+            for (folder, modified) in &self.folders {
+                set_modified(folder, *modified)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn set_modified(path: &Path, modified: SystemTime) -> Result<()> {
+    let opened = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+    opened.set_modified(modified).with_context(|| format!("cannot touch {}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    fn modified(path: &Path) -> SystemTime {
+        path.metadata().unwrap().modified().unwrap()
+    }
+
+    #[test]
+    fn only_what_really_changed_looks_new() {
+        let dist = tempfile::tempdir().unwrap();
+        let (same, other) = (dist.path().join("same"), dist.path().join("other"));
+        let long_ago = SystemTime::now() - Duration::from_secs(3600);
+        for file in [&same, &other] {
+            fs::write(file, "before").unwrap();
+            set_modified(file, long_ago).unwrap();
+        }
+        set_modified(dist.path(), long_ago).unwrap();
+
+        let before = Contents::of(dist.path()).unwrap();
+        empty(dist.path()).unwrap();
+        fs::write(&same, "before").unwrap();
+        fs::write(&other, "after").unwrap();
+        before.keep_times().unwrap();
+
+        assert_eq!(modified(&same), long_ago);
+        assert_eq!(modified(dist.path()), long_ago);
+        assert!(modified(&other) > long_ago);
+    }
+
+    #[test]
+    fn a_new_file_makes_its_folder_look_new() {
+        let dist = tempfile::tempdir().unwrap();
+        let long_ago = SystemTime::now() - Duration::from_secs(3600);
+        set_modified(dist.path(), long_ago).unwrap();
+        let before = Contents::of(dist.path()).unwrap();
+        fs::write(dist.path().join("new"), "").unwrap();
+        before.keep_times().unwrap();
+        assert!(modified(dist.path()) > long_ago);
+    }
+
+    #[test]
+    fn emptying_leaves_only_the_keeper() {
+        let dist = tempfile::tempdir().unwrap();
+        fs::create_dir_all(dist.path().join("assets/lang")).unwrap();
+        fs::write(dist.path().join("assets/lang/en.json"), "{}").unwrap();
+        fs::write(dist.path().join(KEEPER), "").unwrap();
+        empty(dist.path()).unwrap();
+        assert_eq!(files_below(dist.path()).unwrap(), [dist.path().join(KEEPER)]);
+    }
+
+    #[test]
+    fn pages_get_a_smaller_twin_and_pictures_do_not() {
+        let dist = tempfile::tempdir().unwrap();
+        let page = "<p>where is help</p>".repeat(100);
+        fs::write(dist.path().join("index.html"), &page).unwrap();
+        fs::write(dist.path().join("icon.png"), &page).unwrap();
+        compress(dist.path()).unwrap();
+
+        let small = fs::read(dist.path().join("index.html.br")).unwrap();
+        let mut restored = Vec::new();
+        brotli::BrotliDecompress(&mut small.as_slice(), &mut restored).unwrap();
+        assert_eq!(restored, page.as_bytes());
+        assert!(small.len() < page.len());
+        assert!(!dist.path().join("icon.png.br").exists());
+    }
+}

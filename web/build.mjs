@@ -2,7 +2,7 @@
 // The wasm, the postcodes and the basemap are laid beside them by `cargo xtask build`.
 
 import { build } from "esbuild";
-import { cp, mkdir, readFile, readdir } from "node:fs/promises";
+import { cp, mkdir, readFile, readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -36,7 +36,14 @@ async function languages() {
   return [...english, ...found.filter(({ code }) => code !== "en")];
 }
 
+/** Compressed copies of an earlier build would be served in place of what this one makes. */
+async function dropCompressed() {
+  const files = await readdir(from("dist"), { recursive: true });
+  await Promise.all(files.filter((name) => name.endsWith(".br")).map((name) => rm(from("dist", name))));
+}
+
 await mkdir(assets, { recursive: true });
+await dropCompressed();
 await build({
   entryPoints: [from("src", "app.ts"), from("src", "app.css")],
   entryNames: "[name]",

@@ -2,7 +2,7 @@
 //!
 //! Zoom counts as on every web map (the world is 256 CSS px wide at 0 and doubles with each level).
 
-use crate::mercator::{Extent, TILE_PX, World};
+use crate::mercator::{Extent, TILE_PX, World, bounded};
 
 /// No closer: a pixel is then a third of a metre, finer than any postcode centroid.
 pub const CLOSEST_ZOOM: f64 = 18.0;
@@ -130,7 +130,7 @@ impl Camera {
 
     /// The farthest zoom from which one cannot get lost: the limits about fill the canvas.
     pub fn farthest_zoom(&self, limits: Extent) -> f64 {
-        self.pose_to_fit(limits, 0.0).zoom.clamp(FARTHEST_ZOOM, ALWAYS_REACHABLE_ZOOM)
+        bounded(self.pose_to_fit(limits, 0.0).zoom, FARTHEST_ZOOM, ALWAYS_REACHABLE_ZOOM)
     }
 
     /// A pose brought back within the limits: the middle of the canvas never leaves them.
@@ -138,10 +138,10 @@ impl Camera {
         if limits.is_empty() {
             return pose;
         }
-        let zoom = pose.zoom.clamp(self.farthest_zoom(limits), CLOSEST_ZOOM);
+        let zoom = bounded(pose.zoom, self.farthest_zoom(limits), CLOSEST_ZOOM);
         let centre = World {
-            x: pose.centre.x.clamp(limits.min.x, limits.max.x),
-            y: pose.centre.y.clamp(limits.min.y, limits.max.y),
+            x: bounded(pose.centre.x, limits.min.x, limits.max.x),
+            y: bounded(pose.centre.y, limits.min.y, limits.max.y),
         };
         Pose { centre, zoom }
     }
@@ -149,7 +149,7 @@ impl Camera {
     /// The pose after zooming by levels with the point under `about` staying where it is.
     pub fn pose_zoomed(&self, from: Pose, levels: f64, about: Px, limits: Extent) -> Pose {
         let camera = Self { pose: from, ..*self };
-        let zoom = (from.zoom + levels).clamp(self.farthest_zoom(limits), CLOSEST_ZOOM);
+        let zoom = bounded(from.zoom + levels, self.farthest_zoom(limits), CLOSEST_ZOOM);
         camera.pose_with(camera.to_world(about), about, zoom)
     }
 }

@@ -1,7 +1,7 @@
 //! What the visitor is doing with the map: one of a few things at a time, never a set of flags.
 
 use crate::camera::{Camera, Pose, Px};
-use crate::mercator::Extent;
+use crate::mercator::{Extent, bounded};
 
 /// A finger that moved less than this is still tapping.
 const TAP_SLOP_TOUCH_PX: f64 = 10.0;
@@ -161,7 +161,7 @@ impl Gesture {
     pub fn step(&mut self, camera: &mut Camera, limits: Extent, now_ms: f64) -> bool {
         match self {
             Self::Gliding { velocity, last_ms } => {
-                let passed_ms = (now_ms - *last_ms).clamp(0.0, 100.0);
+                let passed_ms = bounded(now_ms - *last_ms, 0.0, 100.0);
                 *last_ms = now_ms;
                 let pose = glided(camera, *velocity, passed_ms);
                 let limited = camera.limited(pose, limits);
@@ -175,7 +175,7 @@ impl Gesture {
                 true
             }
             Self::Flying { from, to, start_ms, duration_ms, .. } => {
-                let t = ((now_ms - *start_ms) / *duration_ms).clamp(0.0, 1.0);
+                let t = bounded((now_ms - *start_ms) / *duration_ms, 0.0, 1.0);
                 camera.pose = if t < 1.0 { from.towards(*to, eased(t)) } else { *to };
                 if t >= 1.0 {
                     *self = Self::Idle;

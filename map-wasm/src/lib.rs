@@ -10,6 +10,7 @@ pub mod map;
 pub mod mercator;
 mod paint;
 pub mod scene;
+mod shelf;
 pub mod style;
 mod view;
 

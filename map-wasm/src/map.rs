@@ -5,7 +5,8 @@
 use crate::basemap::{self, BasemapError, Place};
 use crate::camera::{CLOSEST_ZOOM, Camera, Pose, Px};
 use crate::gesture::{Finger, Gesture};
-use crate::mercator::{Extent, World};
+use crate::mercator::{Extent, World, bounded};
+use crate::scene::Rect;
 use crate::scene::clusters::{Clusters, Pin, is_one_place};
 use crate::scene::ground::Terrain;
 use crate::scene::labels::{self, Label, Labels, Measure, Names};
@@ -25,6 +26,8 @@ const WHEEL_PX_PER_LEVEL: f64 = 240.0;
 const FINE_WHEEL_PX: f64 = 40.0;
 /// or nearly: so that a stream of them is one movement.
 const FINE_STEP_MS: f64 = 50.0;
+/// Side of the square about the visitor's place that labels keep out of.
+const ORIGIN_CLEAR_PX: f64 = 26.0;
 /// A chosen pin keeps this far from the edge.
 const CHOICE_MARGIN_PX: f64 = 56.0;
 /// A name is said of the middle of the map only this near.
@@ -154,7 +157,7 @@ impl Map {
 
     /// The canvas has another size; the middle stays in the middle.
     pub fn resize(&mut self, width_px: f64, height_px: f64, density: f64) {
-        let sound = |size: f64, least: f64, most: f64| if size.is_finite() { size.clamp(least, most) } else { least };
+        let sound = |size: f64, least: f64, most: f64| if size.is_finite() { bounded(size, least, most) } else { least };
         self.camera.width_px = sound(width_px, 1.0, 8192.0);
         self.camera.height_px = sound(height_px, 1.0, 8192.0);
         self.camera.density = sound(density, 0.5, 4.0);
@@ -249,7 +252,7 @@ impl Map {
 
     /// The wheel turned, or two fingers moved on a touch pad.
     pub fn wheel(&mut self, about: Px, delta_y_px: f64, now_ms: f64) {
-        let levels = (-delta_y_px / WHEEL_PX_PER_LEVEL).clamp(-2.0, 2.0);
+        let levels = bounded(-delta_y_px / WHEEL_PX_PER_LEVEL, -2.0, 2.0);
         let duration_ms = if delta_y_px.abs() < FINE_WHEEL_PX { FINE_STEP_MS } else { STEP_MS };
         self.zoom_about(about, levels, now_ms, duration_ms);
     }
@@ -427,8 +430,7 @@ impl Map {
     fn in_view(&self) -> Vec<Marker> {
         let mut in_view = self.markers();
         in_view.retain(|marker| marker.is_in_view(&self.camera));
-        in_view.sort_by(|a, b| a.at.y.total_cmp(&b.at.y).then(a.at.x.total_cmp(&b.at.x)));
-        in_view
+        markers::ordered(in_view, |a, b| a.at.y < b.at.y || (a.at.y == b.at.y && a.at.x < b.at.x))
     }
 
     fn markers(&self) -> Vec<Marker> {
@@ -445,7 +447,10 @@ impl Map {
             return None;
         }
         let markers = self.markers();
-        let outlines = markers.iter().map(Marker::outline).collect();
+        let mut outlines: Vec<Rect> = markers.iter().map(Marker::outline).collect();
+        outlines.extend(self.origin.map(|origin| {
+            Rect::around(self.camera.to_px(origin.at), ORIGIN_CLEAR_PX, ORIGIN_CLEAR_PX)
+        }));
         let placed: Vec<Label> = labels::place(&self.names, &self.terrain, outlines, &self.camera, measure);
         let at_once = self.reduced_motion || !self.was_drawn;
         let fading = self.labels.step(placed, now_ms, at_once);

@@ -8,6 +8,12 @@ pub const TILE_PX: f64 = 256.0;
 /// Circumference of the sphere Web Mercator assumes, in metres (WGS 84 equator).
 const EQUATOR_M: f64 = 40_075_016.686;
 
+/// A number brought within bounds. `f64::clamp` does it too, but its panic message brings the whole
+/// formatter of floats into what phones download.
+pub fn bounded(value: f64, least: f64, most: f64) -> f64 {
+    value.max(least).min(most)
+}
+
 /// A point of the plane; the whole world lies between 0 and 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct World {
@@ -29,7 +35,7 @@ pub struct Extent {
 impl World {
     /// Where a position lies on the plane.
     pub fn of(position: LonLat) -> Self {
-        let sin_lat = position.lat().to_radians().sin().clamp(-0.9999, 0.9999);
+        let sin_lat = bounded(position.lat().to_radians().sin(), -0.9999, 0.9999);
         let stretched = ((1.0 + sin_lat) / (1.0 - sin_lat)).ln() / 2.0;
         Self {
             x: position.lon() / 360.0 + 0.5,

@@ -50,6 +50,8 @@ pub struct TextRule {
     pub ink: Ink,
     /// Color of the halo.
     pub halo: Ink,
+    /// How opaque the halo is: faint behind small words, so that they do not look like stickers.
+    pub halo_alpha: f64,
 }
 
 /// The kinds of label.
@@ -88,34 +90,48 @@ impl Ink {
 /// All around the city.
 pub const SURROUNDINGS: Ink = ink("#e7e9e3", "#15191d");
 /// The city's ground.
-pub const CITY: Ink = ink("#fbf8f1", "#20262b");
+pub const CITY: Ink = ink("#fbf8f1", "#242b30");
 /// Neighbouring areas differ a little: laid over the city's ground.
 pub const TINTS: [Ink; 5] = [
-    ink("#f8f3e6", "#232a2f"),
-    ink("#f5f5ec", "#20282b"),
-    ink("#faf3ed", "#262a30"),
-    ink("#f3f4f0", "#222b2e"),
-    ink("#fbf8f1", "#20262b"),
+    ink("#f8f3e6", "#282f34"),
+    ink("#f5f5ec", "#242d30"),
+    ink("#faf3ed", "#2a2e35"),
+    ink("#f3f4f0", "#262f33"),
+    ink("#fbf8f1", "#242b30"),
 ];
 /// Where people live, from the postcodes: the shade's color at its strongest.
-pub const BUILT_UP: Ink = ink("#cdb797", "#5a564c");
+pub const BUILT_UP: Ink = ink("#cdbb9f", "#6b6353");
 /// The same outside the city.
-pub const BUILT_UP_AROUND: Ink = ink("#c3c7ba", "#2c3234");
+pub const BUILT_UP_AROUND: Ink = ink("#c9cdc1", "#2e3436");
 /// One postcode, in the city.
-pub const DOT: Ink = ink("#b79c75", "#7d7361");
+pub const DOT: Ink = ink("#a68a63", "#8b806c");
 /// One postcode, around it.
-pub const DOT_AROUND: Ink = ink("#b3b8aa", "#3b4244");
+pub const DOT_AROUND: Ink = ink("#a4aa9a", "#485052");
 /// The glow inside the city's edge, and its line.
 pub const EDGE: Ink = ink("#6d5f91", "#9d8fc6");
 /// How wide and how opaque the strokes of the glow are, outermost first.
-pub const GLOW: [(f64, f64); 5] = [(34.0, 0.022), (24.0, 0.028), (15.0, 0.035), (8.0, 0.05), (4.0, 0.07)];
+pub const GLOW: [(f64, f64); 8] = [
+    (40.0, 0.012),
+    (33.0, 0.014),
+    (26.0, 0.017),
+    (20.0, 0.02),
+    (15.0, 0.024),
+    (10.0, 0.03),
+    (6.0, 0.04),
+    (3.0, 0.05),
+];
 
+/// Radius in metres of the ground drawn about a postcode, some fifteen homes: two steps, so that
+/// neighbours run together softly where the shade has become too coarse.
+pub const HOMES_M: [f64; 2] = [52.0, 34.0];
+/// Each step's strength.
+pub const HOMES_ALPHA: Stops = &[(13.6, 0.0), (14.6, 0.2), (16.0, 0.26), (18.0, 0.3)];
 /// The shade is strong far out and gives way to the dots close in.
-pub const SHADE_ALPHA: Stops = &[(11.0, 1.0), (13.5, 0.9), (15.5, 0.45), (17.0, 0.3)];
+pub const SHADE_ALPHA: Stops = &[(11.0, 0.85), (13.3, 0.75), (14.8, 0.35), (16.0, 0.15)];
 /// The dots come where the shade goes.
-pub const DOT_ALPHA: Stops = &[(11.8, 0.0), (13.0, 0.35), (14.5, 0.6), (16.0, 0.8)];
+pub const DOT_ALPHA: Stops = &[(9.5, 0.0), (10.5, 0.3), (12.0, 0.5), (13.0, 0.55), (14.5, 0.6), (16.0, 0.75)];
 /// Radius of a dot in CSS px.
-pub const DOT_RADIUS_PX: Stops = &[(12.0, 0.6), (13.5, 0.9), (14.5, 1.4), (15.5, 2.1), (16.5, 2.8), (18.0, 3.6)];
+pub const DOT_RADIUS_PX: Stops = &[(10.5, 0.35), (12.0, 0.55), (13.5, 0.95), (14.5, 1.5), (15.5, 2.2), (16.5, 2.9), (18.0, 3.8)];
 
 /// The city's edge.
 pub const CITY_EDGE: Stroke = Stroke {
@@ -140,11 +156,11 @@ pub const AREA_EDGE: Stroke = Stroke {
 };
 
 /// Open: a full pin.
-pub const OPEN: Ink = ink("#0b6e55", "#3ecf9f");
+pub const OPEN: Ink = ink("#0b6b5d", "#6ed3bd");
 /// What stands on a full pin.
-pub const ON_OPEN: Ink = ink("#ffffff", "#06281e");
+pub const ON_OPEN: Ink = ink("#ffffff", "#04241f");
 /// Hours not known: an outline.
-pub const UNKNOWN: Ink = ink("#8a4b00", "#ffb454");
+pub const UNKNOWN: Ink = ink("#8a4b00", "#f2b866");
 /// Closed: a small ring.
 pub const CLOSED: Ink = ink("#6a6f76", "#9aa3ab");
 /// The paper pins are cut from.
@@ -160,7 +176,7 @@ pub const ORIGIN: Ink = ink("#1661d8", "#5aa2ff");
 pub const fn text_rule(style: TextStyle) -> TextRule {
     const HALO: Ink = ink("#fdfbf6", "#161b1f");
     const fn rule(size_px: f64, weight: u16, spacing_px: f64, capitals: bool, ink: Ink) -> TextRule {
-        TextRule { size_px, weight, spacing_px, capitals, ink, halo: HALO }
+        TextRule { size_px, weight, spacing_px, capitals, ink, halo: HALO, halo_alpha: 0.85 }
     }
     match style {
         TextStyle::City => rule(22.0, 700, 1.0, false, ink("#2d2548", "#efeaff")),
@@ -168,7 +184,10 @@ pub const fn text_rule(style: TextStyle) -> TextRule {
         TextStyle::AreaMajor => rule(11.5, 650, 1.5, true, ink("#4a4335", "#d9d3c4")),
         TextStyle::AreaMinor => rule(10.5, 550, 1.1, true, ink("#5c5442", "#bfb9a9")),
         TextStyle::Landmark => rule(11.5, 500, 0.0, false, ink("#36434d", "#c8d3da")),
-        TextStyle::Postcode => rule(9.5, 500, 0.2, false, ink("#675a44", "#b3a992")),
+        TextStyle::Postcode => TextRule {
+            halo_alpha: 0.5,
+            ..rule(9.5, 500, 0.2, false, ink("#5f523d", "#bdb39c"))
+        },
         TextStyle::Choice => rule(13.5, 700, 0.0, false, CHOICE),
     }
 }
@@ -280,6 +299,10 @@ mod tests {
         a.max(b) / a.min(b)
     }
 
+    fn mixed(below: [f64; 3], above: [f64; 3], alpha: f64) -> [f64; 3] {
+        [0, 1, 2].map(|part| below[part] * (1.0 - alpha) + above[part] * alpha)
+    }
+
     fn parts(ink: Ink, theme: Theme) -> [f64; 3] {
         rgb(ink.of(theme)).map(f64::from)
     }
@@ -291,9 +314,15 @@ mod tests {
                 let rule = text_rule(style);
                 let letters = parts(rule.ink, theme);
                 let grounds = TINTS.into_iter().chain([rule.halo, SURROUNDINGS, CITY]);
-                for ground in grounds {
-                    let contrast = contrast(letters, parts(ground, theme));
-                    assert!(contrast >= 4.5, "{style:?} {theme:?} on {ground:?}: {contrast:.2}");
+                let built_up = parts(BUILT_UP, theme);
+                for ground in grounds.map(|ground| parts(ground, theme)) {
+                    // The most the land's shade and homes together lay over it, then the halo.
+                    let shaded = mixed(ground, built_up, 0.85);
+                    let haloed = mixed(shaded, parts(rule.halo, theme), rule.halo_alpha);
+                    for below in [ground, haloed] {
+                        let contrast = contrast(letters, below);
+                        assert!(contrast >= 4.5, "{style:?} {theme:?} on {below:?}: {contrast:.2}");
+                    }
                 }
             }
         }

@@ -2,7 +2,9 @@
 //! again gives the same bytes.
 
 use crate::import::canonical;
-use crate::store::{self, Location, Organization, Row, Rows, Service, ServiceAtLocation, Store, StoreError};
+use crate::store::{
+    self, Location, Organization, Row, Rows, Service, ServiceAtLocation, Store, StoreError,
+};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 use std::str::FromStr;
@@ -44,7 +46,9 @@ pub(crate) fn write(rows: Rows, format: Format) -> Result<String, StoreError> {
     let services = services(rows)?;
     let texts = services.into_iter().map(|service| canonical(Value::Object(service)));
     Ok(match format {
-        Format::Ndjson => texts.map(|service| format!("{service}\n")).collect(),
+        Format::Ndjson => {
+            texts.fold(String::new(), |all, service| all + &service.to_string() + "\n")
+        }
         Format::Hsds => {
             let list = Value::Array(texts.collect());
             // `{:#}` is indented; displaying a Value cannot fail.

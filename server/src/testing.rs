@@ -72,10 +72,14 @@ impl Schema {
 
 impl Drop for Schema {
     fn drop(&mut self) {
-        let (server, statement) = (self.server.clone(), format!("drop schema {} cascade", self.name));
+        let (server, statement) = (
+            self.server.clone(),
+            format!("set lock_timeout = '10s'; drop schema {} cascade", self.name),
+        );
         // A thread of its own: a test's runtime cannot be waited for from within.
         let dropping = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            let runtime =
+                tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(on_server(&server, statement));
         });
         if dropping.join().is_err() {

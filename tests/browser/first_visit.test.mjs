@@ -47,6 +47,37 @@ test("a tap on a place opens its details, with the week and the source", async (
   assert.equal(await details.getByRole("link", { name: /Call Joining Communities Together/ }).first().getAttribute("href"), "tel:07513812766");
 });
 
+test("a service that has ended is not offered, and its address says that it ended", async () => {
+  const { page, open } = await here.visitor();
+  const services = await (await fetch(`${here.server.address}/api/v1/nearest?lat=52.4&lon=-1.5&open=any&unknown=include&channel=any&limit=100`)).json();
+  assert.ok(services.features.every(({ properties }) => !properties.name.includes("EU Settlement")));
+  await open("#service=bbeccac4-7d85-5614-a857-9dc3da26eff5");
+  const words = await page.getByTestId("details").innerText();
+  assert.match(words, /EU Settlement Scheme advice/);
+  assert.match(words, /This service has ended/);
+});
+
+test("a service that is not there is said to be gone, and the list stays", async () => {
+  const { page, open } = await here.visitor();
+  await open("#service=nosuch");
+  assert.match(await page.getByTestId("details").innerText(), /no longer listed/);
+  await page.keyboard.press("Escape");
+  await page.getByTestId("details").waitFor({ state: "hidden" });
+  assert.equal(await page.evaluate(() => location.hash), "");
+  assert.ok((await page.locator("[data-testid=result]").count()) > 0);
+});
+
+test("without the engine the page says so, and tries again", async () => {
+  const { page, context, faults } = await here.visitor();
+  await context.route("**/waymark_bg.wasm", (route) => route.abort());
+  await page.goto(here.server.address);
+  await page.getByText("The services could not be loaded").waitFor();
+  await context.unroute("**/waymark_bg.wasm");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.locator("[data-testid=result]").first().waitFor();
+  assert.ok(faults.length > 0);
+});
+
 test("what the sources contradict is said in plain words", async () => {
   const { page, open } = await here.visitor();
   await open("#postcode=CV1+5FX&when=any");

@@ -98,8 +98,8 @@ fn options_can_come_from_the_environment() {
     "postcode=CV1+5FX&open=2026-11-24T10:00&unknown=include"
 )]
 #[case::negative_numbers(
-    &["--lat", "52.4080", "--lon", "-1.51", "--open", "any"],
-    "lat=52.4080&lon=-1.51&open=any"
+    &["--lat", "52.4080", "--lon", "-1.51", "--open", "2026-11-24T10:00"],
+    "lat=52.4080&lon=-1.51&open=2026-11-24T10:00"
 )]
 #[case::all_filters(
     &["--lat=52.4", "--lon=-1.5", "--category", "health", "--category", "food,housing", "--language", "ti",
@@ -110,8 +110,8 @@ fn options_can_come_from_the_environment() {
 )]
 #[case::the_spelling_of_the_api(
     &["--postcode", "cv15fx", "--language", "fa", "--language_help", "phone_interpreter", "--channel", "telephone",
-      "--open", "any"],
-    "postcode=cv15fx&language=fa&language_help=phone_interpreter&channel=telephone&open=any"
+      "--open", "2026-11-24T10:00"],
+    "postcode=cv15fx&language=fa&language_help=phone_interpreter&channel=telephone&open=2026-11-24T10:00"
 )]
 fn the_command_answers_what_the_server_answers(#[case] args: &[&str], #[case] query: &str) {
     let home = town();

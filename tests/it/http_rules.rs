@@ -262,9 +262,22 @@ async fn the_described_parameters_are_those_that_are_taken() {
         assert_eq!(described, known, "{path}");
         let required = parameters.iter().filter(|parameter| parameter["required"] == true);
         assert_eq!(required.count(), 0, "{path}: each alone may be left out");
+        assert!(parameters.iter().all(|p| p["description"].is_string()), "{path}");
     }
     let needs = parameters_enum(&description, "category");
     assert_eq!(needs, json!(engine::needs::NEEDS));
+}
+
+#[tokio::test]
+async fn parameters_in_a_path_are_described_as_required() {
+    let description = description(town().await).await;
+    let paths = description["paths"].as_object().unwrap();
+    for (path, item) in paths.iter().filter(|(path, _)| path.contains('{')) {
+        let parameters = item["get"]["parameters"].as_array().unwrap();
+        let in_path: Vec<&Value> = parameters.iter().filter(|p| p["in"] == "path").collect();
+        assert_eq!(in_path.len(), path.matches('{').count(), "{path}");
+        assert!(in_path.iter().all(|parameter| parameter["required"] == true), "{path}");
+    }
 }
 
 fn parameters_enum(description: &Value, name: &str) -> Value {

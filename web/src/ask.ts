@@ -24,28 +24,31 @@ export interface Answers {
   readonly remoteClosed: readonly Hit[];
   /** Where a language is asked: what suits otherwise, and of whose languages nothing suitable is known. */
   readonly withoutLanguage: readonly Hit[];
+  readonly withoutLanguageClosed: readonly Hit[];
 }
 
 /** Asks once for every part of the page. The question's postcode must be one the engine knows. */
 export function ask(engine: Engine, question: Question, now: Date, lang: string): Answers {
   const now_s = Math.floor(now.getTime() / 1000);
   const nearest = (asked: Question, channel: Channel) => read(engine.nearest(engineQuery(asked, channel, LIMIT, lang), now_s));
-  const closed = (channel: Channel) => read(engine.closed(engineQuery(question, channel, LIMIT, lang), now_s));
+  const closedOf = (asked: Question, channel: Channel) => read(engine.closed(engineQuery(asked, channel, LIMIT, lang), now_s));
   const hits = nearest(question, "in_person");
-  const found = new Set(hits.map(({ id }) => id));
-  const remote = eachOnce([...nearest(question, "telephone"), ...nearest(question, "online")]);
-  const answering = new Set(remote.map(({ id }) => id));
-  const anyLanguage = question.languages.length > 0 ? nearest({ ...question, languages: [] }, "in_person") : [];
+  const closed = closedOf(question, "in_person");
+  const remoteOf = (asked: Question) => eachOnce([...nearest(asked, "telephone"), ...nearest(asked, "online")]);
+  const remote = remoteOf(question);
+  const remoteClosed = eachOnce([...closedOf(question, "telephone"), ...closedOf(question, "online")]);
+  const anyLanguage = question.languages.length > 0 ? { ...question, languages: [] } : undefined;
   return {
     question,
     now,
     asked: question.when === "now" || question.when === "any" ? now : instantOf(question.when),
     origin: origin(engine, question),
     hits,
-    closed: closed("in_person"),
+    closed,
     remote,
-    remoteClosed: eachOnce([...closed("telephone"), ...closed("online")]).filter(({ id }) => !answering.has(id)),
-    withoutLanguage: anyLanguage.filter(({ id }) => !found.has(id)),
+    remoteClosed: without(remoteClosed, remote),
+    withoutLanguage: anyLanguage ? without(eachOnce([...nearest(anyLanguage, "in_person"), ...remoteOf(anyLanguage)]), [...hits, ...remote]) : [],
+    withoutLanguageClosed: anyLanguage ? without(closedOf(anyLanguage, "in_person"), [...hits, ...closed]) : [],
   };
 }
 
@@ -70,7 +73,10 @@ function origin(engine: Engine, { place }: Question): { lon: number; lat: number
 
 /** Every hit there is for this question, wherever it is shown. */
 export const everyHit = (answers: Answers): readonly Hit[] =>
-  eachOnce([...answers.hits, ...answers.withoutLanguage, ...answers.closed, ...answers.remote, ...answers.remoteClosed]);
+  eachOnce([...answers.hits, ...answers.withoutLanguage, ...answers.closed, ...answers.withoutLanguageClosed, ...answers.remote, ...answers.remoteClosed]);
+
+const without = (hits: readonly Hit[], shown: readonly Hit[]): readonly Hit[] =>
+  hits.filter(({ id }) => !shown.some((other) => other.id === id));
 
 /** Hits of several questions, each service once, as it was found first. */
 function eachOnce(hits: readonly Hit[]): Hit[] {

@@ -82,9 +82,17 @@ function fact(icon: Sign, title: string, words: Child): HTMLElement {
 function conflicts(i18n: I18n, found: readonly Conflict[]): HTMLElement {
   return h("section", { class: "conflicts" },
     h("h3", {}, sign("warning"), i18n.text("details.conflict")),
-    h("ul", {}, found.map(({ field, shown, other, reason }) => h("li", {},
-      i18n.nodes("details.conflict_one", { field: fieldName(i18n, field), shown: fromData(shown), other: fromData(other) }),
-      paragraph(reason, "hint")))));
+    h("ul", {}, found.map((conflict) => h("li", {}, conflictWords(i18n, conflict)))));
+}
+
+function conflictWords(i18n: I18n, { field, shown, other, reason }: Conflict): Child {
+  const value = (title: Key, text: string) => h("p", {}, `${i18n.text(title)}: `, fromData(text));
+  return [
+    h("p", { class: "field-name" }, fieldName(i18n, field)),
+    // What a status is called in the data says nothing to a reader; the reason does.
+    field !== "status" && [value("details.conflict_shown", shown), value("details.conflict_other", other)],
+    paragraph(reason, "hint"),
+  ];
 }
 
 function sources(i18n: I18n, service: ServiceDetail): HTMLElement {
@@ -96,15 +104,14 @@ function sources(i18n: I18n, service: ServiceDetail): HTMLElement {
       : i18n.text("details.unverified")));
 }
 
-function sourceWords(i18n: I18n, source: Source): Child {
-  const hint = source.published ? "" : (source.dating ?? "").replace(/^undated;?\s*/, "");
-  const title = source.url ? outside(source.url, source.title) : fromData(source.title);
+function sourceWords(i18n: I18n, { title, publisher, url, published, dating }: Source): Child {
+  const why = published ? "" : (dating ?? "").replace(/^undated;?\s*/, "");
   return [
-    title,
-    source.publisher && [", ", fromData(source.publisher)],
-    " · ",
-    source.published ? i18n.nodes("details.published", { date: fullDate(i18n, source.published) }) : i18n.text("details.undated"),
-    hint && paragraph(hint, "hint"),
+    h("p", {}, url ? outside(url, title) : fromData(title)),
+    h("p", { class: "hint" },
+      publisher && [fromData(publisher), " · "],
+      published ? i18n.nodes("details.published", { date: fullDate(i18n, published) }) : i18n.text("details.undated"),
+      why !== "" && [" – ", fromData(why)]),
   ];
 }
 

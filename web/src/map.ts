@@ -36,7 +36,7 @@ export interface MapPane {
 }
 
 type Tapped = { kind: "pin"; id: string } | { kind: "cluster"; count: number; ids: string[] } | { kind: "map" };
-type Focused = { kind: "pin" | "cluster"; label: string; count: number; index: number; total: number };
+type Focused = { kind: "pin" | "cluster"; id: string; count: number; index: number; total: number };
 
 export function mapPane(first: I18n, actions: MapActions): MapPane {
   let i18n = first;
@@ -45,6 +45,9 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
   let fitted = "";
   let frame = 0;
   let settled = 0;
+  /** Which of the places in view has the keyboard's focus, from 1; 0 while none has. */
+  let focused = 0;
+  let focusable = 0;
 
   const proxy = h("button", { id: "map-focus", type: "button", tabindex: -1 });
   const canvas = h("canvas", { id: "map", tabindex: 0, role: "application", "data-testid": "map", "aria-describedby": "map-keys" }, proxy);
@@ -95,13 +98,16 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     return spots.length > 1 && new Set(spots).size === 1;
   }
 
-  const pins = (): readonly Hit[] => (answers ? [...answers.hits, ...answers.withoutLanguage, ...answers.closed].filter((hit) => hit.geometry !== null) : []);
+  const pins = (): readonly Hit[] => (answers ? [...answers.hits, ...answers.withoutLanguage, ...answers.closed, ...answers.withoutLanguageClosed].filter((hit) => hit.geometry !== null) : []);
 
   function focusPin(step: 1 | -1): boolean {
+    // Past the last place and before the first, Tab does what it does everywhere: it leaves.
+    if (focused > 0 && (step === 1 ? focused >= focusable : focused <= 1)) return false;
     const json = view?.focus_pin(step) ?? "";
     if (json === "") return false;
-    const { kind, label, count, index, total } = JSON.parse(json) as Focused;
-    const name = i18n.text("map.focus", { label: kind === "cluster" ? i18n.text("map.cluster", { n: count }) : label, index, total });
+    const { kind, id, count, index, total } = JSON.parse(json) as Focused;
+    [focused, focusable] = [index, total];
+    const name = i18n.text("map.focus", { label: kind === "cluster" ? i18n.text("map.cluster", { n: count }) : spoken(id), index, total });
     proxy.setAttribute("aria-label", name);
     canvas.setAttribute("aria-activedescendant", proxy.id);
     announce(name);
@@ -109,7 +115,13 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     return true;
   }
 
+  function spoken(id: string): string {
+    const hit = pins().find((pin) => pin.id === id);
+    return hit && answers ? spokenPin(i18n, hit, answers.now, answers.asked) : "";
+  }
+
   function leavePins(): void {
+    focused = 0;
     view?.clear_focus();
     canvas.removeAttribute("aria-activedescendant");
     redraw();
@@ -138,7 +150,7 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
       Float64Array.from(hits.flatMap((hit) => hit.geometry?.coordinates ?? [])),
       hits.map((hit) => pinNeed(hit, shown.question.needs)),
       Uint8Array.from(hits, (hit) => STATE_CODES[hit.properties.open.state]),
-      hits.map((hit) => spokenPin(i18n, hit, shown.now, shown.asked)),
+      hits.map((hit) => hit.properties.name),
     );
     const { place } = shown.question;
     if (place.kind === "none") view.clear_origin();
@@ -169,8 +181,12 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
   }
 
   function attach(device: Device): void {
-    const created = device.newMap(canvas);
-    view = created;
+    let created: MapView;
+    try {
+      created = view = device.newMap(canvas);
+    } catch (error) {
+      return giveUp(error);
+    }
     for (const [need, path] of Object.entries(needPaths)) created.set_icon(need, path);
     created.set_language(i18n.code, i18n.direction === "rtl");
     follow("(prefers-color-scheme: dark)", (dark) => created.set_theme(dark));
@@ -183,10 +199,16 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     resize();
     listenToGestures(canvas, created, { moved, tapped, focusPin, leavePins });
     const late = (bytes: Promise<Uint8Array>, use: (loaded: Uint8Array) => void) =>
-      bytes.then((loaded) => { use(loaded); redraw(); }).catch((error: unknown) => { failed.hidden = false; console.error(error); });
+      bytes.then((loaded) => { use(loaded); redraw(); }).catch(giveUp);
     void late(device.basemap, (bytes) => created.load_basemap(bytes));
     void late(device.postcodes, (bytes) => created.load_postcodes(bytes));
     showPins();
+  }
+
+  /** The list goes on without the map, and says so. */
+  function giveUp(error: unknown): void {
+    failed.hidden = false;
+    console.error(error);
   }
 
   label();

@@ -10,7 +10,7 @@ import type { I18n } from "./i18n";
 import { sign } from "./icons";
 import { languageName } from "./languages";
 import { write, type Question } from "./question";
-import { localText } from "./time";
+import { localDate, localText } from "./time";
 import { dayAndTime, distance, fromData, list, longDate, clockOfLocal, telLink } from "./words";
 
 /** As many as the API answers by default; more on request. */
@@ -44,8 +44,8 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
     const next = h("div", {}, [
       notices(answers, refused),
       heading(answers),
+      !answers.hits.some(isOpen) && noneOpen(answers),
       main(answers),
-      answers.hits.length === 0 && empty(answers),
       folded("closed", answers.closed, answers),
       languageUnknown(answers),
       remote(answers),
@@ -62,10 +62,12 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
 
   function notices(answers: Answers, refused: readonly string[]): Child {
     const nearest_m = Math.min(...answers.hits.concat(answers.closed).map((hit) => hit.properties.distance_m ?? Infinity));
+    const holiday = answers.hits.some((hit) => hit.properties.open.note === "bank-holiday");
     const past = answers.asked.getTime() < answers.now.getTime() - 60_000;
     return [
       refused.length > 0 && h("p", { class: "notice", role: "status" }, h("span", {}, i18n.nodes("results.refused", { parts: list(i18n, refused) }))),
       nearest_m !== Infinity && nearest_m > FAR_M && h("p", { class: "notice" }, h("span", {}, i18n.nodes("place.far", { distance: distance(i18n, nearest_m) }))),
+      holiday && h("p", { class: "notice" }, h("span", {}, i18n.nodes("results.bank_holiday", { day: longDate(i18n, localDate(answers.asked)) }))),
       past && h("p", { class: "notice" }, h("span", {}, i18n.text("results.past")),
         h("button", { class: "link", type: "button", onclick: () => actions.change({ when: "now" }) }, i18n.text("results.show_now"))),
     ];
@@ -111,8 +113,7 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
 
   function openTitle({ question: { when } }: Answers): Child {
     if (when === "now") return i18n.text("results.open_now");
-    const day = longDate(i18n, when.slice(0, 10));
-    return i18n.nodes("results.open_at", { time: i18n.text("time.day_and_time", { day, time: clockOfLocal(i18n, when) }) });
+    return i18n.nodes("results.open_at", { day: longDate(i18n, when.slice(0, 10)), time: clockOfLocal(i18n, when) });
   }
 
   function folded(group: Group, hits: readonly Hit[], answers: Answers): Child {
@@ -137,36 +138,42 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
   }
 
   function languageUnknown(answers: Answers): Child {
-    if (answers.withoutLanguage.length === 0) return undefined;
+    if (answers.withoutLanguage.length + answers.withoutLanguageClosed.length === 0) return undefined;
     const language = names(answers.question);
     return h("section", { class: "group language", "data-testid": "language-unknown" },
       h("h2", { class: "group-title" }, i18n.text("results.language_unknown")),
       h("p", { class: "hint" }, i18n.nodes("results.language_unknown_hint", { language })),
-      cards(answers.withoutLanguage, answers, "language"));
+      answers.withoutLanguage.length > 0 && cards(answers.withoutLanguage, answers, "language"),
+      folded("language", answers.withoutLanguageClosed, answers));
   }
 
-  function empty(answers: Answers): HTMLElement {
+  /** Nothing is open: what opens next, and what else can be asked. */
+  function noneOpen(answers: Answers): Child {
     const { question } = answers;
-    const next = firstToOpen(answers.closed);
-    const words = question.languages.length > 0 && answers.withoutLanguage.length > 0
+    const nothing = answers.hits.length === 0;
+    if (question.when === "any" && !nothing) return undefined;
+    const next = firstToOpen(answers.closed) ?? firstToOpen(answers.withoutLanguageClosed);
+    const words = question.languages.length > 0
       ? i18n.nodes("results.language_none", { language: names(question) })
       : i18n.nodes("results.none");
     const opens = next?.properties.open.opens;
-    return h("div", { class: "empty", "data-testid": "empty" },
+    const steps = [
+      opens && h("button", { class: "button primary", type: "button", onclick: () => actions.change({ when: localText(new Date(opens)) }) }, i18n.text("results.show_then")),
+      nothing && question.when !== "any" && h("button", { class: "button", type: "button", onclick: () => actions.change({ when: "any" }) }, i18n.text("results.show_any_time")),
+      nothing && question.needs.length > 0 && h("button", { class: "button", type: "button", onclick: () => actions.change({ needs: [] }) }, i18n.text("results.show_all_needs")),
+    ].filter(Boolean);
+    return h("div", { class: nothing ? "empty" : "empty none-open", "data-testid": nothing ? "empty" : "none-open" },
       h("p", { class: "empty-words" }, words),
       next && opens && h("p", {}, i18n.nodes("results.next_open", {
         name: fromData(next.properties.name, next.properties.text_lang), time: dayAndTime(i18n, localText(new Date(opens)), answers.now),
       })),
-      h("div", { class: "empty-actions" },
-        opens && h("button", { class: "button primary", type: "button", onclick: () => actions.change({ when: localText(new Date(opens)) }) }, i18n.text("results.show_then")),
-        question.when !== "any" && h("button", { class: "button", type: "button", onclick: () => actions.change({ when: "any" }) }, i18n.text("results.show_any_time")),
-        question.needs.length > 0 && h("button", { class: "button", type: "button", onclick: () => actions.change({ needs: [] }) }, i18n.text("results.show_all_needs"))));
+      steps.length > 0 && h("div", { class: "empty-actions" }, steps));
   }
 
   const names = (question: Question) => list(i18n, question.languages.map((code) => languageName(code, i18n.locale)));
 
   function summaryWords({ hits }: Answers): string {
-    const open = hits.filter((hit) => hit.properties.open.state === "open").length;
+    const open = hits.filter(isOpen).length;
     return list(i18n, [i18n.text("results.count", { n: hits.length }), i18n.text("results.count_open", { n: open })]);
   }
 
@@ -188,6 +195,8 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
     },
   };
 }
+
+const isOpen = (hit: Hit): boolean => hit.properties.open.state === "open";
 
 /** Of what is closed, the one that opens first. */
 function firstToOpen(closed: readonly Hit[]): Hit | undefined {

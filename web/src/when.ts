@@ -4,7 +4,7 @@ import { h } from "./dom";
 import type { I18n } from "./i18n";
 import { sign } from "./icons";
 import { addDays, localDate } from "./time";
-import { clockOfLocal, dayTitle } from "./words";
+import { clockOfLocal, dayChoice } from "./words";
 
 const DAYS_AHEAD = 14;
 const STEP_MIN = 30;
@@ -42,7 +42,7 @@ export function whenView(i18n: I18n, choose: (when: string) => void): WhenView {
     const today = localDate(now);
     const dates = Array.from({ length: DAYS_AHEAD }, (_, ahead) => addDays(today, ahead));
     if (!dates.includes(date)) dates.push(date);
-    day.replaceChildren(...dates.sort().map((each) => h("option", { value: each }, dayTitle(i18n, each, now))));
+    day.replaceChildren(...dates.sort().map((each) => h("option", { value: each }, dayChoice(i18n, each, now))));
     day.value = date;
     const clocks = Array.from({ length: (24 * 60) / STEP_MIN }, (_, step) => clockText(step * STEP_MIN));
     if (!clocks.includes(clock)) clocks.push(clock);

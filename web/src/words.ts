@@ -46,6 +46,13 @@ export function dayTitle(i18n: I18n, date: string, now: Date): string {
   return name.charAt(0).toLocaleUpperCase(i18n.locale) + name.slice(1);
 }
 
+/** A day as short as a choice has room for: `Tomorrow`, `Tuesday`, `Fri 25 Dec`. */
+export function dayChoice(i18n: I18n, date: string, now: Date): string {
+  const ahead = daysBetween(localDate(now), date);
+  if (ahead >= 0 && ahead < 7) return dayTitle(i18n, date, now);
+  return format(i18n, { weekday: "short", day: "numeric", month: "short" }, date);
+}
+
 /** A day and its clock time, for a local time `2026-11-24T10:00`. */
 export function dayAndTime(i18n: I18n, local: string, now: Date): Node {
   const time = h("bdi", {}, clockOfLocal(i18n, local));
@@ -109,8 +116,8 @@ export const telLink = (number: string): string => `tel:${number.replace(/[^\d+]
 /** The name of the place as the map speaks it. */
 export const spokenPin = (i18n: I18n, hit: Hit, now: Date, asked: Date): string => {
   const { name, open, phone } = hit.properties;
-  const sentence = openSentence(i18n, open, phone !== null, now, asked).map((node) => node.textContent).join("");
-  return list(i18n, [name, sentence]);
+  const state = openSentence(i18n, open, phone !== null, now, asked).map((node) => node.textContent).join("");
+  return i18n.text("map.pin", { name, state });
 };
 
 function format(i18n: I18n, options: Intl.DateTimeFormatOptions, date: string): string {

@@ -57,8 +57,9 @@ fn polygons(path: &Path) -> Result<Vec<Polygon>> {
         .iter()
         .map(|feature| {
             let mut rings = Vec::new();
-            collect_rings(&feature["geometry"]["coordinates"], &mut rings)
-                .with_context(|| format!("{}: {}", path.display(), feature["properties"]["name"]))?;
+            collect_rings(&feature["geometry"]["coordinates"], &mut rings).with_context(|| {
+                format!("{}: {}", path.display(), feature["properties"]["name"])
+            })?;
             ensure!(!rings.is_empty(), not(path, "a ring in every feature"));
             Ok(rings)
         })

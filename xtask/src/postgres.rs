@@ -21,7 +21,7 @@ use crate::{install, step};
 const USER: &str = "waymark";
 /// Accounts that PostgreSQL may run as when we are root, which it refuses to be.
 const ACCOUNTS: [&str; 2] = ["postgres", "nobody"];
-const STARTS_WITHIN: Duration = Duration::from_secs(60);
+const STARTS_WITHIN: Duration = Duration::from_mins(1);
 
 /// `$0` is the folder of the programs, `$1` ours, `$2` the port; nothing in it is worth a sync.
 const KEEPER: &str = r#"

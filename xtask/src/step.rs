@@ -15,7 +15,7 @@ use anyhow::{Context, Result, bail};
 const TAIL_LINES: usize = 150;
 /// How often a step says that it still runs: often on a terminal, seldom in a log.
 const TERMINAL_TICK: Duration = Duration::from_secs(1);
-const LOG_TICK: Duration = Duration::from_secs(60);
+const LOG_TICK: Duration = Duration::from_mins(1);
 /// How long to wait for output after the end: a child's own child may keep the pipe open for ever.
 const LAST_WORDS: Duration = Duration::from_secs(3);
 
@@ -147,7 +147,8 @@ mod tests {
 
     #[test]
     fn a_long_failure_is_cut_to_its_end() {
-        let output: String = (0..1000).map(|number| format!("line {number}\n")).collect();
+        let lines: Vec<String> = (0..1000).map(|number| format!("line {number}")).collect();
+        let output = lines.join("\n");
         assert_eq!(tail(&output).lines().count(), TAIL_LINES);
         assert!(tail(&output).ends_with("line 999"));
     }

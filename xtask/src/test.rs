@@ -123,6 +123,7 @@ fn rust_tests() -> Result<Tested> {
 }
 
 fn browser_tests() -> Result<Tested> {
+    setup::node_for_browsers()?;
     let chromium = setup::chromium()?;
     if let Err(error) = setup::fonts() {
         // Only the screenshots suffer.
@@ -134,7 +135,7 @@ fn browser_tests() -> Result<Tested> {
     }
     let mut tests = Command::new("node");
     tests.current_dir(root()).args(["--test", "--test-reporter=spec"]).args(test_files()?);
-    tests.env("WAYMARK_BIN", server).env("CHROMIUM", chromium);
+    tests.env("WAYMARK_BIN", server).env("CHROMIUM", chromium).env("WAYMARK_LOG", "warn");
     let (status, output) = step::run_anyway("browser tests", &mut tests)?;
     let counts = count_node_tests(&output);
     let outcome = if status.success() { Ok(()) } else { Err(anyhow::anyhow!("{status}")) };

@@ -178,7 +178,7 @@ mod tests {
     fn only_what_really_changed_looks_new() {
         let dist = tempfile::tempdir().unwrap();
         let (same, other) = (dist.path().join("same"), dist.path().join("other"));
-        let long_ago = SystemTime::now() - Duration::from_secs(3600);
+        let long_ago = SystemTime::now() - Duration::from_hours(1);
         for file in [&same, &other] {
             fs::write(file, "before").unwrap();
             set_modified(file, long_ago).unwrap();
@@ -199,7 +199,7 @@ mod tests {
     #[test]
     fn a_new_file_makes_its_folder_look_new() {
         let dist = tempfile::tempdir().unwrap();
-        let long_ago = SystemTime::now() - Duration::from_secs(3600);
+        let long_ago = SystemTime::now() - Duration::from_hours(1);
         set_modified(dist.path(), long_ago).unwrap();
         let before = Contents::of(dist.path()).unwrap();
         fs::write(dist.path().join("new"), "").unwrap();

@@ -5,7 +5,7 @@ use crate::basemap::PlaceKind;
 use crate::camera::Px;
 use crate::scene::labels::BADGE_PX;
 use crate::style::{self, Theme};
-use std::collections::BTreeMap;
+use crate::shelf::Shelf;
 use std::f64::consts::TAU;
 use wasm_bindgen::JsValue;
 use web_sys::{CanvasRenderingContext2d, CanvasWindingRule, HtmlCanvasElement, Path2d};
@@ -17,7 +17,7 @@ const DRAWING_PX: f64 = 11.0;
 
 /// Badges drawn so far.
 #[derive(Default)]
-pub struct Badges(BTreeMap<PlaceKind, Sheet>);
+pub struct Badges(Shelf<PlaceKind, Sheet>);
 
 impl Badges {
     /// Puts the badge of a kind around a middle.
@@ -30,10 +30,8 @@ impl Badges {
         at: Px,
         density: f64,
     ) -> Result<(), JsValue> {
-        if !self.0.contains_key(&kind) {
-            self.0.insert(kind, drawn(canvas, kind, theme, density)?);
-        }
-        self.0.get(&kind).map_or(Ok(()), |sheet| sheet.draw_around(ctx, at.x, at.y, density))
+        let sheet = self.0.get_or_make(kind, || drawn(canvas, kind, theme, density))?;
+        sheet.draw_around(ctx, at.x, at.y, density)
     }
 }
 

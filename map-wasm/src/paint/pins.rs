@@ -6,10 +6,11 @@ use super::text::{Writer, font};
 use crate::camera::{Camera, Px};
 use crate::map::{Frame, Map, Origin};
 use crate::scene::clusters::{Pin, State};
-use crate::scene::labels::{Measure, Text};
+use crate::scene::labels::{Align, Measure, Text};
 use crate::scene::markers::{CHOICE_SCALE, HEAD_PX, Kind, Marker, TIP_PX};
 use crate::style::{self, TextStyle, Theme};
-use std::collections::BTreeMap;
+use crate::mercator::bounded;
+use crate::shelf::Shelf;
 use std::f64::consts::{FRAC_PI_2, TAU};
 use wasm_bindgen::JsValue;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, Path2d};
@@ -26,8 +27,8 @@ const ROOM_PX: f64 = 6.0;
 /// Pins drawn so far, by need, state and whether tip and choice are drawn.
 #[derive(Default)]
 pub struct PinSprites {
-    icons: BTreeMap<String, Path2d>,
-    drawn: BTreeMap<(String, u8), Sheet>,
+    icons: Shelf<String, Path2d>,
+    drawn: Shelf<(String, u8), Sheet>,
 }
 
 /// How one pin is drawn.
@@ -51,7 +52,7 @@ impl Look {
 impl PinSprites {
     /// The drawing for a need.
     pub fn set_icon(&mut self, need: &str, svg_path: &str) -> Result<(), JsValue> {
-        self.icons.insert(need.to_owned(), Path2d::new_with_path_string(svg_path)?);
+        self.icons.set(need.to_owned(), Path2d::new_with_path_string(svg_path)?);
         self.drawn.retain(|(of, _), _| of != need);
         Ok(())
     }
@@ -95,16 +96,12 @@ impl PinSprites {
         }
         let density = map.camera.density;
         let key = (pin.need.clone(), look.code());
-        if !self.drawn.contains_key(&key) {
-            let icon = self.icons.get(&pin.need);
-            let canvas = ctx.canvas().ok_or("the context has no canvas")?;
-            self.drawn.insert(key.clone(), drawn(&canvas, icon, look, map.theme, density)?);
-        }
-        if let Some(sheet) = self.drawn.get(&key) {
-            // The picture's middle lies below the head's, where there is a tip.
-            let down_px = if look.tipped { (TIP_PX - HEAD_PX) / 2.0 * look.scale() } else { 0.0 };
-            sheet.draw_around(ctx, marker.at.x, marker.at.y + down_px, density)?;
-        }
+        let icon = self.icons.get(&pin.need);
+        let canvas = ctx.canvas().ok_or("the context has no canvas")?;
+        let sheet = self.drawn.get_or_make(key, || drawn(&canvas, icon, look, map.theme, density))?;
+        // The picture's middle lies below the head's, where there is a tip.
+        let down_px = if look.tipped { (TIP_PX - HEAD_PX) / 2.0 * look.scale() } else { 0.0 };
+        sheet.draw_around(ctx, marker.at.x, marker.at.y + down_px, density)?;
         if look.chosen { paint_choice_label(ctx, map, pin, marker, look, writer) } else { Ok(()) }
     }
 }
@@ -273,11 +270,12 @@ fn paint_choice_label(ctx: &CanvasRenderingContext2d, map: &Map, pin: &Pin, mark
         return Ok(());
     }
     let words = crate::scene::labels::in_lines(&pin.label);
-    let text = Text { key: marker.key, words, style: TextStyle::Choice };
+    let text = Text { key: marker.key, words, style: TextStyle::Choice, align: Align::Centre };
     let (width_px, height_px) = writer.size_px(&text);
     let below_px = (if look.tipped { TIP_PX } else { HEAD_PX + 4.0 }) * look.scale();
     let half_px = width_px / 2.0 + 4.0;
-    let x = marker.at.x.clamp(half_px.min(map.camera.width_px / 2.0), (map.camera.width_px - half_px).max(map.camera.width_px / 2.0));
+    let middle_px = map.camera.width_px / 2.0;
+    let x = bounded(marker.at.x, half_px.min(middle_px), (map.camera.width_px - half_px).max(middle_px));
     writer.paint(ctx, &text, Px { x, y: marker.at.y + below_px + 3.0 + height_px / 2.0 })
 }
 
@@ -292,7 +290,7 @@ pub fn paint_origin(ctx: &CanvasRenderingContext2d, origin: &Origin, camera: &Ca
     let at = camera.to_px(origin.at);
     let color = style::ORIGIN.of(theme);
     let accuracy_px = origin.accuracy_m * origin.at.metre() * camera.pose.scale();
-    let halo_px = accuracy_px.clamp(18.0, 4000.0);
+    let halo_px = bounded(accuracy_px, 18.0, 4000.0);
     ctx.set_global_alpha(0.16);
     disc(ctx, at, halo_px, color)?;
     ctx.set_global_alpha(0.45);

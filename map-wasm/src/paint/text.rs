@@ -2,9 +2,9 @@
 
 use super::sheet::Sheet;
 use crate::camera::Px;
-use crate::scene::labels::{Key, Measure, Text};
+use crate::scene::labels::{Align, Key, Measure, Text};
 use crate::style::{TextRule, TextStyle, Theme, text_rule};
-use std::collections::BTreeMap;
+use crate::shelf::Shelf;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
@@ -24,8 +24,8 @@ pub struct Writer {
     theme: Theme,
     rtl: bool,
     density: f64,
-    sizes: BTreeMap<(TextStyle, Key), (f64, f64)>,
-    written: BTreeMap<(TextStyle, Key), Written>,
+    sizes: Shelf<(TextStyle, Key), (f64, f64)>,
+    written: Shelf<(TextStyle, Key, Align), Written>,
 }
 
 struct Written {
@@ -43,8 +43,8 @@ impl Writer {
             theme: Theme::Light,
             rtl: false,
             density: 1.0,
-            sizes: BTreeMap::new(),
-            written: BTreeMap::new(),
+            sizes: Shelf::default(),
+            written: Shelf::default(),
         })
     }
 
@@ -58,17 +58,16 @@ impl Writer {
     /// Forgets the words of one style: they may have changed under the same keys.
     pub fn forget(&mut self, style: TextStyle) {
         self.sizes.retain(|(kept, _), _| *kept != style);
-        self.written.retain(|(kept, _), _| *kept != style);
+        self.written.retain(|(kept, ..), _| *kept != style);
     }
 
     /// Puts a text around a middle.
     pub fn paint(&mut self, ctx: &CanvasRenderingContext2d, text: &Text, middle: Px) -> Result<(), JsValue> {
-        let key = (text.style, text.key);
-        if !self.written.contains_key(&key) {
-            let written = Written { sheet: self.write(text)?, used: true };
-            self.written.insert(key, written);
-        }
-        let Some(written) = self.written.get_mut(&key) else { return Ok(()) };
+        let key = (text.style, text.key, text.align);
+        let size_px = self.size_px(text);
+        let look = (self.theme, self.rtl, self.density);
+        let make = || write(&self.canvas, text, size_px, look).map(|sheet| Written { sheet, used: true });
+        let written = self.written.get_or_make(key, make)?;
         written.used = true;
         written.sheet.draw_around(ctx, middle.x, middle.y, self.density)
     }
@@ -80,50 +79,63 @@ impl Writer {
         }
         self.written.values_mut().for_each(|written| written.used = false);
     }
-
-    fn write(&mut self, text: &Text) -> Result<Sheet, JsValue> {
-        let (width_px, height_px) = self.size_px(text);
-        let sheet = Sheet::new(&self.canvas, width_px.ceil(), height_px.ceil(), self.density)?;
-        let ctx = &sheet.ctx;
-        let rule = text_rule(text.style);
-        prepare(ctx, text, &rule, self.rtl)?;
-        ctx.set_text_align("center");
-        ctx.set_text_baseline("middle");
-        ctx.set_line_join("round");
-        ctx.set_line_width(HALO_PX * 2.0);
-        ctx.set_stroke_style_str(rule.halo.of(self.theme));
-        ctx.set_fill_style_str(rule.ink.of(self.theme));
-        let lines = lines(text, &rule);
-        let step_px = rule.size_px * LINE;
-        let first_px = height_px.ceil() / 2.0 - step_px * (lines.len() as f64 - 1.0) / 2.0 + 0.5;
-        // Spacing follows every letter, the last one too: half of it moves the line back to the middle.
-        let x_px = width_px.ceil() / 2.0 + spacing_px(text, &rule) / 2.0;
-        for (nth, line) in lines.iter().enumerate() {
-            let y_px = first_px + step_px * nth as f64;
-            ctx.set_global_alpha(0.88);
-            ctx.stroke_text(line, x_px, y_px)?;
-            ctx.set_global_alpha(1.0);
-            ctx.fill_text(line, x_px, y_px)?;
-        }
-        Ok(sheet)
-    }
 }
 
 impl Measure for Writer {
     fn size_px(&mut self, text: &Text) -> (f64, f64) {
         let (ruler, rtl) = (&self.ruler, self.rtl);
-        *self.sizes.entry((text.style, text.key)).or_insert_with(|| {
-            let rule = text_rule(text.style);
-            let lines = lines(text, &rule);
-            let width_px = |line: &String| ruler.measure_text(line).map_or(0.0, |metrics| metrics.width());
-            let widest_px = match prepare(ruler, text, &rule, rtl) {
-                Ok(()) => lines.iter().map(width_px).fold(0.0, f64::max),
-                Err(_) => 0.0,
-            };
-            let height_px = lines.len() as f64 * rule.size_px * LINE;
-            (widest_px + 2.0 * HALO_PX, height_px + 2.0 * HALO_PX)
-        })
+        let key = (text.style, text.key);
+        let size = self.sizes.get_or_make(key, || size_px(ruler, text, rtl));
+        size.map_or((0.0, 0.0), |size| *size)
     }
+}
+
+fn size_px(ruler: &CanvasRenderingContext2d, text: &Text, rtl: bool) -> Result<(f64, f64), JsValue> {
+    let rule = text_rule(text.style);
+    let lines = lines(text, &rule);
+    prepare(ruler, text, &rule, rtl)?;
+    let mut widest_px: f64 = 0.0;
+    for line in &lines {
+        widest_px = widest_px.max(ruler.measure_text(line)?.width());
+    }
+    let height_px = lines.len() as f64 * rule.size_px * LINE;
+    Ok((widest_px + 2.0 * HALO_PX, height_px + 2.0 * HALO_PX))
+}
+
+/// A text as a picture of its size.
+fn write(
+    canvas: &HtmlCanvasElement,
+    text: &Text,
+    (width_px, height_px): (f64, f64),
+    (theme, rtl, density): (Theme, bool, f64),
+) -> Result<Sheet, JsValue> {
+    let sheet = Sheet::new(canvas, width_px.ceil(), height_px.ceil(), density)?;
+    let ctx = &sheet.ctx;
+    let rule = text_rule(text.style);
+    prepare(ctx, text, &rule, rtl)?;
+    ctx.set_text_baseline("middle");
+    ctx.set_line_join("round");
+    ctx.set_line_width(HALO_PX * 2.0);
+    ctx.set_stroke_style_str(rule.halo.of(theme));
+    ctx.set_fill_style_str(rule.ink.of(theme));
+    let lines = lines(text, &rule);
+    let step_px = rule.size_px * LINE;
+    let first_px = height_px.ceil() / 2.0 - step_px * (lines.len() as f64 - 1.0) / 2.0 + 0.5;
+    // Spacing follows every letter, the last one too: half of it moves the line back to the middle.
+    let (align, x_px) = match text.align {
+        Align::Left => ("left", HALO_PX),
+        Align::Right => ("right", width_px.ceil() - HALO_PX),
+        Align::Centre => ("center", width_px.ceil() / 2.0 + spacing_px(text, &rule) / 2.0),
+    };
+    ctx.set_text_align(align);
+    for (nth, line) in lines.iter().enumerate() {
+        let y_px = first_px + step_px * nth as f64;
+        ctx.set_global_alpha(rule.halo_alpha);
+        ctx.stroke_text(line, x_px, y_px)?;
+        ctx.set_global_alpha(1.0);
+        ctx.fill_text(line, x_px, y_px)?;
+    }
+    Ok(sheet)
 }
 
 /// Font, direction and spacing.

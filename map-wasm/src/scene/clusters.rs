@@ -3,8 +3,6 @@
 //! So a cluster's pins stay together all the way out, and at one level it never changes while the map
 //! moves. Invariant: at each level every pin is in exactly one node.
 
-use std::collections::BTreeMap;
-
 use crate::camera::{CLOSEST_ZOOM, Pose};
 use crate::mercator::{Extent, World};
 
@@ -46,7 +44,7 @@ pub struct Pin {
 pub struct Node {
     /// The middle of its pins.
     pub at: World,
-    /// Indices of its pins, ascending.
+    /// Indices of its pins, the smallest first. Never empty.
     pub members: Vec<u32>,
     /// Whether all of them are at the same place.
     pub same_place: bool,
@@ -114,8 +112,10 @@ fn gathered(nodes: &[Node], pins: &[Pin], level: usize) -> Vec<Node> {
     gathered
 }
 
+/// The smallest index first: what the node is known by.
 fn together(mut members: Vec<u32>, pins: &[Pin]) -> Node {
-    members.sort_unstable();
+    let smallest = (0..members.len()).min_by_key(|at| members[*at]);
+    members.swap(0, smallest.unwrap_or(0));
     let places = || members.iter().map(|idx| pins[*idx as usize].at);
     let n = members.len() as f64;
     let at = World { x: places().map(|at| at.x).sum::<f64>() / n, y: places().map(|at| at.y).sum::<f64>() / n };
@@ -129,30 +129,39 @@ pub fn is_one_place(places: impl IntoIterator<Item = World>) -> bool {
     extent.is_empty() || extent.min.distance(extent.max) <= SAME_PLACE_M * extent.min.metre()
 }
 
-/// Nodes by square, so that only neighbours are compared.
+/// Nodes by square, so that only neighbours are compared: squares share buckets, which costs a
+/// comparison now and then and nothing else.
 struct Cells {
     side: f64,
-    by_cell: BTreeMap<(i64, i64), Vec<usize>>,
+    buckets: Vec<Vec<usize>>,
 }
 
 impl Cells {
     fn of(nodes: &[Node], side: f64) -> Self {
-        let mut cells = Self { side, by_cell: BTreeMap::new() };
+        let mut cells = Self { side, buckets: vec![Vec::new(); nodes.len().next_power_of_two()] };
         for (idx, node) in nodes.iter().enumerate() {
-            cells.by_cell.entry(cells.cell(node.at)).or_default().push(idx);
+            let (x, y) = cells.cell(node.at);
+            let bucket = cells.bucket(x, y);
+            cells.buckets[bucket].push(idx);
         }
         cells
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "the plane has at most 2^18 cells a side")]
-    fn cell(&self, at: World) -> (i64, i64) {
-        ((at.x / self.side).floor() as i64, (at.y / self.side).floor() as i64)
+    fn cell(&self, at: World) -> (i32, i32) {
+        ((at.x / self.side).floor() as i32, (at.y / self.side).floor() as i32)
+    }
+
+    #[expect(clippy::cast_sign_loss, reason = "only spreads squares over buckets")]
+    fn bucket(&self, x: i32, y: i32) -> usize {
+        let mixed = (x as u32).wrapping_mul(0x9e37_79b1) ^ (y as u32).wrapping_mul(0x85eb_ca6b);
+        (mixed >> 8) as usize & (self.buckets.len() - 1)
     }
 
     fn near(&self, at: World) -> impl Iterator<Item = usize> {
         let (x, y) = self.cell(at);
         let around = (-1..=1).flat_map(move |dx| (-1..=1).map(move |dy| (x + dx, y + dy)));
-        around.filter_map(|cell| self.by_cell.get(&cell)).flatten().copied()
+        around.flat_map(|(x, y)| &self.buckets[self.bucket(x, y)]).copied()
     }
 }
 

@@ -11,9 +11,12 @@ use engine::postcodes::{Postcode, Postcodes};
 use super::shade::Shade;
 
 /// Cell, blur and full density of the shade inside the city, fine,
-const SHADE_CITY: (f64, usize, f64) = (40.0, 2, 330.0);
+const SHADE_CITY: (f64, usize, f64) = (40.0, 2, 480.0);
 /// and around it, coarse.
-const SHADE_AROUND: (f64, usize, f64) = (110.0, 1, 260.0);
+const SHADE_AROUND: (f64, usize, f64) = (110.0, 0, 420.0);
+
+/// What lies this far beyond the canvas may still reach into it.
+const DISC_MARGIN_PX: f64 = 80.0;
 
 /// The basemap and postcodes made ready for drawing, once.
 #[derive(Debug, Default)]
@@ -129,10 +132,11 @@ impl Terrain {
 
     /// What to paint for a camera.
     pub fn ops(&self, camera: &Camera, theme: Theme) -> Vec<Op> {
-        let view = View { camera, seen: camera.seen(40.0), theme };
+        let view = View { camera, seen: camera.seen(DISC_MARGIN_PX), theme };
         let mut ops = vec![Op::Background(style::SURROUNDINGS.of(theme))];
         let (city_units, units_around) = self.units.split_at(self.n_city_units);
         ops.extend(view.shade(1, self.shades[1].as_ref(), style::SHADE_ALPHA));
+        ops.extend(view.homes(units_around, style::BUILT_UP_AROUND));
         ops.extend(view.dots(units_around, style::DOT_AROUND));
         if !self.city.is_empty() {
             let rings = view.rings(&self.city);
@@ -141,6 +145,7 @@ impl Terrain {
         }
         ops.extend(self.areas.iter().filter_map(|(tint, rings)| view.area(*tint, rings)));
         ops.extend(view.shade(0, self.shades[0].as_ref(), style::SHADE_ALPHA));
+        ops.extend(view.homes(city_units, style::BUILT_UP));
         ops.extend(view.dots(city_units, style::DOT));
         ops.extend(view.stroke(&self.area_edges, style::AREA_EDGE, false));
         ops.extend(view.stroke(&self.district_edges, style::DISTRICT_EDGE, false));
@@ -205,15 +210,25 @@ impl View<'_> {
         Some(Op::Shade { which, alpha: at_zoom(alpha, self.camera.pose.zoom), top_left, bottom_right })
     }
 
+    /// The ground about each postcode, run together into one shape: what the shade becomes close in.
+    fn homes(&self, units: &[Unit], ink: Ink) -> impl Iterator<Item = Op> {
+        let metre_px = self.seen.centre().metre() * self.camera.pose.scale();
+        let step = move |radius_m: f64| self.discs(units, ink, style::HOMES_ALPHA, radius_m * metre_px);
+        style::HOMES_M.into_iter().filter_map(step)
+    }
+
     fn dots(&self, units: &[Unit], ink: Ink) -> Option<Op> {
-        let zoom = self.camera.pose.zoom;
-        let alpha = at_zoom(style::DOT_ALPHA, zoom);
+        let radius_px = at_zoom(style::DOT_RADIUS_PX, self.camera.pose.zoom);
+        self.discs(units, ink, style::DOT_ALPHA, radius_px)
+    }
+
+    fn discs(&self, units: &[Unit], ink: Ink, alpha: style::Stops, radius_px: f64) -> Option<Op> {
+        let alpha = at_zoom(alpha, self.camera.pose.zoom);
         if alpha <= 0.0 {
             return None;
         }
         let seen = units.iter().filter(|unit| self.seen.contains(unit.at));
         let at: Vec<Px> = seen.map(|unit| self.camera.to_px(unit.at)).collect();
-        let radius_px = at_zoom(style::DOT_RADIUS_PX, zoom);
         (!at.is_empty()).then(|| Op::Dots { color: ink.of(self.theme), alpha, radius_px, at })
     }
 }

@@ -2,13 +2,11 @@
 //!
 //! Invariant: the boxes of placed labels never overlap, neither each other nor the pins.
 
-use std::collections::BTreeMap;
-
 use super::Rect;
 use super::ground::Terrain;
 use crate::basemap::{Place, PlaceKind};
 use crate::camera::{Camera, Px};
-use crate::mercator::World;
+use crate::mercator::{World, bounded};
 use crate::style::{self, TextStyle};
 
 /// Labels of places just off the canvas are placed too, so that they slide in whole.
@@ -37,6 +35,17 @@ pub struct Text {
     pub words: String,
     /// How.
     pub style: TextStyle,
+    /// On which side its lines are flush.
+    pub align: Align,
+}
+
+/// On which side the lines of a text are flush: towards the badge they belong to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Align {
+    Centre,
+    Left,
+    Right,
 }
 
 /// Tells how large a text comes out, in CSS px: the browser in earnest, a rule of thumb in tests.
@@ -64,7 +73,8 @@ pub struct Label {
 /// The labels on the canvas, coming and going.
 #[derive(Debug, Default)]
 pub struct Labels {
-    shown: BTreeMap<Key, Label>,
+    /// Most important first.
+    shown: Vec<Label>,
     last_ms: f64,
 }
 
@@ -111,26 +121,27 @@ impl Labels {
 
     /// What is on the canvas now, faint ones coming or going. True while any still is.
     pub fn step(&mut self, placed: Vec<Label>, now_ms: f64, at_once: bool) -> bool {
-        let passed_ms = if at_once { f64::INFINITY } else { (now_ms - self.last_ms).clamp(0.0, 50.0) };
+        let passed_ms = if at_once { f64::INFINITY } else { bounded(now_ms - self.last_ms, 0.0, 50.0) };
         self.last_ms = now_ms;
         let mut before = std::mem::take(&mut self.shown);
         for mut label in placed {
-            let alpha = before.remove(&label.key).map_or(0.0, |was| was.alpha);
+            let was = before.iter().position(|was| was.key == label.key);
+            let alpha = was.map_or(0.0, |at| before.swap_remove(at).alpha);
             label.alpha = (alpha + passed_ms / APPEAR_MS).min(1.0);
-            self.shown.insert(label.key, label);
+            self.shown.push(label);
         }
-        for (key, mut label) in before {
+        for mut label in before {
             label.alpha -= passed_ms / VANISH_MS;
             if label.alpha > 0.0 {
-                self.shown.insert(key, label);
+                self.shown.push(label);
             }
         }
-        self.shown.values().any(|label| label.alpha < 1.0)
+        self.shown.iter().any(|label| label.alpha < 1.0)
     }
 
     /// The labels to paint, least important first.
     pub fn shown(&self) -> impl Iterator<Item = &Label> {
-        self.shown.values().rev()
+        self.shown.iter().rev()
     }
 }
 
@@ -154,7 +165,8 @@ pub fn place(
     if zoom >= style::POSTCODE_FROM_ZOOM {
         for (idx, unit) in terrain.city_units_in(camera.seen(BEYOND_PX / 4.0)) {
             let key = FIRST_POSTCODE + u32::try_from(idx).unwrap_or(0);
-            let text = Text { key, words: unit.postcode.to_string(), style: TextStyle::Postcode };
+            let words = unit.postcode.to_string();
+            let text = Text { key, words, style: TextStyle::Postcode, align: Align::Centre };
             layout.place_postcode(text, unit.at);
         }
     }
@@ -171,7 +183,7 @@ struct Layout<'a> {
 impl Layout<'_> {
     fn place_name(&mut self, key: Key, name: &Name) {
         let style = style::place_text(name.kind, name.rank);
-        let text = Text { key, words: name.words.clone(), style };
+        let text = Text { key, words: name.words.clone(), style, align: Align::Centre };
         if style::badge(name.kind).is_some() {
             self.place_landmark(text, name);
         } else {
@@ -224,6 +236,12 @@ impl Layout<'_> {
         };
         self.taken.push(outline(offset));
         let (key, offset) = (text.key, *offset);
+        let align = match badge {
+            Some(_) if offset.x > 0.0 => Align::Left,
+            Some(_) if offset.x < 0.0 => Align::Right,
+            _ => Align::Centre,
+        };
+        let text = Text { align, ..text };
         self.placed.push(Label { key, text: Some(text), offset, anchor, badge, alpha: 0.0 });
         true
     }

@@ -112,8 +112,18 @@ pub fn markers(pins: &[Pin], clusters: &Clusters, chosen: Option<u32>, camera: &
     if let Some(chosen) = chosen.filter(|_| !markers.iter().any(stands)) {
         markers.push(standing(pins, chosen, true, camera));
     }
-    markers.sort_by(|a, b| stands(a).cmp(&stands(b)).then(a.at.y.total_cmp(&b.at.y)));
-    markers
+    ordered(markers, |a, b| (!stands(a) && stands(b)) || (stands(a) == stands(b) && a.at.y < b.at.y))
+}
+
+/// The markers one after the other, equals as they came. A few hundred at most: sorting by insertion
+/// does, and weighs next to nothing.
+pub fn ordered(markers: Vec<Marker>, before: impl Fn(&Marker, &Marker) -> bool) -> Vec<Marker> {
+    let mut ordered: Vec<Marker> = Vec::with_capacity(markers.len());
+    for marker in markers {
+        let at = ordered.partition_point(|other| !before(&marker, other));
+        ordered.insert(at, marker);
+    }
+    ordered
 }
 
 /// The marker meant by a pointer: the nearest within reach, the topmost of equals.

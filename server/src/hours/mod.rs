@@ -82,7 +82,8 @@ pub fn restricted(
     let always = (Date(i32::MIN), Date(i32::MAX));
     let (first, last) = hours.valid.unwrap_or(always);
     if otherwise == Otherwise::Unknown {
-        hours.valid = Some((from.map_or(first, |from| first.max(from)), to.map_or(last, |to| last.min(to))));
+        hours.valid =
+            Some((from.map_or(first, |from| first.max(from)), to.map_or(last, |to| last.min(to))));
         return hours;
     }
     let outside = calendar.dates().filter(|date| !holds(*date));
@@ -92,7 +93,7 @@ pub fn restricted(
     hours
 }
 
-/// The evaluator is a guest: texts that make it panic (`26:00-25:00`) must not take the server down.
+/// The evaluator is a guest: a text that makes it panic must not take the server down.
 fn guarded<T>(work: impl FnOnce() -> Result<T, HoursError>) -> Result<T, HoursError> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(HoursError::Unsupported))
 }
@@ -115,7 +116,8 @@ impl<'a> Compilation<'a> {
         Ok(Self {
             today: evaluator(rules.today())?,
             tomorrow: rules.tomorrow().map(evaluator).transpose()?,
-            named: rules.named_days().map(evaluator).transpose()?,
+            // Days that cannot be written by themselves are taken as not named.
+            named: rules.named_days().and_then(|text| evaluator(text).ok()),
             rules,
             calendar,
         })

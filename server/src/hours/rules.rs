@@ -13,20 +13,26 @@ const DAY_MIN: u16 = 1_440;
 const NAMED_DAYS: i32 = 14;
 
 /// A text, parsed.
-pub(super) struct Rules(OpeningHoursExpression);
+pub(super) struct Rules {
+    text: String,
+    parsed: OpeningHoursExpression,
+}
 
 impl Rules {
     pub(super) fn parse(text: &str) -> Result<Self, HoursError> {
         match text.trim() {
             "" => Err(HoursError::Empty),
             text if text.len() > MAX_TEXT_BYTES => Err(HoursError::TooLong),
-            text => parse(text).map(Self).map_err(syntax_error),
+            text => {
+                let parsed = parse(text).map_err(syntax_error)?;
+                Ok(Self { text: text.to_owned(), parsed })
+            }
         }
     }
 
     /// The same at all times, as `24/7`.
     pub(super) fn is_constant(&self) -> bool {
-        self.0.is_constant()
+        self.parsed.is_constant()
     }
 
     pub(super) fn mention_bank_holidays(&self) -> bool {
@@ -36,11 +42,16 @@ impl Rules {
     }
 
     pub(super) fn mentions_school_holidays(&self) -> bool {
-        self.any_weekday(|day| matches!(day, WeekDayRange::Holiday { kind: HolidayKind::School, .. }))
+        self.any_weekday(|day| {
+            matches!(day, WeekDayRange::Holiday { kind: HolidayKind::School, .. })
+        })
     }
 
     pub(super) fn has_open_end(&self) -> bool {
-        self.0.rules.iter().any(|rule| rule.time_selector.spans.iter().any(|span| span.open_end))
+        self.parsed
+            .rules
+            .iter()
+            .any(|rule| rule.time_selector.spans.iter().any(|span| span.open_end))
     }
 
     /// Whether more than the weekday and bank holidays matters.
@@ -59,35 +70,41 @@ impl Rules {
             }
             WeekDayRange::Holiday { offset, .. } => *offset != 0,
         };
-        self.0.rules.iter().any(|rule| by_date(rule) || by_sun(rule))
+        self.parsed.rules.iter().any(|rule| by_date(rule) || by_sun(rule))
             || self.any_weekday(by_place_in_month)
     }
 
     fn any_weekday(&self, wanted: impl Fn(&WeekDayRange) -> bool) -> bool {
-        self.0.rules.iter().flat_map(|rule| &rule.day_selector.weekday).any(wanted)
+        self.parsed.rules.iter().flat_map(|rule| &rule.day_selector.weekday).any(wanted)
     }
 
     /// What begins on a day, up to its midnight.
     pub(super) fn today(&self) -> String {
-        if self.has_open_end() || self.is_overnight() {
+        if self.is_splittable() && (self.has_open_end() || self.is_overnight()) {
             self.rewritten(|start, end| Some((start, end.min(DAY_MIN))).filter(|(s, e)| s < e))
         } else {
-            self.0.to_string()
+            self.text.clone()
         }
     }
 
     /// The part after midnight of what begins on a day, as times of the next day. (The evaluator
     /// would let a rule for the next day cut it off, but it belongs to the day it began.)
     pub(super) fn tomorrow(&self) -> Option<String> {
-        self.is_overnight().then(|| {
+        (self.is_splittable() && self.is_overnight()).then(|| {
             self.rewritten(|start, end| {
                 (end > DAY_MIN).then(|| (start.max(DAY_MIN) - DAY_MIN, end - DAY_MIN))
             })
         })
     }
 
+    /// Whether the text survives being written anew: some rare ones do not (`PH +1 day`), and are
+    /// evaluated whole.
+    fn is_splittable(&self) -> bool {
+        parse(&self.parsed.to_string()).is_ok_and(|again| again == self.parsed)
+    }
+
     fn is_overnight(&self) -> bool {
-        let spans = self.0.rules.iter().flat_map(|rule| &rule.time_selector.spans);
+        let spans = self.parsed.rules.iter().flat_map(|rule| &rule.time_selector.spans);
         spans.filter_map(fixed_minutes).any(|(_, end)| end > DAY_MIN)
     }
 
@@ -95,7 +112,7 @@ impl Rules {
     /// dates or a few. A season or a month names no day.
     pub(super) fn named_days(&self) -> Option<String> {
         let named: Vec<String> = self
-            .0
+            .parsed
             .rules
             .iter()
             .filter(|rule| names_days(rule))
@@ -107,13 +124,14 @@ impl Rules {
     /// The text with other times; rules left without times close their days, or add nothing.
     fn rewritten(&self, times: impl Fn(u16, u16) -> Option<(u16, u16)>) -> String {
         let mut rules = Vec::new();
-        for rule in &self.0.rules {
+        for rule in &self.parsed.rules {
             let (open_ended, plain): (Vec<&TimeSpan>, Vec<&TimeSpan>) =
                 rule.time_selector.spans.iter().partition(|span| span.open_end);
             let plain: Vec<TimeSpan> = plain.into_iter().filter_map(|s| moved(s, &times)).collect();
             let is_closing = plain.is_empty() && rule.operator == RuleOperator::Normal;
             if !plain.is_empty() {
-                rules.push(RuleSequence { time_selector: TimeSelector::new(plain), ..rule.clone() });
+                rules
+                    .push(RuleSequence { time_selector: TimeSelector::new(plain), ..rule.clone() });
             } else if is_closing {
                 let time_selector = TimeSelector::default();
                 rules.push(RuleSequence { time_selector, kind: RuleKind::Closed, ..rule.clone() });
@@ -175,7 +193,6 @@ fn names_days(rule: &RuleSequence) -> bool {
 
 fn is_few_dates(range: &MonthdayRange) -> bool {
     match range {
-        MonthdayRange::Month { .. } => false,
         MonthdayRange::Date { start, end } if start == end => true,
         MonthdayRange::Date {
             start: (Date::Fixed { month: from_month, day: from_day, .. }, _),
@@ -185,6 +202,6 @@ fn is_few_dates(range: &MonthdayRange) -> bool {
             let days = place(*to_month as u8, *to_day) - place(*from_month as u8, *from_day);
             days.rem_euclid(12 * 31) < NAMED_DAYS
         }
-        MonthdayRange::Date { .. } => false,
+        MonthdayRange::Month { .. } | MonthdayRange::Date { .. } => false,
     }
 }

@@ -114,32 +114,99 @@ fn collect_texts(value: &serde_json::Value, texts: &mut std::collections::BTreeS
 
 /// 2026-05-04 is a bank holiday, a Monday; 2026-12-25 a Friday.
 #[rstest]
-#[case::unsaid("Mo-Fr 09:00-17:00", "2026-05-04T10:00", OpenState::Unknown, Some(Note::BankHoliday))]
-#[case::unsaid_at_night("Mo-Fr 09:00-17:00", "2026-05-04T23:00", OpenState::Unknown, Some(Note::BankHoliday))]
-#[case::unsaid_tail("Fr 20:00-02:00", "2026-12-26T01:00", OpenState::Unknown, Some(Note::BankHoliday))]
+#[case::unsaid(
+    "Mo-Fr 09:00-17:00",
+    "2026-05-04T10:00",
+    OpenState::Unknown,
+    Some(Note::BankHoliday)
+)]
+#[case::unsaid_at_night(
+    "Mo-Fr 09:00-17:00",
+    "2026-05-04T23:00",
+    OpenState::Unknown,
+    Some(Note::BankHoliday)
+)]
+#[case::unsaid_tail(
+    "Fr 20:00-02:00",
+    "2026-12-26T01:00",
+    OpenState::Unknown,
+    Some(Note::BankHoliday)
+)]
 #[case::after_the_tail("Fr 20:00-02:00", "2026-12-26T03:00", OpenState::Closed, None)]
 #[case::tail_of_the_day_before("Su 20:00-02:00", "2026-05-04T01:00", OpenState::Open, None)]
 #[case::ph_off("Mo-Fr 09:00-17:00; PH off", "2026-05-04T10:00", OpenState::Closed, None)]
-#[case::ph_off_spares_the_night_before("Mo-Su 20:00-02:00; PH off", "2026-05-04T01:00", OpenState::Open, None)]
-#[case::ph_off_ends_with_its_night("Mo-Su 20:00-02:00; PH off", "2026-05-05T01:00", OpenState::Closed, None)]
+#[case::ph_off_spares_the_night_before(
+    "Mo-Su 20:00-02:00; PH off",
+    "2026-05-04T01:00",
+    OpenState::Open,
+    None
+)]
+#[case::ph_off_ends_with_its_night(
+    "Mo-Su 20:00-02:00; PH off",
+    "2026-05-05T01:00",
+    OpenState::Closed,
+    None
+)]
 #[case::ph_hours("Mo-Fr 09:00-17:00; PH 10:00-12:00", "2026-05-04T11:00", OpenState::Open, None)]
-#[case::ph_hours_over("Mo-Fr 09:00-17:00; PH 10:00-12:00", "2026-05-04T12:00", OpenState::Closed, None)]
+#[case::ph_hours_over(
+    "Mo-Fr 09:00-17:00; PH 10:00-12:00",
+    "2026-05-04T12:00",
+    OpenState::Closed,
+    None
+)]
 #[case::always("24/7", "2026-05-04T12:00", OpenState::Open, None)]
-#[case::dated_closure("Mo-Fr 09:00-17:00; Dec 24-Jan 2 off", "2026-12-25T12:00", OpenState::Closed, None)]
-#[case::dated_hours("Mo-Fr 09:00-17:00; Dec 25 10:00-12:00", "2026-12-25T11:00", OpenState::Open, None)]
-#[case::dated_same_hours("Mo-Fr 09:00-17:00; Dec 25 09:00-17:00", "2026-12-25T11:00", OpenState::Open, None)]
-#[case::season("Apr-Sep: Mo-Fr 08:00-18:00; Oct-Mar: Mo-Fr 10:00-16:00", "2026-05-04T11:00", OpenState::Unknown, Some(Note::BankHoliday))]
+#[case::dated_closure(
+    "Mo-Fr 09:00-17:00; Dec 24-Jan 2 off",
+    "2026-12-25T12:00",
+    OpenState::Closed,
+    None
+)]
+#[case::dated_hours(
+    "Mo-Fr 09:00-17:00; Dec 25 10:00-12:00",
+    "2026-12-25T11:00",
+    OpenState::Open,
+    None
+)]
+#[case::dated_same_hours(
+    "Mo-Fr 09:00-17:00; Dec 25 09:00-17:00",
+    "2026-12-25T11:00",
+    OpenState::Open,
+    None
+)]
+#[case::season(
+    "Apr-Sep: Mo-Fr 08:00-18:00; Oct-Mar: Mo-Fr 10:00-16:00",
+    "2026-05-04T11:00",
+    OpenState::Unknown,
+    Some(Note::BankHoliday)
+)]
 #[case::far_bank_holiday("Mo-Fr 09:00-17:00; PH off", "2031-12-25T12:00", OpenState::Closed, None)]
-fn bank_holidays(#[case] text: &str, #[case] local: &str, #[case] is: OpenState, #[case] note: Option<Note>) {
+fn bank_holidays(
+    #[case] text: &str,
+    #[case] local: &str,
+    #[case] is: OpenState,
+    #[case] note: Option<Note>,
+) {
     assert_eq!(state(&compiled(text), local), (is, note));
 }
 
 #[rstest]
-#[case::next_day_has_other_hours("Th 20:00-02:00; Fr 10:00-12:00", "2026-03-06T01:00", OpenState::Open)]
+#[case::next_day_has_other_hours(
+    "Th 20:00-02:00; Fr 10:00-12:00",
+    "2026-03-06T01:00",
+    OpenState::Open
+)]
 #[case::next_day_is_off("Th 20:00-02:00; Fr off", "2026-03-06T01:00", OpenState::Open)]
 #[case::own_day_is_off("Mo-Su 20:00-02:00; Th off", "2026-03-06T01:00", OpenState::Closed)]
-#[case::additional_evening("Mo-Fr 09:00-17:00, Fr 20:00-02:00", "2026-03-07T01:00", OpenState::Open)]
-fn a_night_belongs_to_the_day_it_began(#[case] text: &str, #[case] local: &str, #[case] is: OpenState) {
+#[case::additional_evening(
+    "Mo-Fr 09:00-17:00, Fr 20:00-02:00",
+    "2026-03-07T01:00",
+    OpenState::Open
+)]
+fn a_night_belongs_to_the_day_it_began(
+    #[case] text: &str,
+    #[case] local: &str,
+    #[case] is: OpenState,
+) {
     assert_eq!(state(&compiled(text), local).0, is);
 }
 
@@ -174,7 +241,11 @@ fn the_sun_sets_over_coventry() {
 #[case::unknown_after(Otherwise::Unknown, "2026-04-10T10:00", OpenState::Unknown)]
 #[case::closed_after(Otherwise::Closed, "2026-04-10T10:00", OpenState::Closed)]
 #[case::open_before(Otherwise::Closed, "2026-03-27T10:00", OpenState::Open)]
-fn a_schedule_holds_while_it_is_valid(#[case] otherwise: Otherwise, #[case] local: &str, #[case] is: OpenState) {
+fn a_schedule_holds_while_it_is_valid(
+    #[case] otherwise: Otherwise,
+    #[case] local: &str,
+    #[case] is: OpenState,
+) {
     let to = Date::from_ymd(2026, 3, 31);
     let hours = restricted(compiled("Mo-Fr 09:00-17:00"), (None, to), otherwise, &calendar());
     assert_eq!(state(&hours, local).0, is);
@@ -188,11 +259,57 @@ fn texts_that_give_no_hours(#[case] text: &str, #[case] why: HoursError) {
     assert_eq!(compile(text, &calendar()), Err(why));
 }
 
+/// Pieces of the language, the rare ones too.
+const WORDS: &[&str] = &[
+    "Mo",
+    "Tu-Fr",
+    "Su[-1]",
+    "PH",
+    "PH -1 day",
+    "PH +1 day",
+    "SH",
+    "off",
+    "unknown",
+    "24/7",
+    "\"c\"",
+    "10:00-12:00",
+    "22:00-02:00",
+    "20:00-26:00",
+    "24:00-48:00",
+    "26:00-25:00",
+    "sunset-02:00",
+    "(sunset-01:00)-(dawn+02:00)",
+    "10:00+",
+    "sunset+",
+    "10:00-16:00/90",
+    "Jan",
+    "Feb 29",
+    "Dec 25-Jan 2",
+    "2026-2030/2",
+    "week 1-53/2",
+    "week 53",
+    "easter -2 days",
+    "2026 Apr 1+",
+    "9999",
+    "||",
+    ";",
+    ",",
+    ":",
+];
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
     #[test]
     fn no_text_brings_the_reader_down(text in "[MoTuFrSaPHweek0-9:;,/+\\-\\[\\] \"]{0,40}") {
-        let _ = compile(&text, &calendar());
+        prop_assert_ne!(compile(&text, &calendar()), Err(HoursError::Unsupported));
+    }
+
+    #[test]
+    fn what_is_understood_is_compiled(words in proptest::collection::vec(proptest::sample::select(WORDS), 1..6)) {
+        let text = words.join(" ");
+        if warnings(&text).is_ok() {
+            prop_assert!(compile(&text, &calendar()).is_ok(), "{}", text);
+        }
     }
 
     #[test]

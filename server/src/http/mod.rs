@@ -14,6 +14,7 @@ mod pages;
 mod params;
 mod postcodes;
 mod problem;
+mod questions;
 mod reply;
 mod request_log;
 mod revalidate;

@@ -8,8 +8,9 @@ use engine::Question;
 use super::PRIVATE;
 use super::params::Pairs;
 use super::problem::{ApiError, Problem};
+use super::questions::NearestParams;
 use super::reply::{self, GEOJSON};
-use super::shapes::{FeatureCollection, NearestParams};
+use super::shapes::FeatureCollection;
 use super::state::AppState;
 use crate::ask;
 

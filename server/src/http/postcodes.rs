@@ -17,7 +17,7 @@ use super::state::AppState;
 #[utoipa::path(
     get, path = "/api/v1/postcodes/{postcode}", tag = "directory",
     params(("postcode" = String, Path, description = "A full UK postcode, spaces and case free",
-            example = "CV1 5FX")),
+            example = "CV1 5FX", pattern = "^[A-Za-z]{1,2}[0-9][A-Za-z0-9]? ?[0-9][A-Za-z]{2}$")),
     responses(
         (status = 200, description = "Its centroid", body = PostcodePlace),
         (status = 400, description = "Not a full UK postcode",

@@ -7,8 +7,9 @@ use engine::Question;
 
 use super::params::Pairs;
 use super::problem::{ApiError, Problem};
+use super::questions::{LangParam, ServicesParams};
 use super::reply::{self, GEOJSON, JSON};
-use super::shapes::{FeatureCollection, ServiceDetail, ServicesParams};
+use super::shapes::{FeatureCollection, ServiceDetail};
 use super::state::AppState;
 use crate::ask;
 
@@ -41,8 +42,7 @@ pub async fn get_services(
     get, path = "/api/v1/services/{id}", tag = "directory",
     params(
         ("id" = String, Path, description = "The `service_id` of an answer"),
-        ("lang" = Option<String>, Query, description = "Language of the texts, `en` if not given",
-         example = "ar", pattern = "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"),
+        LangParam,
     ),
     responses(
         (status = 200, description = "The service", body = ServiceDetail),

@@ -1,187 +1,22 @@
-//! The shapes of questions and of the engine's answers, for `/openapi.json` alone.
+//! The shapes of the engine's answers, for `/openapi.json` alone: the engine writes them as text.
 //!
-//! The engine parses the one and writes the other as text, so nothing here is ever built; the
-//! acceptance tests hold real answers against these descriptions.
+//! Invariant: nothing here is ever built; the acceptance tests hold real answers against it.
 
 #![expect(dead_code, reason = "described, never built: the engine writes these as text")]
 
 use engine::directory::Channel;
 use engine::language::Help;
-use engine::needs::{ELIGIBILITY, NEEDS};
+use utoipa::ToSchema;
 use utoipa::openapi::Type;
-use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, SchemaFormat};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat};
 
-/// The shape of a BCP 47 tag, as the engine accepts it.
-const LANGUAGE_TAG: &str = "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$";
-/// The shape of a full UK postcode; more spaces are accepted.
-const POSTCODE: &str = "^[A-Za-z]{1,2}[0-9][A-Za-z0-9]? ?[0-9][A-Za-z]{2}$";
+use super::questions::word;
 
-/// Parameters of `nearest`.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct NearestParams {
-    /// Degrees north; needs `lon`.
-    #[param(schema_with = latitude)]
-    lat: Option<f64>,
-    /// Degrees east; needs `lat`.
-    #[param(schema_with = longitude)]
-    lon: Option<f64>,
-    /// Instead of `lat` and `lon`: a full UK postcode, spaces and case free.
-    #[param(schema_with = postcode)]
-    postcode: Option<String>,
-    /// Any of these needs; repeatable or separated by commas.
-    #[param(schema_with = needs)]
-    category: Option<Vec<String>>,
-    /// Any of these languages (BCP 47); repeatable or separated by commas.
-    #[param(schema_with = language_tags)]
-    language: Option<Vec<String>>,
-    /// The least help in the language that counts; each includes the ones before it.
-    #[param(schema_with = asked_help)]
-    language_help: Option<String>,
-    /// `now`, `any`, a local time in Coventry such as `2026-11-24T10:00`, or an RFC 3339 instant.
-    #[param(schema_with = when_now)]
-    open: Option<String>,
-    /// Whether sessions whose hours are not known count, after the open ones.
-    #[param(schema_with = asked_unknown)]
-    unknown: Option<String>,
-    /// How the service is reached.
-    #[param(schema_with = asked_channel)]
-    channel: Option<String>,
-    /// Who it must be for; services for everyone always match. Repeatable or separated by commas.
-    #[param(schema_with = eligibility)]
-    eligibility: Option<Vec<String>>,
-    /// Metres, great-circle.
-    #[param(schema_with = metres)]
-    within: Option<f64>,
-    /// How many answers, 10 if not given; more than 100 is clamped.
-    #[param(schema_with = how_many)]
-    limit: Option<u32>,
-    /// Language of the texts in the answer (BCP 47).
-    #[param(schema_with = text_language)]
-    lang: Option<String>,
-}
-
-/// Parameters of the list of services.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct ServicesParams {
-    /// Only what lies inside: west,south,east,north in degrees. Leaves out what has no place.
-    #[param(schema_with = bbox)]
-    bbox: Option<String>,
-    /// Any of these needs; repeatable or separated by commas.
-    #[param(schema_with = needs)]
-    category: Option<Vec<String>>,
-    /// Any of these languages (BCP 47); repeatable or separated by commas.
-    #[param(schema_with = language_tags)]
-    language: Option<Vec<String>>,
-    /// The least help in the language that counts; each includes the ones before it.
-    #[param(schema_with = asked_help)]
-    language_help: Option<String>,
-    /// `now`, `any`, a local time in Coventry such as `2026-11-24T10:00`, or an RFC 3339 instant.
-    #[param(schema_with = when_any)]
-    open: Option<String>,
-    /// Whether sessions whose hours are not known count.
-    #[param(schema_with = asked_unknown)]
-    unknown: Option<String>,
-    /// How the service is reached.
-    #[param(schema_with = asked_channel_or_any)]
-    channel: Option<String>,
-    /// Who it must be for; services for everyone always match. Repeatable or separated by commas.
-    #[param(schema_with = eligibility)]
-    eligibility: Option<Vec<String>>,
-    /// Language of the texts in the answer (BCP 47).
-    #[param(schema_with = text_language)]
-    lang: Option<String>,
-}
-
-fn needs() -> ArrayBuilder {
-    ArrayBuilder::new().items(word(&NEEDS))
-}
-
-fn eligibility() -> ArrayBuilder {
-    ArrayBuilder::new().items(word(&ELIGIBILITY))
-}
-
-fn language_tags() -> ArrayBuilder {
-    ArrayBuilder::new().items(language_tag())
-}
-
-fn language_tag() -> ObjectBuilder {
-    ObjectBuilder::new().schema_type(Type::String).pattern(Some(LANGUAGE_TAG))
-}
-
-fn text_language() -> ObjectBuilder {
-    language_tag().default(Some("en".into())).examples(["ar"])
-}
-
-fn postcode() -> ObjectBuilder {
+/// An RFC 3339 date and time, with Coventry's offset from UTC.
+fn instant() -> ObjectBuilder {
     ObjectBuilder::new()
         .schema_type(Type::String)
-        .pattern(Some(POSTCODE))
-        .examples(["CV1 5FX"])
-}
-
-fn latitude() -> ObjectBuilder {
-    degrees(90.0)
-}
-
-fn longitude() -> ObjectBuilder {
-    degrees(180.0)
-}
-
-fn degrees(most: f64) -> ObjectBuilder {
-    ObjectBuilder::new().schema_type(Type::Number).minimum(Some(-most)).maximum(Some(most))
-}
-
-fn metres() -> ObjectBuilder {
-    ObjectBuilder::new().schema_type(Type::Number).minimum(Some(0)).examples([2_000])
-}
-
-fn how_many() -> ObjectBuilder {
-    let default = engine::question::DEFAULT_LIMIT;
-    ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1)).default(Some(default.into()))
-}
-
-fn when_now() -> ObjectBuilder {
-    when("now")
-}
-
-fn when_any() -> ObjectBuilder {
-    when("any")
-}
-
-fn when(default: &str) -> ObjectBuilder {
-    ObjectBuilder::new()
-        .schema_type(Type::String)
-        .default(Some(default.into()))
-        .examples(["2026-11-24T10:00"])
-}
-
-fn bbox() -> ObjectBuilder {
-    ObjectBuilder::new().schema_type(Type::String).examples(["-1.6,52.36,-1.42,52.46"])
-}
-
-fn asked_help() -> ObjectBuilder {
-    let words = Help::ALL.map(Help::word);
-    word(&words).default(Some(Help::default().word().into()))
-}
-
-fn asked_unknown() -> ObjectBuilder {
-    word(&["exclude", "include"]).default(Some("exclude".into()))
-}
-
-fn asked_channel() -> ObjectBuilder {
-    channel_or_any().default(Some(Channel::InPerson.word().into()))
-}
-
-fn asked_channel_or_any() -> ObjectBuilder {
-    channel_or_any().default(Some("any".into()))
-}
-
-fn channel_or_any() -> ObjectBuilder {
-    let [in_person, telephone, online] = Channel::ALL.map(Channel::word);
-    word(&[in_person, telephone, online, "any"])
+        .format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))
 }
 
 fn channel() -> ObjectBuilder {
@@ -190,17 +25,6 @@ fn channel() -> ObjectBuilder {
 
 fn help() -> ObjectBuilder {
     word(&Help::ALL.map(Help::word))
-}
-
-fn word(known: &[&str]) -> ObjectBuilder {
-    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(known.iter().copied()))
-}
-
-/// An RFC 3339 date and time, with Coventry's offset from UTC.
-fn instant() -> ObjectBuilder {
-    ObjectBuilder::new()
-        .schema_type(Type::String)
-        .format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))
 }
 
 /// Whether something is open; `unknown` is neither.

@@ -33,24 +33,17 @@ pub(super) fn service(record: &str, members: &Members) -> Checked {
     check.found
 }
 
-/// The kind of part that a member holds: a list of them, or one.
+/// The kind of part that a member holds: a list of them, or one. What is not here is kept as it is.
 fn kind_of(member: &str) -> Option<&'static str> {
     Some(match member {
         "addresses" => "address",
-        "accessibility" => "accessibility",
         "attributes" => "attribute",
         "contacts" => "contact",
-        "cost_options" => "cost_option",
-        "funding" => "funding",
         "languages" => "language",
         "location" => "location",
-        "metadata" => "metadata",
         "organization" => "organization",
         "phones" => "phone",
-        "program" => "program",
-        "required_documents" => "required_document",
         "schedules" => "schedule",
-        "service_areas" => "service_area",
         "service_at_locations" => "service_at_location",
         "taxonomy_term" => "taxonomy_term",
         _ => return None,
@@ -58,7 +51,7 @@ fn kind_of(member: &str) -> Option<&'static str> {
 }
 
 fn is_single(member: &str) -> bool {
-    matches!(member, "location" | "organization" | "program" | "taxonomy_term")
+    matches!(member, "location" | "organization" | "taxonomy_term")
 }
 
 struct Check<'a> {
@@ -118,7 +111,15 @@ impl Check<'_> {
     }
 
     fn service(&mut self, members: &Members) {
-        self.required_texts(members, &["id", "name", "status"]);
+        self.required_texts(members, &["id", "name"]);
+        if is_absent(members, "status") {
+            // Other HSDS records have none, so most likely it is one of them.
+            let reason =
+                "is missing (only services are imported, with what belongs to them within)";
+            self.error("status", reason);
+        } else {
+            self.required_texts(members, &["status"]);
+        }
         self.one_of(members, "status", &STATUSES);
         if let Some(words) = members.get("eligibility").filter(|value| !value.is_null()) {
             self.eligibility(words);
@@ -167,7 +168,8 @@ impl Check<'_> {
             }
             _ => {}
         }
-        if members.get("confidential").is_some_and(|value| !(value.is_boolean() || value.is_null())) {
+        if members.get("confidential").is_some_and(|value| !(value.is_boolean() || value.is_null()))
+        {
             self.error("confidential", "is neither true nor false");
         }
     }
@@ -201,7 +203,10 @@ impl Check<'_> {
             match hours::warnings(text) {
                 Ok(warnings) => warnings.into_iter().for_each(|w| self.warn("opening_hours", w)),
                 Err(reason) => {
-                    self.warn("opening_hours", &format!("`{text}` {reason}: the hours are unknown"));
+                    self.warn(
+                        "opening_hours",
+                        &format!("`{text}` {reason}: the hours are unknown"),
+                    );
                 }
             }
         }
@@ -211,7 +216,8 @@ impl Check<'_> {
         match self.text(members, "code") {
             Some(code) if is_tag(code) => {}
             Some(code) => {
-                let reason = format!("`{code}` is not a language tag (BCP 47, like `ti` or `pa-Guru`)");
+                let reason =
+                    format!("`{code}` is not a language tag (BCP 47, like `ti` or `pa-Guru`)");
                 self.error("code", &reason);
             }
             None if is_absent(members, "code") => {
@@ -303,7 +309,7 @@ impl Check<'_> {
     }
 
     fn finding(&self, field: &str, reason: &str) -> Finding {
-        let path: String = self.path.iter().map(|part| format!("{part}: ")).collect();
+        let path = self.path.iter().fold(String::new(), |path, part| path + part + ": ");
         Finding {
             record: self.record.to_owned(),
             field: format!("{path}{field}"),

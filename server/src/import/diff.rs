@@ -5,7 +5,7 @@ use super::parts::{Incoming, differing_members};
 use super::record::Record;
 use super::report::{Finding, Report};
 use crate::store::{Change, Location, Organization, Row, Rows, Service, ServiceAtLocation};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The rows of a database by their ids.
 pub(super) struct Existing {
@@ -25,6 +25,15 @@ impl Existing {
             services: by_id(rows.services, |row| &row.id),
             service_at_locations: by_id(rows.service_at_locations, |row| &row.id),
         }
+    }
+
+    /// Ids of the `service_at_locations` of each service.
+    fn places_of_services(&self) -> HashMap<&str, Vec<&str>> {
+        let mut places: HashMap<&str, Vec<&str>> = HashMap::new();
+        for (id, place) in &self.service_at_locations {
+            places.entry(&place.service_id).or_default().push(id);
+        }
+        places
     }
 }
 
@@ -90,19 +99,14 @@ struct Next {
 }
 
 impl Next {
-    fn new(
-        incoming: Incoming,
-        existing: &Existing,
-        options: Options,
-        report: &mut Report,
-    ) -> Self {
+    fn new(incoming: Incoming, existing: &Existing, options: Options, report: &mut Report) -> Self {
         let mut next = Self::kept(&incoming, existing, options);
-        let mut brought: HashSet<String> = HashSet::new();
+        let places = existing.places_of_services();
         for record in incoming.records {
             if !options.replace {
-                warn_of_kept_places(&record, existing, report);
+                let known = places.get(record.service.id.as_str());
+                warn_of_kept_places(&record, known.map_or(&[], Vec::as_slice), report);
             }
-            brought.extend(record.places.iter().map(|(place, _)| place.id.clone()));
             for (place, _) in record.places {
                 next.service_at_locations.insert(place.id.clone(), place);
             }
@@ -147,19 +151,14 @@ impl Next {
 }
 
 /// Nothing is removed without `--replace`: a place that a service no longer names stays, and is told.
-fn warn_of_kept_places(record: &Record, existing: &Existing, report: &mut Report) {
+fn warn_of_kept_places(record: &Record, known: &[&str], report: &mut Report) {
     let brought: HashSet<&str> = record.places.iter().map(|(place, _)| place.id.as_str()).collect();
-    for place in existing.service_at_locations.values() {
-        if record.says_places
-            && place.service_id == record.service.id
-            && !brought.contains(place.id.as_str())
-        {
-            report.warnings.push(Finding {
-                record: record.name.clone(),
-                field: format!("service_at_location {}", place.id),
-                reason: "is no longer in the file; kept (--replace removes it)".to_owned(),
-            });
-        }
+    for id in known.iter().filter(|id| record.says_places && !brought.contains(*id)) {
+        report.warnings.push(Finding {
+            record: record.name.clone(),
+            field: format!("service_at_location {id}"),
+            reason: "is no longer in the file; kept (--replace removes it)".to_owned(),
+        });
     }
 }
 

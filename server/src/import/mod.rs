@@ -69,11 +69,7 @@ pub enum ImportError {
 }
 
 /// Imports files.
-pub async fn files(
-    db: &Store,
-    paths: &[PathBuf],
-    options: Options,
-) -> Result<Report, ImportError> {
+pub async fn files(db: &Store, paths: &[PathBuf], options: Options) -> Result<Report, ImportError> {
     let mut texts = Vec::new();
     for path in paths {
         let name = path.display().to_string();
@@ -111,12 +107,13 @@ async fn apply(db: &Store, incoming: Incoming, options: Options) -> Result<Repor
     let existing = Existing::new(store::load(db).await?);
     let mut report = diff::compare(incoming, &existing, options);
     let changes = report.take_changes();
-    if let Some(writing) = writing
-        && !report.is_refused()
-        && !changes.is_empty()
-    {
-        writing.commit(changes).await?;
-        report.written();
+    match writing {
+        Some(writing) if !report.is_refused() && !changes.is_empty() => {
+            writing.commit(changes).await?;
+            report.written();
+        }
+        Some(writing) => writing.abandon().await?,
+        None => {}
     }
     Ok(report)
 }

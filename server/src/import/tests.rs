@@ -46,7 +46,8 @@ fn into_rows(text: &str) -> Result<(crate::store::Rows, Report), ImportError> {
     for record in read::records("file.json", text)? {
         incoming.add(record);
     }
-    let mut report = diff::compare(incoming, &Existing::new(store::Rows::default()), Options::default());
+    let mut report =
+        diff::compare(incoming, &Existing::new(store::Rows::default()), Options::default());
     let mut rows = store::Rows::default();
     if !report.is_refused() {
         for row in report.take_changes().into_iter().filter_map(|change| change.after) {
@@ -73,7 +74,8 @@ async fn import(db: &Store, values: &[Value], options: Options) -> Report {
 }
 
 async fn exported_ids(db: &Store) -> Vec<String> {
-    let services: Vec<Value> = serde_json::from_str(&export::text(db, Format::Hsds).await.unwrap()).unwrap();
+    let services: Vec<Value> =
+        serde_json::from_str(&export::text(db, Format::Hsds).await.unwrap()).unwrap();
     services.iter().map(|service| service["id"].as_str().unwrap().to_owned()).collect()
 }
 
@@ -87,7 +89,9 @@ async fn the_bundled_directory_is_sound_and_comes_out_as_it_went_in() {
         assert_eq!(report.revision, 1);
         let hsds = export::text(db, Format::Hsds).await.unwrap();
         let ndjson = export::text(db, Format::Ndjson).await.unwrap();
-        texts(other, &[("out.ndjson".to_owned(), ndjson.clone())], Options::default()).await.unwrap();
+        texts(other, &[("out.ndjson".to_owned(), ndjson.clone())], Options::default())
+            .await
+            .unwrap();
         assert_eq!(export::text(other, Format::Hsds).await.unwrap(), hsds);
         assert_eq!(export::text(other, Format::Ndjson).await.unwrap(), ndjson);
 
@@ -112,7 +116,13 @@ async fn importing_the_same_again_changes_nothing() {
             let report = import(db, std::slice::from_ref(&reordered), options).await;
             assert!(!report.is_written());
             assert_eq!(report.revision, 1);
-            assert!(report.text().starts_with("added      0\nupdated    0\nunchanged  1 service, 1 org"), "{}", report.text());
+            assert!(
+                report
+                    .text()
+                    .starts_with("added      0\nupdated    0\nunchanged  1 service, 1 org"),
+                "{}",
+                report.text()
+            );
         }
     }
 }
@@ -122,8 +132,15 @@ async fn the_report_tells_what_changed() {
     for db in Databases::new().await.all() {
         import(db, &[sample()], Options::default()).await;
         let changed = set(sample(), "/organization/name", json!("Good Helpers"));
-        let report = import(db, &[set(changed, "/phones/0/number", json!("1")), sample_numbered(2)], Options::default()).await;
-        assert_eq!(report.text(), "\
+        let report = import(
+            db,
+            &[set(changed, "/phones/0/number", json!("1")), sample_numbered(2)],
+            Options::default(),
+        )
+        .await;
+        assert_eq!(
+            report.text(),
+            "\
 added      1 service, 1 organization, 1 location, 1 service_at_location
 updated    1 service, 1 organization
   organization o1 Good Helpers: name
@@ -131,9 +148,13 @@ updated    1 service, 1 organization
 unchanged  1 location, 1 service_at_location
 removed    0
 written as revision 2
-");
+"
+        );
         let json: Value = serde_json::from_str(&report.json()).unwrap();
-        assert_eq!(json["updated"][1], json!({ "kind": "service", "id": "s1", "name": "Advice", "fields": ["phones"] }));
+        assert_eq!(
+            json["updated"][1],
+            json!({ "kind": "service", "id": "s1", "name": "Advice", "fields": ["phones"] })
+        );
         assert_eq!((&json["revision"], &json["written"]), (&json!(2), &json!(true)));
     }
 }
@@ -144,7 +165,10 @@ async fn one_invalid_record_and_nothing_is_written() {
         let bad = set(sample(), "/service_at_locations/0/location/latitude", json!(152.4));
         let report = import(db, &[sample_numbered(2), bad.clone()], Options::default()).await;
         assert!(report.is_refused());
-        assert_eq!(report.rejected[0].to_string(), "service s1: location l1: latitude 152.4 is not between -90 and 90");
+        assert_eq!(
+            report.rejected[0].to_string(),
+            "service s1: location l1: latitude 152.4 is not between -90 and 90"
+        );
         assert_eq!(store::revision(db).await.unwrap(), 0);
         assert!(store::is_empty(db).await.unwrap());
 
@@ -181,9 +205,17 @@ async fn only_replace_removes() {
         let replacing = Options { replace: true, skip_invalid: true, ..Options::default() };
         let rejected = set(sample_numbered(2), "/status", json!("open"));
         import(db, &[sample_numbered(3), rejected], replacing).await;
-        assert_eq!(exported_ids(db).await, ["s2", "s3"], "a new version that is rejected leaves the old one");
+        assert_eq!(
+            exported_ids(db).await,
+            ["s2", "s3"],
+            "a new version that is rejected leaves the old one"
+        );
         let rows = store::load(db).await.unwrap();
-        assert_eq!((rows.organizations.len(), rows.locations.len()), (2, 2), "nothing is left over");
+        assert_eq!(
+            (rows.organizations.len(), rows.locations.len()),
+            (2, 2),
+            "nothing is left over"
+        );
     }
 }
 
@@ -191,7 +223,8 @@ async fn only_replace_removes() {
 async fn a_short_form_of_a_service_leaves_its_places() {
     for db in Databases::new().await.all() {
         import(db, &[sample()], Options::default()).await;
-        let short = json!({ "id": "s1", "name": "Advice", "status": "active", "organization_id": "o1" });
+        let short =
+            json!({ "id": "s1", "name": "Advice", "status": "active", "organization_id": "o1" });
         let report = import(db, &[short], Options::default()).await;
         assert_eq!((report.rejected.len(), report.warnings.len()), (0, 0));
         assert_eq!(store::load(db).await.unwrap().service_at_locations.len(), 1);
@@ -221,10 +254,19 @@ fn every_wrapping_is_read(#[case] wrapping: &str, #[case] ids: &[&str]) {
 #[case::empty("", "file.json: the file is empty")]
 #[case::csv("name,phone\nA,1\n", "file.json: not JSON; HSDS 3.0 JSON or ndjson can be imported")]
 #[case::xml("<osm/>", "file.json: looks like XML or HTML; HSDS 3.0 JSON or ndjson can be imported")]
-#[case::geojson(r#"{"type":"FeatureCollection","features":[]}"#, "file.json: GeoJSON is not imported yet; HSDS 3.0 JSON or ndjson can be imported")]
-#[case::cut_off("[{\"id\": \"s1\",\n\"na", "file.json: line 2 column 3: the file ends in the middle of a record")]
+#[case::geojson(
+    r#"{"type":"FeatureCollection","features":[]}"#,
+    "file.json: GeoJSON is not imported yet; HSDS 3.0 JSON or ndjson can be imported"
+)]
+#[case::cut_off(
+    "[{\"id\": \"s1\",\n\"na",
+    "file.json: line 2 column 3: the file ends in the middle of a record"
+)]
 #[case::comma("[{\"id\": \"s1\",}]", "file.json: line 1 column 14: trailing comma")]
-#[case::twice(r#"{"id":"s1","id":"s2"}"#, "file.json: line 1 column 21: member `id` is there twice")]
+#[case::twice(
+    r#"{"id":"s1","id":"s2"}"#,
+    "file.json: line 1 column 21: member `id` is there twice"
+)]
 fn what_cannot_be_read_is_told_on_one_line(#[case] text: &str, #[case] message: &str) {
     assert_eq!(into_rows(text).unwrap_err().to_string(), message);
 }
@@ -232,12 +274,18 @@ fn what_cannot_be_read_is_told_on_one_line(#[case] text: &str, #[case] message: 
 #[test]
 fn a_depth_no_record_needs_is_an_error() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
-    assert!(into_rows(&deep).unwrap_err().to_string().starts_with("file.json: line 1 column 128: recursion limit"));
+    assert!(
+        into_rows(&deep)
+            .unwrap_err()
+            .to_string()
+            .starts_with("file.json: line 1 column 128: recursion limit")
+    );
 }
 
 #[rstest]
 #[case("/name", json!(null), "service s1: name is missing")]
 #[case("/name", json!(5), "service s1: name is 5, not a text")]
+#[case("/status", json!(null), "service s1: status is missing (only services are imported, with what belongs to them within)")]
 #[case("/status", json!("open"), "service s1: status `open` is not one of active, inactive, defunct, temporarily closed")]
 #[case("/organization/id", json!(""), "service s1: organization : id is empty")]
 #[case("/organization/name", json!(null), "service s1: organization o1: name is missing")]
@@ -263,13 +311,26 @@ fn every_record_is_checked(#[case] pointer: &str, #[case] to: Value, #[case] com
 }
 
 #[rstest]
-#[case("/service_at_locations/0/schedules/0/opening_hours", json!("weekdays"), "service s1: service_at_location l1-s1: schedule h1: opening_hours `weekdays` not understood: unexpected text at character 1: the hours are unknown")]
+#[case("/service_at_locations/0/schedules/0/opening_hours", json!("weekdays"), "service s1: service_at_location l1-s1: schedule h1: opening_hours `weekdays` not understood: unexpected text at character 5: the hours are unknown")]
 #[case("/eligibility/0", json!("aliens"), "service s1: eligibility `aliens` is not one of asylum-seekers, refugees, ukraine, hong-kong, eu, students, women, young-people, families")]
 #[case("/languages/0", json!({"id": "la1", "name": "Tigrinya"}), "service s1: language la1: code is missing: nobody can find this language")]
-fn what_people_will_not_be_told_is_a_warning(#[case] pointer: &str, #[case] to: Value, #[case] warning: &str) {
+fn what_people_will_not_be_told_is_a_warning(
+    #[case] pointer: &str,
+    #[case] to: Value,
+    #[case] warning: &str,
+) {
     let (rows, report) = into_rows(&set(sample(), pointer, to).to_string()).unwrap();
     assert_eq!(report.warnings.iter().map(Finding::to_string).collect::<Vec<_>>(), [warning]);
     assert_eq!(rows.services.len(), 1);
+}
+
+#[test]
+fn the_uk_profiles_own_members_are_kept() {
+    let mut record = sample();
+    record["service_areas"] = json!([{ "id": "sa1", "service_area": "Coventry" }]);
+    record["service_at_locations"][0]["location"]["accessibility"] =
+        json!([{ "id": "ac1", "accessibility": "A ramp." }]);
+    assert_eq!(complaints(&record), [""; 0]);
 }
 
 #[test]
@@ -290,24 +351,29 @@ fn what_is_told_twice_must_agree() {
     let contradicting = set(sample(), "/organization", json!({ "id": "o1", "name": "Helpers" }));
     let mut contradicting = contradicting;
     contradicting["organization_id"] = json!("o2");
-    assert_eq!(complaints(&contradicting), ["service s1: organization_id is o2, but it is nested with o1"]);
+    assert_eq!(
+        complaints(&contradicting),
+        ["service s1: organization_id is o2, but it is nested with o1"]
+    );
     let unknown = json!({ "id": "s", "name": "n", "status": "active", "organization_id": "o9" });
     assert_eq!(
         complaints(&unknown),
-        ["service s: organization_id names organization o9, which is neither in the files nor known"]
+        [
+            "service s: organization_id names organization o9, which is neither in the files nor known"
+        ]
     );
 }
 
 #[test]
 fn nothing_a_record_says_is_lost() {
-    let text = r#"{"status":"active","id":"s1","name":"Café “ß” 中文 العربية \u0000 \" \\","unknown":{"z":[1.0,1,1e3,-0,123456789012345678901234567890.10],"a":null,"id":5},"empty":[],"none":null}"#;
+    let text = r#"{"status":"active","id":"s1","name":"Café “ß” 中文 العربية \u0000 \" \\","unknown":{"z":[1.0,1,1e+3,-0,123456789012345678901234567890.10],"a":null,"id":5},"empty":[],"none":null}"#;
     let text = text.replace("\\u0000 ", "");
     let (rows, _) = into_rows(&text).unwrap();
     let out = export::write(rows, Format::Ndjson).unwrap();
     assert_eq!(
         out,
         "{\"id\":\"s1\",\"name\":\"Café “ß” 中文 العربية \\\" \\\\\",\"empty\":[],\"none\":null,\"status\":\"active\",\
-         \"unknown\":{\"id\":5,\"a\":null,\"z\":[1.0,1,1e3,-0,123456789012345678901234567890.10]}}\n"
+         \"unknown\":{\"id\":5,\"a\":null,\"z\":[1.0,1,1e+3,-0,123456789012345678901234567890.10]}}\n"
     );
 }
 
@@ -320,13 +386,16 @@ async fn a_file_cut_off_anywhere_is_refused_or_the_same() {
     for db in databases.all() {
         for cut in 0..whole.len() - 2 {
             std::fs::write(&path, &whole[..cut]).unwrap();
-            let refused = files(db, std::slice::from_ref(&path), Options::default()).await.unwrap_err();
+            let refused =
+                files(db, std::slice::from_ref(&path), Options::default()).await.unwrap_err();
             assert!(refused.to_string().starts_with(&format!("{}: ", path.display())));
             assert!(!refused.to_string().contains('\n'));
         }
         assert_eq!(store::revision(db).await.unwrap(), 0);
         std::fs::write(&path, &whole[..whole.len() - 1]).unwrap();
-        assert!(files(db, std::slice::from_ref(&path), Options::default()).await.unwrap().is_written());
+        assert!(
+            files(db, std::slice::from_ref(&path), Options::default()).await.unwrap().is_written()
+        );
     }
     let missing = folder.path().join("missing.json");
     let refused = files(databases.all().next().unwrap(), &[missing], Options::default()).await;
@@ -341,13 +410,25 @@ fn any_json() -> impl Strategy<Value = Value> {
         any::<i64>().prop_map(Value::from),
         (-1e6..1e6f64).prop_map(Value::from),
         "[a-zé中0-9:/ -]{0,12}".prop_map(Value::from),
-        prop_oneof![Just("active"), Just("24/7"), Just("s1"), Just("2026-01-01"), Just("physical")].prop_map(Value::from),
+        prop_oneof![Just("active"), Just("24/7"), Just("s1"), Just("2026-01-01"), Just("physical")]
+            .prop_map(Value::from),
     ];
     leaf.prop_recursive(3, 16, 4, |inner| {
         let name = prop_oneof![
-            Just("id"), Just("name"), Just("status"), Just("phones"), Just("number"), Just("location"),
-            Just("schedules"), Just("opening_hours"), Just("languages"), Just("code"), Just("latitude"),
-            Just("organization"), Just("service_at_locations"), Just("anything"),
+            Just("id"),
+            Just("name"),
+            Just("status"),
+            Just("phones"),
+            Just("number"),
+            Just("location"),
+            Just("schedules"),
+            Just("opening_hours"),
+            Just("languages"),
+            Just("code"),
+            Just("latitude"),
+            Just("organization"),
+            Just("service_at_locations"),
+            Just("anything"),
         ];
         prop_oneof![
             proptest::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
@@ -361,8 +442,16 @@ fn any_json() -> impl Strategy<Value = Value> {
 fn pointers(value: &Value, at: &str, all: &mut Vec<String>) {
     all.push(at.to_owned());
     match value {
-        Value::Object(members) => members.iter().for_each(|(name, value)| pointers(value, &format!("{at}/{name}"), all)),
-        Value::Array(items) => items.iter().enumerate().for_each(|(n, item)| pointers(item, &format!("{at}/{n}"), all)),
+        Value::Object(members) => {
+            for (name, value) in members {
+                pointers(value, &format!("{at}/{name}"), all);
+            }
+        }
+        Value::Array(items) => {
+            for (n, item) in items.iter().enumerate() {
+                pointers(item, &format!("{at}/{n}"), all);
+            }
+        }
         _ => {}
     }
 }

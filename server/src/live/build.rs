@@ -104,28 +104,25 @@ impl<'a> Builder<'a> {
         places: &[At],
     ) -> Result<Vec<Listing>, DirectoryError> {
         let organization = organization.map(|organization| &organization.members);
-        let (placed, remote): (Vec<&At>, Vec<&At>) = places.iter().partition(|at| at.is_placed());
+        let (on_site, remote): (Vec<&At>, Vec<&At>) = places.iter().partition(|at| at.is_placed());
         let mut listings = Vec::new();
-        for at in &placed {
-            let sessions = self.sessions.of(&service.members, Some(at.members), Channel::InPerson)?;
+        for at in &on_site {
+            let sessions =
+                self.sessions.of(&service.members, Some(at.members), Channel::InPerson)?;
             let location = at.location.map(|location| &location.members);
-            let phone = first_voice(&[
-                Some(at.members),
-                location,
-                Some(&service.members),
-                organization,
-            ]);
+            let phone =
+                first_voice(&[Some(at.members), location, Some(&service.members), organization]);
             let id = Some(at.id.to_owned());
             listings.push(listing(index, id, self.place(at), phone, sessions));
         }
         let remote_hours = remote.iter().find(|at| parts(at.members, "schedules").next().is_some());
-        if placed.is_empty() || remote_hours.is_some() {
+        if on_site.is_empty() || remote_hours.is_some() {
             let here = remote_hours.or(remote.first()).map(|at| at.members);
             let phone = first_voice(&[here, Some(&service.members), organization]);
             let channel = if phone.is_empty() { Channel::Online } else { Channel::Telephone };
             let none = Members::new();
             // Beside places, only what is said of the remote offer itself.
-            let general = if placed.is_empty() { &service.members } else { &none };
+            let general = if on_site.is_empty() { &service.members } else { &none };
             let sessions = self.sessions.of(general, here, channel)?;
             listings.push(listing(index, None, Place::default(), phone, sessions));
         }
@@ -168,9 +165,8 @@ impl<'a> Builder<'a> {
 
     /// The needs among the attributes' terms.
     fn categories_of(&mut self, members: &Members) -> Result<Vec<TermId>, DirectoryError> {
-        let terms = parts(members, "attributes").filter_map(|attribute| {
-            attribute.get("taxonomy_term").and_then(Value::as_object)
-        });
+        let terms = parts(members, "attributes")
+            .filter_map(|attribute| attribute.get("taxonomy_term").and_then(Value::as_object));
         let codes = terms.filter_map(|term| optional(term, "code"));
         interned(&mut self.categories, codes.filter(|code| NEEDS.contains(code)))
     }
@@ -266,10 +262,13 @@ fn source(members: &Members) -> Source {
 
 /// Where the sources disagree; not about the place of a confidential service.
 fn conflicts(members: &Members, is_confidential: bool) -> Vec<Conflict> {
-    let titles: HashMap<&str, &str> =
-        parts(members, "sources").map(|source| (text(source, "id"), text(source, "title"))).collect();
+    let titles: HashMap<&str, &str> = parts(members, "sources")
+        .map(|source| (text(source, "id"), text(source, "title")))
+        .collect();
     let tells_place = |field: &str| {
-        ["address", "location", "place", "post"].iter().any(|word| field.to_lowercase().contains(word))
+        ["address", "location", "place", "post"]
+            .iter()
+            .any(|word| field.to_lowercase().contains(word))
     };
     parts(members, "conflicts")
         .filter(|conflict| !(is_confidential && tells_place(text(conflict, "field"))))

@@ -31,7 +31,8 @@ pub(super) fn date(members: &Members, name: &str) -> Option<Date> {
 /// A web address that a page may link to; empty if it is none.
 pub(super) fn web_address(members: &Members, name: &str) -> String {
     let address = text(members, name);
-    let starts = |start: &str| address.get(..start.len()).is_some_and(|a| a.eq_ignore_ascii_case(start));
+    let starts =
+        |start: &str| address.get(..start.len()).is_some_and(|a| a.eq_ignore_ascii_case(start));
     if address.contains(char::is_whitespace) {
         String::new()
     } else if starts("http://") || starts("https://") {

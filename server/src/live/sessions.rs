@@ -30,11 +30,12 @@ impl<'a> Sessions<'a> {
         here: Option<&Members>,
         default_channel: Channel,
     ) -> Result<Vec<Session>, DirectoryError> {
-        let own: Vec<&Members> = here.into_iter().flat_map(|here| parts(here, "schedules")).collect();
+        let own: Vec<&Members> =
+            here.into_iter().flat_map(|here| parts(here, "schedules")).collect();
         let channel = |schedule: &Members| channel_of(schedule).unwrap_or(default_channel);
         let own_channels: Vec<Channel> = own.iter().map(|schedule| channel(schedule)).collect();
-        let inherited =
-            parts(service, "schedules").filter(|schedule| !own_channels.contains(&channel(schedule)));
+        let inherited = parts(service, "schedules")
+            .filter(|schedule| !own_channels.contains(&channel(schedule)));
         let schedules: Vec<&Members> = own.iter().copied().chain(inherited).collect();
         let languages = self.helps(service)?;
         let mut sessions = Vec::new();
@@ -90,7 +91,8 @@ impl<'a> Sessions<'a> {
             let Some(code) = optional(language, "code").filter(|code| is_tag(code)) else {
                 continue;
             };
-            let help = LanguageHelp { language: self.languages.intern(code)?, help: help(language) };
+            let help =
+                LanguageHelp { language: self.languages.intern(code)?, help: help(language) };
             if !helps.contains(&help) {
                 helps.push(help);
             }

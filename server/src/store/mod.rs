@@ -93,7 +93,9 @@ pub enum StoreError {
 macro_rules! reading {
     ($db:expr, $pool:ident => $body:expr) => {
         match $db {
-            $crate::store::Store::Sqlite($crate::store::SqlitePools { readers: $pool, .. }) => $body,
+            $crate::store::Store::Sqlite($crate::store::SqlitePools { readers: $pool, .. }) => {
+                $body
+            }
             $crate::store::Store::Postgres($pool) => $body,
         }
     };

@@ -176,11 +176,9 @@ macro_rules! load_all {
             locations: sqlx::query_as("select id, name, rest from location")
                 .fetch_all(&mut *reading)
                 .await?,
-            services: sqlx::query_as(
-                "select id, organization_id, name, status, rest from service",
-            )
-            .fetch_all(&mut *reading)
-            .await?,
+            services: sqlx::query_as("select id, organization_id, name, status, rest from service")
+                .fetch_all(&mut *reading)
+                .await?,
             service_at_locations: sqlx::query_as(
                 "select id, service_id, location_id, rest from service_at_location",
             )

@@ -30,7 +30,8 @@ async fn write(db: &Store, changes: Vec<Change>) -> Result<(), StoreError> {
 
 /// Entries of the change log: revision, kind, id, action, and whether before and after are there.
 async fn log(db: &Store) -> Vec<(i64, String, String, String, bool, bool)> {
-    let sql = "select revision, kind, record_id, action, before, after from change_log order by entry";
+    let sql =
+        "select revision, kind, record_id, action, before, after from change_log order by entry";
     reading!(db, pool => sqlx::query(sql)
         .fetch_all(pool)
         .await
@@ -85,11 +86,12 @@ async fn every_write_raises_the_revision_by_one_and_is_logged() {
 #[tokio::test]
 async fn a_write_that_fails_leaves_nothing() {
     for db in Databases::new().await.all() {
-        let failed = write(db, vec![add(organization("o", "One")), add(service("s", "nobody"))]).await;
+        let failed =
+            write(db, vec![add(organization("o", "One")), add(service("s", "nobody"))]).await;
         assert!(failed.is_err(), "a service of an organization that does not exist");
         assert_eq!(load(db).await.unwrap(), Rows::default());
         assert_eq!(log(db).await, []);
-        drop(begin(db).await.unwrap());
+        begin(db).await.unwrap().abandon().await.unwrap();
         write(db, vec![add(organization("o", "One"))]).await.unwrap();
         assert_eq!(revision(db).await.unwrap(), 1);
     }
@@ -146,11 +148,16 @@ async fn a_database_of_a_newer_waymark_is_refused() {
         let insert = "insert into _sqlx_migrations (version, description, success, checksum, execution_time)
              select 9999, description, success, checksum, execution_time from _sqlx_migrations where version = 1";
         match db {
-            Store::Sqlite(pools) => sqlx::query(insert).execute(&pools.writer).await.map(|_| ()).unwrap(),
+            Store::Sqlite(pools) => {
+                sqlx::query(insert).execute(&pools.writer).await.map(|_| ()).unwrap();
+            }
             Store::Postgres(pool) => sqlx::query(insert).execute(pool).await.map(|_| ()).unwrap(),
         }
         let refused = Store::open(address).await.unwrap_err().to_string();
-        assert!(refused.ends_with("made by a newer Waymark (schema 9999; this one knows 1)"), "{refused}");
+        assert!(
+            refused.ends_with("made by a newer Waymark (schema 9999; this one knows 1)"),
+            "{refused}"
+        );
         assert!(!refused.contains("secret"));
     }
 }
@@ -159,9 +166,12 @@ async fn a_database_of_a_newer_waymark_is_refused() {
 async fn what_is_not_our_database_is_refused_on_one_line() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
-    std::fs::write(path("text.db"), "not a database, but long enough to look like a file of one").unwrap();
+    std::fs::write(path("text.db"), "not a database, but long enough to look like a file of one")
+        .unwrap();
     let other = sqlx::SqlitePool::connect_with(
-        sqlx::sqlite::SqliteConnectOptions::new().filename(path("other.db")).create_if_missing(true),
+        sqlx::sqlite::SqliteConnectOptions::new()
+            .filename(path("other.db"))
+            .create_if_missing(true),
     )
     .await
     .unwrap();
@@ -199,9 +209,13 @@ async fn writes_are_synced_and_relations_kept() {
     let databases = Databases::new().await;
     let Some(Store::Sqlite(pools)) = databases.all().next() else { panic!("SQLite comes first") };
     let pragma = async |name: &'static str| -> String {
-        sqlx::query(name).fetch_one(&pools.writer).await.map(|row| {
-            row.try_get::<String, _>(0).unwrap_or_else(|_| row.get::<i64, _>(0).to_string())
-        }).unwrap()
+        sqlx::query(name)
+            .fetch_one(&pools.writer)
+            .await
+            .map(|row| {
+                row.try_get::<String, _>(0).unwrap_or_else(|_| row.get::<i64, _>(0).to_string())
+            })
+            .unwrap()
     };
     assert_eq!(pragma("pragma journal_mode").await, "wal");
     assert_eq!(pragma("pragma synchronous").await, "2", "full");

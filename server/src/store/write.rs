@@ -63,6 +63,16 @@ impl Writing {
         Ok(())
     }
 
+    /// Leaves everything as it was and lets the next one write, at once. (Dropping does the same when
+    /// the runtime comes to it.)
+    pub async fn abandon(self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(transaction) => transaction.rollback().await?,
+            Self::Postgres(transaction) => transaction.rollback().await?,
+        }
+        Ok(())
+    }
+
     async fn apply(&mut self, change: &Change) -> Result<(), StoreError> {
         match (&change.after, &change.before) {
             (Some(after), _) => self.put(after).await,

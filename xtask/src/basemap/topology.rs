@@ -31,7 +31,8 @@ impl Topology {
         let mut simplified = Vec::new();
         for (idx, polygon) in polygons.iter().enumerate() {
             let rings = polygon.iter().map(|ring| {
-                let pieces = cut(ring, &owners).into_iter().map(|piece| douglas_peucker(&piece, tolerance));
+                let pieces =
+                    cut(ring, &owners).into_iter().map(|piece| douglas_peucker(&piece, tolerance));
                 let pieces: Vec<Ring> = pieces.collect();
                 for piece in &pieces {
                     arcs.entry(one_way(piece.clone())).or_default().insert(idx);
@@ -45,7 +46,8 @@ impl Topology {
 
     /// The edges that two of the polygons from `first` on share.
     pub fn edges_between(&self, first: usize) -> impl Iterator<Item = &Ring> {
-        let shared = move |owners: &BTreeSet<usize>| owners.iter().filter(|idx| **idx >= first).count() > 1;
+        let shared =
+            move |owners: &BTreeSet<usize>| owners.iter().filter(|idx| **idx >= first).count() > 1;
         self.arcs.iter().filter(move |(_, owners)| shared(owners)).map(|(arc, _)| arc)
     }
 
@@ -91,12 +93,20 @@ fn cut(ring: &[GridPoint], owners: &BTreeMap<Segment, BTreeSet<usize>>) -> Vec<R
     let mut junctions: Vec<usize> = (0..n).filter(|at| along(at + n - 1) != along(*at)).collect();
     if junctions.is_empty() {
         // A ring alone, or the same ring twice: cut where every owner cuts it, at its two extremes.
-        let extreme = |largest: bool| (0..n).max_by_key(|at| if largest { (ring[*at], 0) } else { (GridPoint(-ring[*at].0, -ring[*at].1), 0) });
+        let extreme = |largest: bool| {
+            (0..n).max_by_key(|at| {
+                if largest { (ring[*at], 0) } else { (GridPoint(-ring[*at].0, -ring[*at].1), 0) }
+            })
+        };
         junctions.extend([extreme(false), extreme(true)].into_iter().flatten());
         junctions.sort_unstable();
     }
     let ends = junctions.iter().skip(1).copied().chain([junctions[0] + n]);
-    junctions.iter().zip(ends).map(|(from, to)| (*from..=to).map(|at| ring[at % n]).collect()).collect()
+    junctions
+        .iter()
+        .zip(ends)
+        .map(|(from, to)| (*from..=to).map(|at| ring[at % n]).collect())
+        .collect()
 }
 
 fn join(pieces: &[Ring]) -> Ring {

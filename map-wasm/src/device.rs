@@ -4,7 +4,7 @@
 //! answers are its texts, so that page, server and command line cannot disagree.
 
 use engine::postcodes::Postcodes;
-use engine::question::{self, Fault, Question};
+use engine::question::{self, Fault, NotFound, Question};
 use engine::{Directory, States, Timestamp, answer, nearest, pack};
 use wasm_bindgen::prelude::*;
 
@@ -57,17 +57,18 @@ impl Waymark {
     pub fn service(&self, id: &str, lang: &str, now_s: f64) -> String {
         let Some(directory) = &self.directory else { return not_loaded() };
         answer::service(directory, id, lang, Timestamp(now_s as i64))
-            .unwrap_or_else(|| answer::problem(404, "Not Found", "there is no such service", &[]))
+            .unwrap_or_else(|| not_found("there is no such service"))
     }
 
     /// The answer of `GET /api/v1/postcodes/{text}`.
     pub fn postcode(&self, text: &str) -> String {
         match question::find_postcode(text, &self.postcodes) {
             Ok((postcode, position)) => answer::postcode(postcode, position),
-            Err(fault) => {
-                let fault = Fault { param: "postcode".to_owned(), message: fault.to_string() };
-                bad_request(&[fault])
+            Err(NotFound::Malformed(text)) => {
+                let message = NotFound::Malformed(text).to_string();
+                bad_request(&[Fault { param: "postcode".to_owned(), message }])
             }
+            Err(unknown @ NotFound::Unknown(_)) => not_found(&unknown.to_string()),
         }
     }
 
@@ -101,6 +102,10 @@ fn pairs(query: &str) -> Vec<(String, String)> {
 fn bad_request(faults: &[Fault]) -> String {
     let detail: Vec<String> = faults.iter().map(ToString::to_string).collect();
     answer::problem(400, "Bad Request", &detail.join("; "), faults)
+}
+
+fn not_found(detail: &str) -> String {
+    answer::problem(404, "Not Found", detail, &[])
 }
 
 fn not_loaded() -> String {

@@ -111,8 +111,8 @@ export function nextTuesday() {
   return date.toISOString().slice(0, 10);
 }
 
-/** How many different colours a grid of points of the canvas shows. */
-export async function coloursOnMap(page) {
+/** How many different colors a grid of points of the canvas shows. */
+export async function colorsOnMap(page) {
   return page.$eval("[data-testid=map]", (canvas) => {
     const copy = document.createElement("canvas");
     copy.width = canvas.width;
@@ -120,16 +120,16 @@ export async function coloursOnMap(page) {
     const ctx = copy.getContext("2d");
     ctx.drawImage(canvas, 0, 0);
     const { data } = ctx.getImageData(0, 0, copy.width, copy.height);
-    const colours = new Set();
-    for (let at = 0; at < data.length; at += 4 * 7) colours.add(`${data[at]},${data[at + 1]},${data[at + 2]},${data[at + 3]}`);
-    return colours.size;
+    const colors = new Set();
+    for (let at = 0; at < data.length; at += 4 * 7) colors.add(`${data[at]},${data[at + 1]},${data[at + 2]},${data[at + 3]}`);
+    return colors.size;
   });
 }
 
 /** Waits until the map has painted more than a ground. */
 export async function mapDrawn(page) {
   for (let attempt = 0; attempt < 100; attempt += 1) {
-    if ((await coloursOnMap(page)) > 20) return;
+    if ((await colorsOnMap(page)) > 20) return;
     await page.waitForTimeout(100);
   }
   throw new Error("the map stayed blank");

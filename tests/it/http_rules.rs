@@ -37,6 +37,22 @@ async fn every_answer_has_a_tag_and_is_not_sent_twice() {
     }
 }
 
+/// A browser puts the headers of a 304 over those of the answer it kept.
+#[rstest]
+#[case::the_page("/")]
+#[case::data("/api/v1/taxonomy")]
+#[tokio::test]
+async fn an_answer_not_sent_twice_keeps_its_policies(#[case] address: &str) {
+    let town = town().await;
+    let first = town.get(address).await;
+    let again = town.send(Method::GET, address, &[("if-none-match", "*")]).await;
+    // Without built pages `/` is an error, which is sent again.
+    assert_eq!(again.status == 304, first.status == 200);
+    for name in ["content-security-policy", "cache-control", "access-control-allow-origin"] {
+        assert_eq!(again.headers.get(name), first.headers.get(name), "{name}");
+    }
+}
+
 #[tokio::test]
 async fn other_questions_have_other_tags() {
     let town = town().await;

@@ -106,7 +106,7 @@ async function answer(): Promise<void> {
   speak(views.results.summary(answers));
 }
 
-/** A question whose postcode is unknown is asked from the city's centre, and the postcode is complained of. */
+/** A question whose postcode is unknown is asked from the city's center, and the postcode is complained of. */
 async function answerable({ engine, postcodes }: Device, asked: Question): Promise<{ question: Question; failed?: string }> {
   if (asked.place.kind !== "postcode") return { question: asked };
   await postcodes;

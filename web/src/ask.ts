@@ -1,7 +1,7 @@
 // Everything the page shows for one question, asked of the engine on the device.
 
 import { isProblem, type FoundPostcode, type Hit, type HitCollection, type Problem } from "./answer";
-import { CENTRE } from "./city";
+import { CENTER } from "./city";
 import type { Engine } from "./device";
 import { engineQuery, type Channel, type Question } from "./question";
 import { instantOf } from "./time";
@@ -14,7 +14,7 @@ export interface Answers {
   readonly now: Date;
   /** The instant asked about. */
   readonly asked: Date;
-  /** Where from: the asker's own place, or the city's centre while none is given. */
+  /** Where from: the asker's own place, or the city's center while none is given. */
   readonly origin: { readonly lon: number; readonly lat: number };
   /** What `nearest` answers with `unknown=include`, in its order. */
   readonly hits: readonly Hit[];
@@ -59,16 +59,16 @@ export function findPostcode(engine: Engine, text: string): FoundPostcode | Prob
 
 /** The languages services are known to help in, whatever is asked. */
 export function occurringLanguages(engine: Engine, now: Date): string[] {
-  const query = `lat=${CENTRE.lat}&lon=${CENTRE.lon}&open=any&unknown=include&channel=any&limit=${LIMIT}`;
+  const query = `lat=${CENTER.lat}&lon=${CENTER.lon}&open=any&unknown=include&channel=any&limit=${LIMIT}`;
   const hits = read(engine.nearest(query, Math.floor(now.getTime() / 1000)));
   return [...new Set(hits.flatMap((hit) => hit.properties.languages.map(({ code }) => code)))];
 }
 
 function origin(engine: Engine, { place }: Question): { lon: number; lat: number } {
   if (place.kind === "point") return place;
-  if (place.kind === "none") return CENTRE;
+  if (place.kind === "none") return CENTER;
   const found = findPostcode(engine, place.postcode);
-  return isProblem(found) ? CENTRE : found;
+  return isProblem(found) ? CENTER : found;
 }
 
 /** Every hit there is for this question, wherever it is shown. */

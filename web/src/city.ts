@@ -1,7 +1,7 @@
 // What is Coventry's own: where the list starts before a place is given, and how much the map shows then.
 
 /** Broadgate, WGS 84: near which nobody lives, and everybody can find. */
-export const CENTRE = { lon: -1.5106, lat: 52.4081 } as const;
+export const CENTER = { lon: -1.5106, lat: 52.4081 } as const;
 
 /** A full postcode of the city, as an example of how one is written. */
 export const EXAMPLE_POSTCODE = "CV1 5FX";

@@ -50,7 +50,7 @@ function calls(i18n: I18n, { name, phones }: ServiceDetail): Child {
 
 function place(i18n: I18n, service: ServiceDetail, location: ServiceLocation, ended: boolean, context: DetailContext): HTMLElement {
   const { address, postcode, open, service_at_location_id: id } = location;
-  const metres = context.distance_m(id);
+  const distance_m = context.distance_m(id);
   const hasPhone = service.phones.length > 0;
   const written = [address, postcode && !address?.includes(postcode) ? postcode : null].filter((part) => part !== null && part !== "").join(", ");
   return h("section", { class: "at" },
@@ -59,8 +59,8 @@ function place(i18n: I18n, service: ServiceDetail, location: ServiceLocation, en
     location.confidential && h("p", { class: "hint" }, i18n.text("card.confidential")),
     written !== "" && h("div", { class: "address" },
       h("h3", {}, i18n.text("details.address")),
-      h("p", {}, sign("place"), h("span", {}, fromData(written), metres !== null && [" · ", h("bdi", {}, distance(i18n, metres))])),
-      location.position_source === "postcode-centroid" && h("p", { class: "hint" }, i18n.text("details.postcode_centre")),
+      h("p", {}, sign("place"), h("span", {}, fromData(written), distance_m !== null && [" · ", h("bdi", {}, distance(i18n, distance_m))])),
+      location.position_source === "postcode-centroid" && h("p", { class: "hint" }, i18n.text("details.postcode_center")),
       location.geometry && id && h("button", { class: "button", type: "button", onclick: () => context.showOnMap(id) }, sign("fit"), i18n.text("details.show_on_map"))));
 }
 

@@ -20,7 +20,6 @@ import women from "../icons/needs/women.svg";
 import work from "../icons/needs/work.svg";
 import youngPeople from "../icons/needs/young-people.svg";
 import all from "../icons/signs/all.svg";
-import clock from "../icons/signs/clock.svg";
 import close from "../icons/signs/close.svg";
 import closed from "../icons/signs/closed.svg";
 import down from "../icons/signs/down.svg";
@@ -61,7 +60,7 @@ export const needPaths: Record<Need, string> = {
 };
 
 const signPaths = {
-  all, clock, close, closed, down, email, fit, globe, info, locate, minus, open,
+  all, close, closed, down, email, fit, globe, info, locate, minus, open,
   phone, place, plus, search, speech, unknown, warning, website,
 };
 

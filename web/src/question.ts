@@ -1,7 +1,7 @@
 // The visitor's question and the two ways it is written: as the page's fragment and as the engine's parameters.
 // Invariant: the fragment never reaches a server; nothing here makes a request.
 
-import { CENTRE } from "./city";
+import { CENTER } from "./city";
 import { isNeed, type Need } from "./needs";
 import { readLocal } from "./time";
 
@@ -77,7 +77,7 @@ export function engineQuery(question: Question, channel: Channel, limit: number,
   const query = new URLSearchParams();
   if (question.place.kind === "postcode") query.set("postcode", question.place.postcode);
   else {
-    const point = question.place.kind === "point" ? question.place : CENTRE;
+    const point = question.place.kind === "point" ? question.place : CENTER;
     query.set("lat", String(point.lat));
     query.set("lon", String(point.lon));
   }

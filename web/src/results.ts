@@ -76,7 +76,7 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
   function heading(answers: Answers): HTMLElement {
     const { place } = answers.question;
     const near = place.kind === "none"
-      ? i18n.nodes("results.near_centre")
+      ? i18n.nodes("results.near_center")
       : i18n.nodes("results.near", { place: place.kind === "postcode" ? place.postcode : i18n.text("place.here") });
     return h("header", { class: "results-head" },
       answers.hits.length > 0 && h("p", { class: "count", "data-testid": "summary" }, summaryWords(answers)),

@@ -10,9 +10,9 @@ const SOON_MIN = 60;
 const MINUTE_MS = 60_000;
 
 /** `350 m`, `1.2 km`. */
-export function distance(i18n: I18n, metres: number): string {
-  const km = metres >= 995;
-  const value = km ? metres / 1000 : Math.round(metres / 10) * 10;
+export function distance(i18n: I18n, distance_m: number): string {
+  const km = distance_m >= 995;
+  const value = km ? distance_m / 1000 : Math.round(distance_m / 10) * 10;
   return new Intl.NumberFormat(i18n.locale, {
     style: "unit", unit: km ? "kilometer" : "meter", maximumFractionDigits: km && value < 10 ? 1 : 0,
   }).format(value);

@@ -15,7 +15,7 @@ const URI_LIMIT_BYTES: usize = 8 * 1024;
 
 /// Browser features no page of ours uses, and the one it does.
 const PERMISSIONS: &str = "geolocation=(self), camera=(), microphone=(), payment=(), usb=(), \
-    bluetooth=(), accelerometer=(), gyroscope=(), magnetometer=()";
+    accelerometer=(), gyroscope=(), magnetometer=()";
 
 /// For answers that are not pages: should a browser show one, it may do nothing.
 const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";

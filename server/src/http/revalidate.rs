@@ -10,8 +10,10 @@ use axum::response::{IntoResponse, Response};
 
 use super::problem::ApiError;
 
-/// What a 304 still says (RFC 9110, 15.4.5); everything about the missing body goes.
-const KEPT_WITHOUT_BODY: [HeaderName; 3] = [header::ETAG, header::CACHE_CONTROL, header::VARY];
+/// What a 304 no longer says: it has no body. All else stays, since a browser puts the headers of a
+/// 304 over those it has kept: without its own policy a page would be left with that of data.
+const ABOUT_THE_BODY: [HeaderName; 3] =
+    [header::CONTENT_ENCODING, header::CONTENT_LENGTH, header::CONTENT_TYPE];
 
 /// Gives an answer its tag, and answers 304 when the caller has that tag.
 ///
@@ -78,10 +80,9 @@ fn matches(known: &str, tag: &HeaderValue) -> bool {
 
 fn not_modified(headers: &HeaderMap) -> Response {
     let mut response = StatusCode::NOT_MODIFIED.into_response();
-    for name in KEPT_WITHOUT_BODY {
-        if let Some(value) = headers.get(&name) {
-            response.headers_mut().insert(name, value.clone());
-        }
+    *response.headers_mut() = headers.clone();
+    for name in ABOUT_THE_BODY {
+        response.headers_mut().remove(name);
     }
     response
 }

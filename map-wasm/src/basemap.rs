@@ -144,8 +144,7 @@ impl Line {
 pub fn encode(basemap: &Basemap) -> Result<Vec<u8>, BasemapError> {
     let mut start = MAGIC.to_vec();
     start.push(VERSION);
-    let mut bytes =
-        postcard::to_extend(basemap, start).map_err(|_| BasemapError::Unwritable)?;
+    let mut bytes = postcard::to_extend(basemap, start).map_err(|_| BasemapError::Unwritable)?;
     let checksum = CRC32.checksum(&bytes);
     bytes.extend(checksum.to_le_bytes());
     Ok(bytes)

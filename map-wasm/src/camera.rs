@@ -165,9 +165,10 @@ mod tests {
     }
 
     fn limits() -> Extent {
-        Extent::around([(-1.83, 52.67), (-1.15, 51.98)].map(|(lon, lat)| {
-            World::of(LonLat::new(lon, lat).unwrap())
-        }))
+        Extent::around(
+            [(-1.83, 52.67), (-1.15, 51.98)]
+                .map(|(lon, lat)| World::of(LonLat::new(lon, lat).unwrap())),
+        )
     }
 
     fn camera(zoom: f64) -> Camera {

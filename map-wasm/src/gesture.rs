@@ -86,7 +86,14 @@ impl Gesture {
     }
 
     /// A pointer moved; the camera follows it. True if it changed.
-    pub fn moved(&mut self, id: i32, at: Px, camera: &mut Camera, limits: Extent, now_ms: f64) -> bool {
+    pub fn moved(
+        &mut self,
+        id: i32,
+        at: Px,
+        camera: &mut Camera,
+        limits: Extent,
+        now_ms: f64,
+    ) -> bool {
         match self {
             Self::Pressing { finger, .. } if finger.id == id => {
                 let slop_px = if finger.touch { TAP_SLOP_TOUCH_PX } else { TAP_SLOP_MOUSE_PX };
@@ -94,7 +101,8 @@ impl Gesture {
                     return false;
                 }
                 // From here on, not from where it went down: the map must not jump by the slop.
-                *self = Self::Panning { finger: Finger { at, ..*finger }, trail: vec![(now_ms, at)] };
+                *self =
+                    Self::Panning { finger: Finger { at, ..*finger }, trail: vec![(now_ms, at)] };
                 false
             }
             Self::Panning { finger, trail } if finger.id == id => {
@@ -198,7 +206,13 @@ fn eased(t: f64) -> f64 {
 }
 
 /// Both fingers keep what is under them, as far as two fingers can without turning the map.
-fn pinch(a: &mut Finger, b: &mut Finger, moved: (i32, Px), camera: &mut Camera, limits: Extent) -> bool {
+fn pinch(
+    a: &mut Finger,
+    b: &mut Finger,
+    moved: (i32, Px),
+    camera: &mut Camera,
+    limits: Extent,
+) -> bool {
     let (middle, apart_px) = (a.at.midpoint(b.at), a.at.distance(b.at).max(1.0));
     let (id, at) = moved;
     let finger = if a.id == id { &mut *a } else { &mut *b };

@@ -37,17 +37,14 @@ impl World {
     pub fn of(position: LonLat) -> Self {
         let sin_lat = bounded(position.lat().to_radians().sin(), -0.9999, 0.9999);
         let stretched = ((1.0 + sin_lat) / (1.0 - sin_lat)).ln() / 2.0;
-        Self {
-            x: position.lon() / 360.0 + 0.5,
-            y: 0.5 - stretched / std::f64::consts::TAU,
-        }
+        Self { x: position.lon() / 360.0 + 0.5, y: 0.5 - stretched / std::f64::consts::TAU }
     }
 
     /// How long a metre on the ground is here, in units of the plane.
     pub fn metre(self) -> f64 {
         let stretched = (0.5 - self.y) * std::f64::consts::TAU;
         let (up, down) = (stretched.exp(), (-stretched).exp());
-        let one_over_cos_lat = (up + down) / 2.0;
+        let one_over_cos_lat = f64::midpoint(up, down);
         one_over_cos_lat / EQUATOR_M
     }
 
@@ -86,10 +83,7 @@ impl Extent {
 
     /// Its middle.
     pub fn centre(self) -> World {
-        World {
-            x: f64::midpoint(self.min.x, self.max.x),
-            y: f64::midpoint(self.min.y, self.max.y),
-        }
+        World { x: f64::midpoint(self.min.x, self.max.x), y: f64::midpoint(self.min.y, self.max.y) }
     }
 
     /// Whether a point is in it or on its edge.
@@ -106,8 +100,7 @@ mod tests {
     fn a_metre_on_the_plane_is_a_metre_on_the_ground() {
         let at = |lon, lat| LonLat::new(lon, lat).unwrap();
         let (here, there) = (at(-1.51, 52.40), at(-1.50, 52.40));
-        let on_the_plane_m =
-            World::of(here).distance(World::of(there)) / World::of(here).metre();
+        let on_the_plane_m = World::of(here).distance(World::of(there)) / World::of(here).metre();
         // Web Mercator's sphere is 0.1 % larger than the mean one.
         assert!((on_the_plane_m / here.distance_m(there) - 1.0).abs() < 0.002);
     }

@@ -19,14 +19,16 @@ impl<K: PartialEq, V> Shelf<K, V> {
     }
 
     /// The value of a key, made now if it is not there.
-    pub fn get_or_make<E>(&mut self, key: K, make: impl FnOnce() -> Result<V, E>) -> Result<&mut V, E> {
-        let at = match self.0.iter().position(|(kept, _)| *kept == key) {
-            Some(at) => at,
-            None => {
-                self.0.push((key, make()?));
-                self.0.len() - 1
-            }
-        };
+    pub fn get_or_make<E>(
+        &mut self,
+        key: K,
+        make: impl FnOnce() -> Result<V, E>,
+    ) -> Result<&mut V, E> {
+        let found = self.0.iter().position(|(kept, _)| *kept == key);
+        let at = found.unwrap_or(self.0.len());
+        if found.is_none() {
+            self.0.push((key, make()?));
+        }
         Ok(&mut self.0[at].1)
     }
 

@@ -47,8 +47,8 @@ impl MapView {
     }
 
     /// Language of the labels.
-    pub fn set_language(&mut self, lang: &str, rtl: bool) {
-        self.map.set_language(lang, rtl);
+    pub fn set_language(&mut self, lang: &str) {
+        self.map.set_language(lang);
     }
 
     /// By day or by night.
@@ -69,11 +69,23 @@ impl MapView {
 
     /// Replaces all pins: parallel lists, `lonlat` in pairs, states 0 open, 1 unknown, 2 closed.
     /// A pin whose position is none is left out.
-    #[expect(clippy::needless_pass_by_value, reason = "lists of strings come from JavaScript by value")]
-    pub fn set_pins(&mut self, ids: Vec<String>, lonlat: &[f64], needs: Vec<String>, states: &[u8], labels: Vec<String>) {
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "lists of strings come from JavaScript by value"
+    )]
+    pub fn set_pins(
+        &mut self,
+        ids: Vec<String>,
+        lonlat: &[f64],
+        needs: Vec<String>,
+        states: &[u8],
+        labels: Vec<String>,
+    ) {
         let mut pins = Vec::with_capacity(ids.len());
         for (idx, id) in ids.into_iter().enumerate() {
-            let position = lonlat.get(2 * idx..2 * idx + 2).and_then(|pair| LonLat::new(pair[0], pair[1]).ok());
+            let position = lonlat
+                .get(2 * idx..2 * idx + 2)
+                .and_then(|pair| LonLat::new(pair[0], pair[1]).ok());
             let Some(position) = position else { continue };
             let state = match states.get(idx) {
                 Some(0) => State::Open,
@@ -81,7 +93,13 @@ impl MapView {
                 _ => State::Unknown,
             };
             let word = |words: &[String]| words.get(idx).cloned().unwrap_or_default();
-            pins.push(Pin { id, at: World::of(position), need: word(&needs), state, label: word(&labels) });
+            pins.push(Pin {
+                id,
+                at: World::of(position),
+                need: word(&needs),
+                state,
+                label: word(&labels),
+            });
         }
         self.map.set_pins(pins);
         self.painter.writer().forget(TextStyle::Choice);
@@ -89,7 +107,9 @@ impl MapView {
 
     /// Where the visitor is; accuracy in metres, 0 for a postcode.
     pub fn set_origin(&mut self, lon: f64, lat: f64, accuracy_m: f64) {
-        let origin = LonLat::new(lon, lat).ok().map(|position| Origin { at: World::of(position), accuracy_m });
+        let origin = LonLat::new(lon, lat)
+            .ok()
+            .map(|position| Origin { at: World::of(position), accuracy_m });
         self.map.set_origin(origin);
     }
 
@@ -103,14 +123,27 @@ impl MapView {
 #[wasm_bindgen]
 impl MapView {
     /// Highlights a pin and brings it into view; none takes the highlight away.
-    #[expect(clippy::needless_pass_by_value, reason = "an optional string comes from JavaScript by value")]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "an optional string comes from JavaScript by value"
+    )]
     pub fn select(&mut self, id: Option<String>, now_ms: f64) {
         self.map.select(id.as_deref(), now_ms);
     }
 
     /// Shows a whole box with room around it.
-    pub fn fit(&mut self, west: f64, south: f64, east: f64, north: f64, padding_px: f64, now_ms: f64) {
-        if let (Ok(south_west), Ok(north_east)) = (LonLat::new(west, south), LonLat::new(east, north)) {
+    pub fn fit(
+        &mut self,
+        west: f64,
+        south: f64,
+        east: f64,
+        north: f64,
+        padding_px: f64,
+        now_ms: f64,
+    ) {
+        if let (Ok(south_west), Ok(north_east)) =
+            (LonLat::new(west, south), LonLat::new(east, north))
+        {
             self.map.fit(south_west, north_east, padding_px, now_ms);
         }
     }
@@ -208,7 +241,9 @@ impl MapView {
         json.push_str(",\"label\":");
         quote(&mut json, if count == 1 { &pin.label } else { "" });
         let (x, y) = (whole(marker.at.x), whole(marker.at.y));
-        for (name, value) in [("count", count), ("index", idx + 1), ("total", total), ("x", x), ("y", y)] {
+        for (name, value) in
+            [("count", count), ("index", idx + 1), ("total", total), ("x", x), ("y", y)]
+        {
             json.push_str(&[",\"", name, "\":", &value.to_string()].concat());
         }
         json.push('}');
@@ -252,7 +287,11 @@ impl MapView {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "markers in view are on the canvas")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "markers in view are on the canvas"
+)]
 fn whole(px: f64) -> usize {
     px.max(0.0).round() as usize
 }

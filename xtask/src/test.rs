@@ -16,6 +16,9 @@ use crate::{build, cargo, root, setup, step};
 
 /// Where the tests of the store find a PostgreSQL they may create databases in.
 const POSTGRES_VARIABLE: &str = "WAYMARK_TEST_POSTGRES";
+/// Which server the tests start, so that they do not build one of their own.
+const BINARY_VARIABLE: &str = "WAYMARK_TEST_BINARY";
+const SERVER: &str = "target/debug/waymark";
 const BROWSER_TESTS: &str = "tests/browser";
 
 /// Runs all and prints the summary.
@@ -111,6 +114,7 @@ fn rust_tests() -> Result<Tested> {
     let cluster = setup::postgres().and_then(|programs| Cluster::start(&programs));
     let mut tests = cargo();
     tests.args(["test", "--workspace", "--no-fail-fast"]);
+    tests.env(BINARY_VARIABLE, root().join(SERVER));
     if let Ok(cluster) = &cluster {
         tests.env(POSTGRES_VARIABLE, cluster.url());
     }
@@ -129,7 +133,7 @@ fn browser_tests() -> Result<Tested> {
         // Only the screenshots suffer.
         eprintln!("  {error:#}");
     }
-    let server = root().join("target/debug/waymark");
+    let server = root().join(SERVER);
     if !server.is_file() {
         bail!("no server to test: {} was not built", server.display());
     }

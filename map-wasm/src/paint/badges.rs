@@ -4,8 +4,8 @@ use super::sheet::Sheet;
 use crate::basemap::PlaceKind;
 use crate::camera::Px;
 use crate::scene::labels::BADGE_PX;
-use crate::style::{self, Theme};
 use crate::shelf::Shelf;
+use crate::style::{self, Theme};
 use std::f64::consts::TAU;
 use wasm_bindgen::JsValue;
 use web_sys::{CanvasRenderingContext2d, CanvasWindingRule, HtmlCanvasElement, Path2d};
@@ -35,13 +35,20 @@ impl Badges {
     }
 }
 
-fn drawn(canvas: &HtmlCanvasElement, kind: PlaceKind, theme: Theme, density: f64) -> Result<Sheet, JsValue> {
+fn drawn(
+    canvas: &HtmlCanvasElement,
+    kind: PlaceKind,
+    theme: Theme,
+    density: f64,
+) -> Result<Sheet, JsValue> {
     let half_px = BADGE_PX + 2.0;
     let sheet = Sheet::new(canvas, half_px * 2.0, half_px * 2.0, density)?;
     let Some((ink, drawing)) = style::badge(kind) else { return Ok(sheet) };
     let ctx = &sheet.ctx;
     ctx.translate(half_px, half_px)?;
-    for (radius_px, color) in [(BADGE_PX + 1.5, style::PIN_RIM.of(theme)), (BADGE_PX, ink.of(theme))] {
+    for (radius_px, color) in
+        [(BADGE_PX + 1.5, style::PIN_RIM.of(theme)), (BADGE_PX, ink.of(theme))]
+    {
         ctx.set_fill_style_str(color);
         ctx.begin_path();
         ctx.arc(0.0, 0.0, radius_px, 0.0, TAU)?;
@@ -51,6 +58,9 @@ fn drawn(canvas: &HtmlCanvasElement, kind: PlaceKind, theme: Theme, density: f64
     ctx.scale(scale, scale)?;
     ctx.translate(-BOX / 2.0, -BOX / 2.0)?;
     ctx.set_fill_style_str(style::PIN_PAPER.of(theme));
-    ctx.fill_with_path_2d_and_winding(&Path2d::new_with_path_string(drawing)?, CanvasWindingRule::Evenodd);
+    ctx.fill_with_path_2d_and_winding(
+        &Path2d::new_with_path_string(drawing)?,
+        CanvasWindingRule::Evenodd,
+    );
     Ok(sheet)
 }

@@ -81,7 +81,11 @@ impl Painter {
     }
 
     /// Throws away pictures that no longer fit theme, language or screen.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a density is small and positive")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a density is small and positive"
+    )]
     pub fn prepare(&mut self, map: &Map) {
         let density = (map.camera.density * 100.0) as u32;
         let wanted = (map.ground_version, map.words_version, density);
@@ -93,7 +97,7 @@ impl Painter {
         self.shades = Shades::default();
         self.badges = Badges::default();
         self.pins.clear();
-        self.writer.restart(map.theme, map.rtl, map.camera.density);
+        self.writer.restart(map.theme, map.camera.density);
     }
 
     /// Paints one frame.
@@ -123,7 +127,13 @@ impl Painter {
         let Some(ground) = &self.ground else { return Ok(()) };
         let (top_left, scale) = ground.placed_on(&camera);
         self.ctx.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0)?;
-        let device = |px: f64| if (scale - 1.0).abs() < 1e-9 { (px * camera.density).round() } else { px * camera.density };
+        let device = |px: f64| {
+            if (scale - 1.0).abs() < 1e-9 {
+                (px * camera.density).round()
+            } else {
+                px * camera.density
+            }
+        };
         ground.sheet.draw(&self.ctx, device(top_left.x), device(top_left.y), scale)
     }
 

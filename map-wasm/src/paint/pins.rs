@@ -5,12 +5,12 @@ use super::sheet::Sheet;
 use super::text::{Writer, font};
 use crate::camera::{Camera, Px};
 use crate::map::{Frame, Map, Origin};
+use crate::mercator::bounded;
 use crate::scene::clusters::{Pin, State};
 use crate::scene::labels::{Align, Measure, Text};
 use crate::scene::markers::{CHOICE_SCALE, HEAD_PX, Kind, Marker, TIP_PX};
-use crate::style::{self, TextStyle, Theme};
-use crate::mercator::bounded;
 use crate::shelf::Shelf;
+use crate::style::{self, TextStyle, Theme};
 use std::f64::consts::{FRAC_PI_2, TAU};
 use wasm_bindgen::JsValue;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, Path2d};
@@ -63,7 +63,13 @@ impl PinSprites {
     }
 
     /// Paints every marker of a frame, legs below all of them.
-    pub fn paint(&mut self, ctx: &CanvasRenderingContext2d, map: &Map, frame: &Frame, writer: &mut Writer) -> Result<(), JsValue> {
+    pub fn paint(
+        &mut self,
+        ctx: &CanvasRenderingContext2d,
+        map: &Map,
+        frame: &Frame,
+        writer: &mut Writer,
+    ) -> Result<(), JsValue> {
         for marker in &frame.markers {
             paint_leg(ctx, marker, map.theme)?;
         }
@@ -89,7 +95,14 @@ impl PinSprites {
         Ok(())
     }
 
-    fn paint_pin(&mut self, ctx: &CanvasRenderingContext2d, map: &Map, marker: &Marker, look: Look, writer: &mut Writer) -> Result<(), JsValue> {
+    fn paint_pin(
+        &mut self,
+        ctx: &CanvasRenderingContext2d,
+        map: &Map,
+        marker: &Marker,
+        look: Look,
+        writer: &mut Writer,
+    ) -> Result<(), JsValue> {
         let pin = &map.pins[marker.key as usize];
         if look.state == State::Closed && !look.chosen {
             return paint_closed(ctx, marker.at, map.theme);
@@ -98,7 +111,8 @@ impl PinSprites {
         let key = (pin.need.clone(), look.code());
         let icon = self.icons.get(&pin.need);
         let canvas = ctx.canvas().ok_or("the context has no canvas")?;
-        let sheet = self.drawn.get_or_make(key, || drawn(&canvas, icon, look, map.theme, density))?;
+        let sheet =
+            self.drawn.get_or_make(key, || drawn(&canvas, icon, look, map.theme, density))?;
         // The picture's middle lies below the head's, where there is a tip.
         let down_px = if look.tipped { (TIP_PX - HEAD_PX) / 2.0 * look.scale() } else { 0.0 };
         sheet.draw_around(ctx, marker.at.x, marker.at.y + down_px, density)?;
@@ -107,7 +121,13 @@ impl PinSprites {
 }
 
 /// A pin around the middle of its head, with icon and sign.
-fn drawn(canvas: &HtmlCanvasElement, icon: Option<&Path2d>, look: Look, theme: Theme, density: f64) -> Result<Sheet, JsValue> {
+fn drawn(
+    canvas: &HtmlCanvasElement,
+    icon: Option<&Path2d>,
+    look: Look,
+    theme: Theme,
+    density: f64,
+) -> Result<Sheet, JsValue> {
     let scale = look.scale();
     let tip_px = if look.tipped { TIP_PX - HEAD_PX } else { 0.0 };
     let half_px = (HEAD_PX + ROOM_PX) * scale;
@@ -167,7 +187,11 @@ fn trace_body(ctx: &CanvasRenderingContext2d, tipped: bool, radius_px: f64) -> R
     Ok(())
 }
 
-fn paint_icon(ctx: &CanvasRenderingContext2d, icon: Option<&Path2d>, color: &str) -> Result<(), JsValue> {
+fn paint_icon(
+    ctx: &CanvasRenderingContext2d,
+    icon: Option<&Path2d>,
+    color: &str,
+) -> Result<(), JsValue> {
     ctx.set_fill_style_str(color);
     let Some(icon) = icon else {
         ctx.begin_path();
@@ -241,7 +265,12 @@ fn paint_leg(ctx: &CanvasRenderingContext2d, marker: &Marker, theme: Theme) -> R
 }
 
 /// The count on a disc; the ring around it shows how many are open (whole) and may be (dashed).
-fn paint_cluster(ctx: &CanvasRenderingContext2d, marker: &Marker, counts: (usize, usize, usize), theme: Theme) -> Result<(), JsValue> {
+fn paint_cluster(
+    ctx: &CanvasRenderingContext2d,
+    marker: &Marker,
+    counts: (usize, usize, usize),
+    theme: Theme,
+) -> Result<(), JsValue> {
     let (count, n_open, n_unknown) = counts;
     let (at, radius_px) = (marker.at, marker.radius_px());
     ctx.save();
@@ -255,7 +284,14 @@ fn paint_cluster(ctx: &CanvasRenderingContext2d, marker: &Marker, counts: (usize
     let open_to = -FRAC_PI_2 + turn(n_open);
     arc(ctx, at, radius_px - 2.0, (-FRAC_PI_2, open_to), 4.0, style::OPEN.of(theme))?;
     set_dash(ctx, &[2.6, 2.2])?;
-    arc(ctx, at, radius_px - 2.0, (open_to, open_to + turn(n_unknown)), 4.0, style::UNKNOWN.of(theme))?;
+    arc(
+        ctx,
+        at,
+        radius_px - 2.0,
+        (open_to, open_to + turn(n_unknown)),
+        4.0,
+        style::UNKNOWN.of(theme),
+    )?;
     set_dash(ctx, &[])?;
     ctx.set_font(&font(700, 13.0));
     ctx.set_text_align("center");
@@ -265,7 +301,14 @@ fn paint_cluster(ctx: &CanvasRenderingContext2d, marker: &Marker, counts: (usize
 }
 
 /// The chosen pin's name, below its place and whole on the canvas.
-fn paint_choice_label(ctx: &CanvasRenderingContext2d, map: &Map, pin: &Pin, marker: &Marker, look: Look, writer: &mut Writer) -> Result<(), JsValue> {
+fn paint_choice_label(
+    ctx: &CanvasRenderingContext2d,
+    map: &Map,
+    pin: &Pin,
+    marker: &Marker,
+    look: Look,
+    writer: &mut Writer,
+) -> Result<(), JsValue> {
     if pin.label.is_empty() {
         return Ok(());
     }
@@ -275,18 +318,32 @@ fn paint_choice_label(ctx: &CanvasRenderingContext2d, map: &Map, pin: &Pin, mark
     let below_px = (if look.tipped { TIP_PX } else { HEAD_PX + 4.0 }) * look.scale();
     let half_px = width_px / 2.0 + 4.0;
     let middle_px = map.camera.width_px / 2.0;
-    let x = bounded(marker.at.x, half_px.min(middle_px), (map.camera.width_px - half_px).max(middle_px));
+    let x = bounded(
+        marker.at.x,
+        half_px.min(middle_px),
+        (map.camera.width_px - half_px).max(middle_px),
+    );
     writer.paint(ctx, &text, Px { x, y: marker.at.y + below_px + 3.0 + height_px / 2.0 })
 }
 
-fn paint_focus(ctx: &CanvasRenderingContext2d, marker: &Marker, theme: Theme) -> Result<(), JsValue> {
-    let radius_px = marker.radius_px() + 5.0;
+fn paint_focus(
+    ctx: &CanvasRenderingContext2d,
+    marker: &Marker,
+    theme: Theme,
+) -> Result<(), JsValue> {
+    // Clear of the sign on the pin's shoulder.
+    let radius_px = marker.radius_px() + 7.5;
     ring(ctx, marker.at, radius_px, 6.0, style::PIN_RIM.of(theme))?;
     ring(ctx, marker.at, radius_px, 3.0, style::ORIGIN.of(theme))
 }
 
 /// The visitor's place: a blue dot in a white ring, in the circle it may be anywhere in.
-pub fn paint_origin(ctx: &CanvasRenderingContext2d, origin: &Origin, camera: &Camera, theme: Theme) -> Result<(), JsValue> {
+pub fn paint_origin(
+    ctx: &CanvasRenderingContext2d,
+    origin: &Origin,
+    camera: &Camera,
+    theme: Theme,
+) -> Result<(), JsValue> {
     let at = camera.to_px(origin.at);
     let color = style::ORIGIN.of(theme);
     let accuracy_px = origin.accuracy_m * origin.at.metre() * camera.pose.scale();
@@ -300,7 +357,12 @@ pub fn paint_origin(ctx: &CanvasRenderingContext2d, origin: &Origin, camera: &Ca
     disc(ctx, at, 6.8, color)
 }
 
-fn disc(ctx: &CanvasRenderingContext2d, at: Px, radius_px: f64, color: &str) -> Result<(), JsValue> {
+fn disc(
+    ctx: &CanvasRenderingContext2d,
+    at: Px,
+    radius_px: f64,
+    color: &str,
+) -> Result<(), JsValue> {
     ctx.set_fill_style_str(color);
     ctx.begin_path();
     ctx.arc(at.x, at.y, radius_px, 0.0, TAU)?;
@@ -308,11 +370,24 @@ fn disc(ctx: &CanvasRenderingContext2d, at: Px, radius_px: f64, color: &str) -> 
     Ok(())
 }
 
-fn ring(ctx: &CanvasRenderingContext2d, at: Px, radius_px: f64, width_px: f64, color: &str) -> Result<(), JsValue> {
+fn ring(
+    ctx: &CanvasRenderingContext2d,
+    at: Px,
+    radius_px: f64,
+    width_px: f64,
+    color: &str,
+) -> Result<(), JsValue> {
     arc(ctx, at, radius_px, (0.0, TAU), width_px, color)
 }
 
-fn arc(ctx: &CanvasRenderingContext2d, at: Px, radius_px: f64, (from, to): (f64, f64), width_px: f64, color: &str) -> Result<(), JsValue> {
+fn arc(
+    ctx: &CanvasRenderingContext2d,
+    at: Px,
+    radius_px: f64,
+    (from, to): (f64, f64),
+    width_px: f64,
+    color: &str,
+) -> Result<(), JsValue> {
     if to - from < 1e-6 {
         return Ok(());
     }

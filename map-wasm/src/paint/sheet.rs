@@ -13,7 +13,12 @@ pub struct Sheet {
 
 impl Sheet {
     /// An empty picture of a size in CSS px, made by the document of another canvas.
-    pub fn new(like: &HtmlCanvasElement, width_px: f64, height_px: f64, density: f64) -> Result<Self, JsValue> {
+    pub fn new(
+        like: &HtmlCanvasElement,
+        width_px: f64,
+        height_px: f64,
+        density: f64,
+    ) -> Result<Self, JsValue> {
         let document = like.owner_document().ok_or("the canvas is in no document")?;
         let canvas: HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
         let (width, height) = device_size(width_px, height_px, density);
@@ -25,18 +30,37 @@ impl Sheet {
     }
 
     /// Draws it with its top left at device pixels, scaled.
-    pub fn draw(&self, onto: &CanvasRenderingContext2d, x: f64, y: f64, scale: f64) -> Result<(), JsValue> {
-        let (width, height) = (f64::from(self.canvas.width()) * scale, f64::from(self.canvas.height()) * scale);
+    pub fn draw(
+        &self,
+        onto: &CanvasRenderingContext2d,
+        x: f64,
+        y: f64,
+        scale: f64,
+    ) -> Result<(), JsValue> {
+        let (width, height) =
+            (f64::from(self.canvas.width()) * scale, f64::from(self.canvas.height()) * scale);
         onto.draw_image_with_html_canvas_element_and_dw_and_dh(&self.canvas, x, y, width, height)
     }
 
     /// Draws it around a middle in CSS px, on whole device pixels so that it stays sharp.
-    pub fn draw_around(&self, onto: &CanvasRenderingContext2d, x_px: f64, y_px: f64, density: f64) -> Result<(), JsValue> {
+    pub fn draw_around(
+        &self,
+        onto: &CanvasRenderingContext2d,
+        x_px: f64,
+        y_px: f64,
+        density: f64,
+    ) -> Result<(), JsValue> {
         let (width_px, height_px) =
             (f64::from(self.canvas.width()) / density, f64::from(self.canvas.height()) / density);
         let whole = |px: f64| (px * density).round() / density;
         let (left_px, top_px) = (whole(x_px - width_px / 2.0), whole(y_px - height_px / 2.0));
-        onto.draw_image_with_html_canvas_element_and_dw_and_dh(&self.canvas, left_px, top_px, width_px, height_px)
+        onto.draw_image_with_html_canvas_element_and_dw_and_dh(
+            &self.canvas,
+            left_px,
+            top_px,
+            width_px,
+            height_px,
+        )
     }
 }
 

@@ -3,8 +3,8 @@
 use super::sheet::Sheet;
 use crate::camera::Px;
 use crate::scene::labels::{Align, Key, Measure, Text};
-use crate::style::{TextRule, TextStyle, Theme, text_rule};
 use crate::shelf::Shelf;
+use crate::style::{TextRule, TextStyle, Theme, text_rule};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
@@ -12,6 +12,8 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 const FAMILIES: &str = "system-ui, -apple-system, \"Segoe UI\", Roboto, \"Noto Sans\", \"Noto Sans Arabic\", \"Geeza Pro\", Arial, sans-serif";
 /// From line to line, in heights of the letters.
 const LINE: f64 = 1.22;
+/// How much larger Arabic letters are written.
+const JOINING_SIZE: f64 = 1.15;
 /// Width of the halo on each side in CSS px.
 const HALO_PX: f64 = 2.0;
 /// Pictures of words kept, before those not on the canvas are let go.
@@ -22,7 +24,6 @@ pub struct Writer {
     canvas: HtmlCanvasElement,
     ruler: CanvasRenderingContext2d,
     theme: Theme,
-    rtl: bool,
     density: f64,
     sizes: Shelf<(TextStyle, Key), (f64, f64)>,
     written: Shelf<(TextStyle, Key, Align), Written>,
@@ -41,7 +42,6 @@ impl Writer {
             canvas: canvas.clone(),
             ruler,
             theme: Theme::Light,
-            rtl: false,
             density: 1.0,
             sizes: Shelf::default(),
             written: Shelf::default(),
@@ -49,8 +49,8 @@ impl Writer {
     }
 
     /// For other words, colors or a finer screen.
-    pub fn restart(&mut self, theme: Theme, rtl: bool, density: f64) {
-        (self.theme, self.rtl, self.density) = (theme, rtl, density);
+    pub fn restart(&mut self, theme: Theme, density: f64) {
+        (self.theme, self.density) = (theme, density);
         self.sizes.clear();
         self.written.clear();
     }
@@ -62,11 +62,17 @@ impl Writer {
     }
 
     /// Puts a text around a middle.
-    pub fn paint(&mut self, ctx: &CanvasRenderingContext2d, text: &Text, middle: Px) -> Result<(), JsValue> {
+    pub fn paint(
+        &mut self,
+        ctx: &CanvasRenderingContext2d,
+        text: &Text,
+        middle: Px,
+    ) -> Result<(), JsValue> {
         let key = (text.style, text.key, text.align);
         let size_px = self.size_px(text);
-        let look = (self.theme, self.rtl, self.density);
-        let make = || write(&self.canvas, text, size_px, look).map(|sheet| Written { sheet, used: true });
+        let look = (self.theme, self.density);
+        let make =
+            || write(&self.canvas, text, size_px, look).map(|sheet| Written { sheet, used: true });
         let written = self.written.get_or_make(key, make)?;
         written.used = true;
         written.sheet.draw_around(ctx, middle.x, middle.y, self.density)
@@ -83,17 +89,17 @@ impl Writer {
 
 impl Measure for Writer {
     fn size_px(&mut self, text: &Text) -> (f64, f64) {
-        let (ruler, rtl) = (&self.ruler, self.rtl);
+        let ruler = &self.ruler;
         let key = (text.style, text.key);
-        let size = self.sizes.get_or_make(key, || size_px(ruler, text, rtl));
+        let size = self.sizes.get_or_make(key, || size_px(ruler, text));
         size.map_or((0.0, 0.0), |size| *size)
     }
 }
 
-fn size_px(ruler: &CanvasRenderingContext2d, text: &Text, rtl: bool) -> Result<(f64, f64), JsValue> {
-    let rule = text_rule(text.style);
+fn size_px(ruler: &CanvasRenderingContext2d, text: &Text) -> Result<(f64, f64), JsValue> {
+    let rule = rule_for(text);
     let lines = lines(text, &rule);
-    prepare(ruler, text, &rule, rtl)?;
+    prepare(ruler, text, &rule)?;
     let mut widest_px: f64 = 0.0;
     for line in &lines {
         widest_px = widest_px.max(ruler.measure_text(line)?.width());
@@ -107,12 +113,12 @@ fn write(
     canvas: &HtmlCanvasElement,
     text: &Text,
     (width_px, height_px): (f64, f64),
-    (theme, rtl, density): (Theme, bool, f64),
+    (theme, density): (Theme, f64),
 ) -> Result<Sheet, JsValue> {
     let sheet = Sheet::new(canvas, width_px.ceil(), height_px.ceil(), density)?;
     let ctx = &sheet.ctx;
-    let rule = text_rule(text.style);
-    prepare(ctx, text, &rule, rtl)?;
+    let rule = rule_for(text);
+    prepare(ctx, text, &rule)?;
     ctx.set_text_baseline("middle");
     ctx.set_line_join("round");
     ctx.set_line_width(HALO_PX * 2.0);
@@ -125,7 +131,7 @@ fn write(
     let (align, x_px) = match text.align {
         Align::Left => ("left", HALO_PX),
         Align::Right => ("right", width_px.ceil() - HALO_PX),
-        Align::Centre => ("center", width_px.ceil() / 2.0 + spacing_px(text, &rule) / 2.0),
+        Align::Centre => ("center", width_px.ceil() / 2.0 + rule.spacing_px / 2.0),
     };
     ctx.set_text_align(align);
     for (nth, line) in lines.iter().enumerate() {
@@ -139,12 +145,12 @@ fn write(
 }
 
 /// Font, direction and spacing.
-fn prepare(ctx: &CanvasRenderingContext2d, text: &Text, rule: &TextRule, rtl: bool) -> Result<(), JsValue> {
+fn prepare(ctx: &CanvasRenderingContext2d, text: &Text, rule: &TextRule) -> Result<(), JsValue> {
     ctx.set_font(&font(rule.weight, rule.size_px));
-    let rtl = rtl && has_joining_letters(&text.words);
+    let rtl = has_joining_letters(&text.words);
     set(ctx, "direction", if rtl { "rtl" } else { "ltr" })?;
     // Younger than some browsers; without it the letters stand closer, no more.
-    set(ctx, "letterSpacing", &(tenths(spacing_px(text, rule)) + "px"))
+    set(ctx, "letterSpacing", &(tenths(rule.spacing_px) + "px"))
 }
 
 /// A property of the context that the bindings do not have.
@@ -164,19 +170,31 @@ fn tenths(px: f64) -> String {
     [&(tenths / 10).to_string(), ".", &(tenths % 10).to_string()].concat()
 }
 
-fn spacing_px(text: &Text, rule: &TextRule) -> f64 {
-    if has_joining_letters(&text.words) { 0.0 } else { rule.spacing_px }
+/// How a text is written, its script considered: letters that join are neither set apart nor have
+/// capitals, and come out small beside Latin ones of the same size.
+fn rule_for(text: &Text) -> TextRule {
+    let rule = text_rule(text.style);
+    if !has_joining_letters(&text.words) {
+        return rule;
+    }
+    TextRule { size_px: rule.size_px * JOINING_SIZE, spacing_px: 0.0, capitals: false, ..rule }
 }
 
 /// Capitals come from the browser: its tables are there already.
 fn lines(text: &Text, rule: &TextRule) -> Vec<String> {
     let line = |line: &str| {
-        if rule.capitals { String::from(js_sys::JsString::from(line).to_upper_case()) } else { line.to_owned() }
+        if rule.capitals {
+            String::from(js_sys::JsString::from(line).to_upper_case())
+        } else {
+            line.to_owned()
+        }
     };
     text.words.split('\n').map(line).collect()
 }
 
 /// Arabic and its neighbours in Unicode: letters that join must not be set apart.
 fn has_joining_letters(words: &str) -> bool {
-    words.chars().any(|c| ('\u{590}'..'\u{1000}').contains(&c) || ('\u{fb50}'..'\u{ff00}').contains(&c))
+    words
+        .chars()
+        .any(|c| ('\u{590}'..'\u{1000}').contains(&c) || ('\u{fb50}'..'\u{ff00}').contains(&c))
 }

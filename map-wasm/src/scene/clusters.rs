@@ -57,7 +57,8 @@ pub struct Clusters(Vec<Vec<Node>>);
 impl Clusters {
     /// Gathers the pins for every level.
     pub fn of(pins: &[Pin]) -> Self {
-        let alone = |(idx, pin): (u32, &Pin)| Node { at: pin.at, members: vec![idx], same_place: true };
+        let alone =
+            |(idx, pin): (u32, &Pin)| Node { at: pin.at, members: vec![idx], same_place: true };
         let mut nodes: Vec<Node> = (0..).zip(pins).map(alone).collect();
         let mut levels = Vec::with_capacity(LAST_LEVEL + 1);
         for level in (0..=LAST_LEVEL).rev() {
@@ -77,14 +78,20 @@ impl Clusters {
     pub fn parting_zoom(&self, members: &[u32]) -> Option<f64> {
         let first = members.first()?;
         let apart = |nodes: &Vec<Node>| {
-            nodes.iter().any(|node| node.members.contains(first) && node.members.len() < members.len())
+            nodes
+                .iter()
+                .any(|node| node.members.contains(first) && node.members.len() < members.len())
         };
         let level = self.0.iter().position(apart)?;
         Some(level as f64)
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "limited to the levels")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "limited to the levels"
+)]
 fn level_of(zoom: f64) -> usize {
     (zoom.max(0.0).floor() as usize).min(LAST_LEVEL)
 }
@@ -118,7 +125,10 @@ fn together(mut members: Vec<u32>, pins: &[Pin]) -> Node {
     members.swap(0, smallest.unwrap_or(0));
     let places = || members.iter().map(|idx| pins[*idx as usize].at);
     let n = members.len() as f64;
-    let at = World { x: places().map(|at| at.x).sum::<f64>() / n, y: places().map(|at| at.y).sum::<f64>() / n };
+    let at = World {
+        x: places().map(|at| at.x).sum::<f64>() / n,
+        y: places().map(|at| at.y).sum::<f64>() / n,
+    };
     let same_place = is_one_place(places());
     Node { at, members, same_place }
 }

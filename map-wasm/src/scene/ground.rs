@@ -15,8 +15,12 @@ const SHADE_CITY: (f64, usize, f64) = (40.0, 2, 480.0);
 /// and around it, coarse.
 const SHADE_AROUND: (f64, usize, f64) = (110.0, 0, 420.0);
 
+/// From here on every postcode has its dot.
+const EVERY_DOT_ZOOM: f64 = 12.8;
+/// Postcodes nearer than this share a disc.
+const NEXT_DOOR_M: f64 = 38.0;
 /// What lies this far beyond the canvas may still reach into it.
-const DISC_MARGIN_PX: f64 = 80.0;
+const DISC_MARGIN_PX: f64 = 110.0;
 
 /// The basemap and postcodes made ready for drawing, once.
 #[derive(Debug, Default)]
@@ -28,6 +32,8 @@ pub struct Terrain {
     /// Postcode units of the city first, then those around.
     units: Vec<Unit>,
     n_city_units: usize,
+    /// Where there are homes, in the city and around it: a point for every postcode but close neighbours.
+    homes: [Vec<World>; 2],
     /// Shade of the city and of what is around it.
     pub shades: [Option<Shade>; 2],
 }
@@ -71,8 +77,17 @@ pub enum Op {
     },
     /// The picture of the built-up land: 0 the city's, 1 the surroundings'.
     Shade { which: usize, alpha: f64, top_left: Px, bottom_right: Px },
-    /// Small discs.
-    Dots { color: &'static str, alpha: f64, radius_px: f64, at: Vec<Px> },
+    /// Discs of one size.
+    Dots { color: &'static str, alpha: f64, radius_px: f64, at: Vec<Px>, discs: Discs },
+}
+
+/// Whether discs that overlap are one shape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Discs {
+    /// They are: no darker where they meet.
+    Together,
+    /// They are small and seldom meet: painted in small batches, which is faster.
+    Single,
 }
 
 impl Shape {
@@ -105,6 +120,8 @@ impl Terrain {
         self.units = units(true).collect();
         self.n_city_units = self.units.len();
         self.units.extend(units(false));
+        let (city_units, units_around) = self.units.split_at(self.n_city_units);
+        self.homes = [thinned(city_units), thinned(units_around)];
         let points: Vec<World> = self.units.iter().map(|unit| unit.at).collect();
         let shade = |points: &[World], (cell_m, blur_cells, full): (f64, usize, f64)| {
             Shade::of(points, cell_m, blur_cells, full)
@@ -136,8 +153,8 @@ impl Terrain {
         let mut ops = vec![Op::Background(style::SURROUNDINGS.of(theme))];
         let (city_units, units_around) = self.units.split_at(self.n_city_units);
         ops.extend(view.shade(1, self.shades[1].as_ref(), style::SHADE_ALPHA));
-        ops.extend(view.homes(units_around, style::BUILT_UP_AROUND));
-        ops.extend(view.dots(units_around, style::DOT_AROUND));
+        ops.extend(view.homes(&self.homes[1], style::BUILT_UP_AROUND));
+        ops.extend(view.dots(units_around, &self.homes[1], style::DOT_AROUND));
         if !self.city.is_empty() {
             let rings = view.rings(&self.city);
             ops.push(Op::Fill { color: style::CITY.of(theme), rings: rings.clone() });
@@ -145,8 +162,8 @@ impl Terrain {
         }
         ops.extend(self.areas.iter().filter_map(|(tint, rings)| view.area(*tint, rings)));
         ops.extend(view.shade(0, self.shades[0].as_ref(), style::SHADE_ALPHA));
-        ops.extend(view.homes(city_units, style::BUILT_UP));
-        ops.extend(view.dots(city_units, style::DOT));
+        ops.extend(view.homes(&self.homes[0], style::BUILT_UP));
+        ops.extend(view.dots(city_units, &self.homes[0], style::DOT));
         ops.extend(view.stroke(&self.area_edges, style::AREA_EDGE, false));
         ops.extend(view.stroke(&self.district_edges, style::DISTRICT_EDGE, false));
         if !self.city.is_empty() {
@@ -156,6 +173,20 @@ impl Terrain {
         }
         ops
     }
+}
+
+/// The points of units that have no other one just before them this near: sorted as they are by
+/// postcode, neighbours follow each other, and one disc stands for both.
+fn thinned(units: &[Unit]) -> Vec<World> {
+    let mut thinned: Vec<World> = Vec::with_capacity(units.len());
+    for unit in units {
+        let apart = NEXT_DOOR_M * unit.at.metre();
+        let recent = thinned.iter().rev().take(8);
+        if recent.copied().all(|other| other.distance(unit.at) > apart) {
+            thinned.push(unit.at);
+        }
+    }
+    thinned
 }
 
 /// A camera, what it sees and by what light.
@@ -175,7 +206,8 @@ impl View<'_> {
 
     fn rings(&self, shapes: &[Shape]) -> Vec<Vec<Px>> {
         let seen = shapes.iter().filter(|shape| self.sees(shape.extent));
-        seen.map(|shape| shape.points.iter().map(|point| self.camera.to_px(*point)).collect()).collect()
+        seen.map(|shape| shape.points.iter().map(|point| self.camera.to_px(*point)).collect())
+            .collect()
     }
 
     fn area(&self, tint: u8, rings: &[Shape]) -> Option<Op> {
@@ -201,35 +233,69 @@ impl View<'_> {
     fn glow(&self, city: &[Shape], (width_px, alpha): (f64, f64)) -> Option<Op> {
         let lines = self.rings(city);
         let color = style::EDGE.of(self.theme);
-        (!lines.is_empty()).then_some(Op::Stroke { color, alpha, width_px, dash: &[], closed: true, lines })
+        (!lines.is_empty()).then_some(Op::Stroke {
+            color,
+            alpha,
+            width_px,
+            dash: &[],
+            closed: true,
+            lines,
+        })
     }
 
     fn shade(&self, which: usize, shade: Option<&Shade>, alpha: style::Stops) -> Option<Op> {
         let extent = shade?.extent;
-        let (top_left, bottom_right) = (self.camera.to_px(extent.min), self.camera.to_px(extent.max));
-        Some(Op::Shade { which, alpha: at_zoom(alpha, self.camera.pose.zoom), top_left, bottom_right })
+        let (top_left, bottom_right) =
+            (self.camera.to_px(extent.min), self.camera.to_px(extent.max));
+        Some(Op::Shade {
+            which,
+            alpha: at_zoom(alpha, self.camera.pose.zoom),
+            top_left,
+            bottom_right,
+        })
     }
 
     /// The ground about each postcode, run together into one shape: what the shade becomes close in.
-    fn homes(&self, units: &[Unit], ink: Ink) -> impl Iterator<Item = Op> {
+    fn homes(&self, homes: &[World], ink: Ink) -> impl Iterator<Item = Op> {
         let metre_px = self.seen.centre().metre() * self.camera.pose.scale();
-        let step = move |radius_m: f64| self.discs(units, ink, style::HOMES_ALPHA, radius_m * metre_px);
+        let step = move |radius_m: f64| {
+            let alpha = style::HOMES_ALPHA;
+            self.discs(homes.iter().copied(), ink, alpha, radius_m * metre_px, Discs::Together)
+        };
         style::HOMES_M.into_iter().filter_map(step)
     }
 
-    fn dots(&self, units: &[Unit], ink: Ink) -> Option<Op> {
-        let radius_px = at_zoom(style::DOT_RADIUS_PX, self.camera.pose.zoom);
-        self.discs(units, ink, style::DOT_ALPHA, radius_px)
+    /// Every postcode; far out, where nobody could count them, only one of those next door.
+    fn dots(&self, units: &[Unit], homes: &[World], ink: Ink) -> Option<Op> {
+        let (zoom, alpha) = (self.camera.pose.zoom, style::DOT_ALPHA);
+        let radius_px = at_zoom(style::DOT_RADIUS_PX, zoom);
+        if zoom < EVERY_DOT_ZOOM {
+            return self.discs(homes.iter().copied(), ink, alpha, radius_px, Discs::Single);
+        }
+        self.discs(units.iter().map(|unit| unit.at), ink, alpha, radius_px, Discs::Single)
     }
 
-    fn discs(&self, units: &[Unit], ink: Ink, alpha: style::Stops, radius_px: f64) -> Option<Op> {
+    fn discs(
+        &self,
+        middles: impl Iterator<Item = World>,
+        ink: Ink,
+        alpha: style::Stops,
+        radius_px: f64,
+        discs: Discs,
+    ) -> Option<Op> {
         let alpha = at_zoom(alpha, self.camera.pose.zoom);
         if alpha <= 0.0 {
             return None;
         }
-        let seen = units.iter().filter(|unit| self.seen.contains(unit.at));
-        let at: Vec<Px> = seen.map(|unit| self.camera.to_px(unit.at)).collect();
-        (!at.is_empty()).then(|| Op::Dots { color: ink.of(self.theme), alpha, radius_px, at })
+        let seen = middles.filter(|at| self.seen.contains(*at));
+        let at: Vec<Px> = seen.map(|at| self.camera.to_px(at)).collect();
+        (!at.is_empty()).then(|| Op::Dots {
+            color: ink.of(self.theme),
+            alpha,
+            radius_px,
+            at,
+            discs,
+        })
     }
 }
 
@@ -260,7 +326,9 @@ mod tests {
     #[test]
     fn inside_the_city_its_ground_is_painted_over_the_surroundings() {
         let ops = terrain().ops(&camera(at(-1.5, 52.4)), Theme::Light);
-        assert!(matches!(&ops[..2], [Op::Background(_), Op::Fill { rings, .. }] if rings.len() == 1));
+        assert!(
+            matches!(&ops[..2], [Op::Background(_), Op::Fill { rings, .. }] if rings.len() == 1)
+        );
     }
 
     #[test]

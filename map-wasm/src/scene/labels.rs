@@ -78,6 +78,15 @@ pub struct Labels {
     last_ms: f64,
 }
 
+/// What the names are written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Language {
+    #[default]
+    English,
+    Arabic,
+}
+
 /// The names of the basemap in one language.
 #[derive(Debug, Default)]
 pub struct Names {
@@ -93,12 +102,16 @@ struct Name {
 }
 
 impl Names {
-    /// In Arabic where `arabic` and known, else as written on the spot.
-    pub fn of(places: &[Place], arabic: bool) -> Self {
+    /// In Arabic where it is asked for and known, else as written on the spot.
+    pub fn of(places: &[Place], language: Language) -> Self {
         let name = |place: &Place| {
-            let chosen =
-                if arabic && !place.name_ar.is_empty() { &place.name_ar } else { &place.name };
-            let lines = if place.kind == PlaceKind::City { chosen.clone() } else { in_lines(chosen) };
+            let chosen = if language == Language::Arabic && !place.name_ar.is_empty() {
+                &place.name_ar
+            } else {
+                &place.name
+            };
+            let lines =
+                if place.kind == PlaceKind::City { chosen.clone() } else { in_lines(chosen) };
             Name { kind: place.kind, rank: place.rank, at: place.at.world(), words: lines }
         };
         Self { places: places.iter().map(name).collect() }
@@ -121,7 +134,8 @@ impl Labels {
 
     /// What is on the canvas now, faint ones coming or going. True while any still is.
     pub fn step(&mut self, placed: Vec<Label>, now_ms: f64, at_once: bool) -> bool {
-        let passed_ms = if at_once { f64::INFINITY } else { bounded(now_ms - self.last_ms, 0.0, 50.0) };
+        let passed_ms =
+            if at_once { f64::INFINITY } else { bounded(now_ms - self.last_ms, 0.0, 50.0) };
         self.last_ms = now_ms;
         let mut before = std::mem::take(&mut self.shown);
         for mut label in placed {
@@ -188,7 +202,8 @@ impl Layout<'_> {
             self.place_landmark(text, name);
         } else {
             let (_, height_px) = self.measure.size_px(&text);
-            let aside = [0.0, -0.9, 0.9, -1.6, 1.6].map(|share| Px { x: 0.0, y: share * height_px });
+            let aside =
+                [0.0, -0.9, 0.9, -1.6, 1.6].map(|share| Px { x: 0.0, y: share * height_px });
             self.place_text(text, name.at, &aside, None);
         }
     }
@@ -225,7 +240,13 @@ impl Layout<'_> {
     }
 
     /// At the first offset where it is free; false if there is none.
-    fn place_text(&mut self, text: Text, anchor: World, offsets: &[Px], badge: Option<PlaceKind>) -> bool {
+    fn place_text(
+        &mut self,
+        text: Text,
+        anchor: World,
+        offsets: &[Px],
+        badge: Option<PlaceKind>,
+    ) -> bool {
         let (width_px, height_px) = self.measure.size_px(&text);
         let at = self.camera.to_px(anchor);
         let outline = |offset: &Px| {
@@ -306,7 +327,10 @@ mod tests {
                 let middle = Px { x: anchor.x + label.offset.x, y: anchor.y + label.offset.y };
                 Rect::around(middle, width_px, height_px)
             });
-            let badge = label.badge.iter().map(move |_| Rect::around(anchor, 2.0 * BADGE_PX, 2.0 * BADGE_PX));
+            let badge = label
+                .badge
+                .iter()
+                .map(move |_| Rect::around(anchor, 2.0 * BADGE_PX, 2.0 * BADGE_PX));
             text.chain(badge).collect::<Vec<_>>()
         };
         labels.iter().flat_map(of).collect()
@@ -322,7 +346,7 @@ mod tests {
                 let kind = if is_area { PlaceKind::Neighbourhood } else { PlaceKind::Library };
                 place_of(kind, rank, "Ernesford Grange", lon, lat)
             }).collect();
-            let names = Names::of(&places, false);
+            let names = Names::of(&places, Language::English);
             let pin = Rect::around(Px { x: pin_x, y: pin_y }, 28.0, 38.0);
             let camera = camera(zoom);
             let labels = place(&names, &Terrain::default(), vec![pin], &camera, &mut RuleOfThumb);
@@ -340,13 +364,15 @@ mod tests {
             place_of(PlaceKind::Neighbourhood, 2, "Stoke", -1.5, 52.4),
             place_of(PlaceKind::Neighbourhood, 3, "Ball Hill", -1.5, 52.4001),
         ];
-        let names = Names::of(&places, false);
+        let names = Names::of(&places, Language::English);
         let room_for_one = vec![
             Rect::around(Px { x: 180.0, y: 300.0 }, 300.0, 22.0),
             Rect::around(Px { x: 180.0, y: 340.0 }, 300.0, 22.0),
         ];
-        let labels = place(&names, &Terrain::default(), room_for_one, &camera(12.5), &mut RuleOfThumb);
-        let words: Vec<_> = labels.iter().flat_map(|label| &label.text).map(|text| &*text.words).collect();
+        let labels =
+            place(&names, &Terrain::default(), room_for_one, &camera(12.5), &mut RuleOfThumb);
+        let words: Vec<_> =
+            labels.iter().flat_map(|label| &label.text).map(|text| &*text.words).collect();
         assert_eq!(words, ["Stoke"]);
     }
 
@@ -354,19 +380,22 @@ mod tests {
     fn names_follow_the_language() {
         let places = [place_of(PlaceKind::Neighbourhood, 2, "Stoke", -1.5, 52.4)];
         let near = 1e-3;
-        let name = |arabic| Names::of(&places, arabic).neighbourhood(at(-1.5, 52.4), near);
-        assert_eq!((name(false).as_deref(), name(true).as_deref()), (Some("Stoke"), Some("ستوك")));
+        let name = |language| Names::of(&places, language).neighbourhood(at(-1.5, 52.4), near);
+        assert_eq!(
+            (name(Language::English).as_deref(), name(Language::Arabic).as_deref()),
+            (Some("Stoke"), Some("ستوك"))
+        );
     }
 
     #[test]
     fn labels_come_and_go_gently_or_at_once() {
         let places = [place_of(PlaceKind::Neighbourhood, 2, "Stoke", -1.5, 52.4)];
-        let names = Names::of(&places, false);
-        let placed = || place(&names, &Terrain::default(), vec![], &camera(12.5), &mut RuleOfThumb);
+        let names = Names::of(&places, Language::English);
+        let all = || place(&names, &Terrain::default(), vec![], &camera(12.5), &mut RuleOfThumb);
         let mut labels = Labels::default();
-        labels.step(placed(), 0.0, false);
-        assert!(labels.step(placed(), 16.0, false));
-        assert!(!labels.step(placed(), 32.0, true));
+        labels.step(all(), 0.0, false);
+        assert!(labels.step(all(), 16.0, false));
+        assert!(!labels.step(all(), 32.0, true));
         assert!(labels.step(Vec::new(), 48.0, false));
         assert!(!labels.step(Vec::new(), 64.0, true));
         assert_eq!(labels.shown().count(), 0);

@@ -67,7 +67,9 @@ impl Marker {
         match &self.kind {
             Kind::Pin { state: State::Closed, chosen: false }
             | Kind::Fanned { state: State::Closed, chosen: false, .. } => CLOSED_PX,
-            Kind::Pin { chosen: true, .. } | Kind::Fanned { chosen: true, .. } => HEAD_PX * CHOICE_SCALE,
+            Kind::Pin { chosen: true, .. } | Kind::Fanned { chosen: true, .. } => {
+                HEAD_PX * CHOICE_SCALE
+            }
             Kind::Pin { .. } | Kind::Fanned { .. } => HEAD_PX,
             Kind::Cluster { members, .. } => cluster_radius_px(members.len()),
         }
@@ -83,7 +85,8 @@ impl Marker {
 
     /// Whether it stands on the canvas.
     pub fn is_in_view(&self, camera: &Camera) -> bool {
-        (0.0..=camera.width_px).contains(&self.at.x) && (0.0..=camera.height_px).contains(&self.at.y)
+        (0.0..=camera.width_px).contains(&self.at.x)
+            && (0.0..=camera.height_px).contains(&self.at.y)
     }
 }
 
@@ -97,22 +100,36 @@ pub fn cluster_radius_px(count: usize) -> f64 {
 }
 
 /// All markers for a camera, the chosen one last so that it is drawn on top, southern ones over
-/// northern ones. Where the chosen pin is in a cluster it also stands by itself.
-pub fn markers(pins: &[Pin], clusters: &Clusters, chosen: Option<u32>, camera: &Camera) -> Vec<Marker> {
+/// northern ones. The chosen pin always stands by itself, beside what else is there.
+pub fn markers(
+    pins: &[Pin],
+    clusters: &Clusters,
+    chosen: Option<u32>,
+    camera: &Camera,
+) -> Vec<Marker> {
     let zoom = camera.pose.zoom;
     let mut markers = Vec::new();
     for node in clusters.at_zoom(zoom) {
-        match node.members[..] {
-            [alone] => markers.push(standing(pins, alone, chosen == Some(alone), camera)),
-            _ if is_fanned(node, zoom) => markers.extend(fanned(pins, node, chosen, camera)),
-            _ => markers.push(cluster(pins, node, camera)),
+        let chosen_here = chosen.filter(|chosen| node.members.contains(chosen));
+        if node.members.len() > 1 && is_fanned(node, zoom, chosen_here.is_some()) {
+            markers.extend(fanned(pins, node, chosen, camera));
+            continue;
+        }
+        markers.extend(chosen_here.map(|chosen| standing(pins, chosen, true, camera)));
+        let others = node.members.iter().copied().filter(|key| Some(*key) != chosen);
+        match others.collect::<Vec<u32>>() {
+            others if others.len() > 1 => markers.push(cluster(pins, others, node, camera)),
+            others => {
+                markers.extend(others.iter().map(|alone| standing(pins, *alone, false, camera)));
+            }
         }
     }
-    let stands = |marker: &Marker| Some(marker.key) == chosen && !matches!(marker.kind, Kind::Cluster { .. });
-    if let Some(chosen) = chosen.filter(|_| !markers.iter().any(stands)) {
-        markers.push(standing(pins, chosen, true, camera));
-    }
-    ordered(markers, |a, b| (!stands(a) && stands(b)) || (stands(a) == stands(b) && a.at.y < b.at.y))
+    let stands = |marker: &Marker| {
+        Some(marker.key) == chosen && !matches!(marker.kind, Kind::Cluster { .. })
+    };
+    ordered(markers, |a, b| {
+        (!stands(a) && stands(b)) || (stands(a) == stands(b) && a.at.y < b.at.y)
+    })
 }
 
 /// The markers one after the other, equals as they came. A few hundred at most: sorting by insertion
@@ -130,13 +147,14 @@ pub fn ordered(markers: Vec<Marker>, before: impl Fn(&Marker, &Marker) -> bool) 
 pub fn hit(markers: &[Marker], at: Px, touch: bool) -> Option<&Marker> {
     let reach_px = if touch { REACH_TOUCH_PX } else { REACH_MOUSE_PX };
     let distance = |marker: &Marker| marker.at.distance(at);
-    let within = markers.iter().rev().filter(|marker| distance(marker) <= reach_px.max(marker.radius_px()));
+    let within =
+        markers.iter().rev().filter(|marker| distance(marker) <= reach_px.max(marker.radius_px()));
     within.min_by(|a, b| distance(a).total_cmp(&distance(b)))
 }
 
 /// Whether a node of several is set out rather than drawn as a badge.
-fn is_fanned(node: &Node, zoom: f64) -> bool {
-    zoom >= CLOSEST_ZOOM || (node.same_place && zoom >= FAN_ZOOM)
+fn is_fanned(node: &Node, zoom: f64, chosen_here: bool) -> bool {
+    zoom >= CLOSEST_ZOOM || (node.same_place && (chosen_here || zoom >= FAN_ZOOM))
 }
 
 fn standing(pins: &[Pin], key: u32, chosen: bool, camera: &Camera) -> Marker {
@@ -155,17 +173,22 @@ fn fanned(pins: &[Pin], node: &Node, chosen: Option<u32>, camera: &Camera) -> Ve
     let middle = camera.to_px(node.at);
     let set_out = |(key, offset): (&u32, Px)| {
         let pin = &pins[*key as usize];
-        let kind = Kind::Fanned { state: pin.state, chosen: chosen == Some(*key), foot: camera.to_px(pin.at) };
+        let kind = Kind::Fanned {
+            state: pin.state,
+            chosen: chosen == Some(*key),
+            foot: camera.to_px(pin.at),
+        };
         Marker { key: *key, at: Px { x: middle.x + offset.x, y: middle.y + offset.y }, kind }
     };
     node.members.iter().zip(fan::offsets(node.members.len())).map(set_out).collect()
 }
 
-fn cluster(pins: &[Pin], node: &Node, camera: &Camera) -> Marker {
-    let count = |state| node.members.iter().filter(|idx| pins[**idx as usize].state == state).count();
+fn cluster(pins: &[Pin], members: Vec<u32>, node: &Node, camera: &Camera) -> Marker {
+    let count = |state| members.iter().filter(|idx| pins[**idx as usize].state == state).count();
     let (n_open, n_unknown) = (count(State::Open), count(State::Unknown));
-    let kind = Kind::Cluster { members: node.members.clone(), n_open, n_unknown };
-    Marker { key: node.members[0], at: camera.to_px(node.at), kind }
+    let key = members[0];
+    let kind = Kind::Cluster { members, n_open, n_unknown };
+    Marker { key, at: camera.to_px(node.at), kind }
 }
 
 #[cfg(test)]
@@ -195,10 +218,12 @@ mod tests {
     proptest! {
         #[test]
         fn counts_add_up_to_all_pins(
-            places in prop::collection::vec((-1.55..-1.45, 52.38..52.42), 0..80), zoom in 9.0..18.0
+            places in prop::collection::vec((-1.55..-1.45, 52.38..52.42), 0..80), zoom in 9.0..18.0,
+            chosen in 0_u32..160
         ) {
             let pins = pins(&places);
-            let markers = markers(&pins, &Clusters::of(&pins), None, &camera(zoom));
+            let chosen = Some(chosen).filter(|chosen| (*chosen as usize) < pins.len());
+            let markers = markers(&pins, &Clusters::of(&pins), chosen, &camera(zoom));
             let count = |marker: &Marker| match &marker.kind {
                 Kind::Cluster { members, .. } => members.len(),
                 _ => 1,
@@ -251,7 +276,10 @@ mod tests {
             let markers = markers(&pins, &Clusters::of(&pins), Some(1), &camera(zoom));
             let top = markers.last().unwrap();
             assert_eq!(top.key, 1);
-            assert!(matches!(top.kind, Kind::Pin { chosen: true, .. } | Kind::Fanned { chosen: true, .. }));
+            assert!(matches!(
+                top.kind,
+                Kind::Pin { chosen: true, .. } | Kind::Fanned { chosen: true, .. }
+            ));
         }
     }
 }

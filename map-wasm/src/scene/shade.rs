@@ -23,7 +23,11 @@ const MOST_CELLS: f64 = 640.0;
 impl Shade {
     /// From points: cells of about `cell_m`, blurred over `blur_cells` to each side three times, so
     /// that `full` points to the square kilometre are as dark as it gets.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "limited to the grid")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "limited to the grid"
+    )]
     pub fn of(points: &[World], cell_m: f64, blur_cells: usize, full_per_km2: f64) -> Option<Self> {
         let tight = Extent::around(points.iter().copied());
         if tight.is_empty() {
@@ -41,22 +45,33 @@ impl Shade {
 
         let mut grid = vec![0_f32; columns * rows];
         for point in points {
-            splat(&mut grid, columns, (point.x - min.x) / cell - 0.5, (point.y - min.y) / cell - 0.5);
+            splat(
+                &mut grid,
+                columns,
+                (point.x - min.x) / cell - 0.5,
+                (point.y - min.y) / cell - 0.5,
+            );
         }
-        grid.iter_mut().for_each(|cell| *cell = cell.min(MOST_IN_A_CELL));
+        for share in &mut grid {
+            *share = share.min(MOST_IN_A_CELL);
+        }
         for _ in 0..3 {
             grid = blurred_and_turned(&grid, columns, blur_cells);
             grid = blurred_and_turned(&grid, rows, blur_cells);
         }
-        let cell_km = cell / metre / 1000.0;
-        let full = (full_per_km2 * cell_km * cell_km) as f32;
+        let side_km = cell / metre / 1000.0;
+        let full = (full_per_km2 * side_km * side_km) as f32;
         let density = grid.iter().map(|points| toned(points / full)).collect();
         Some(Self { extent: Extent { min, max }, columns, rows, density })
     }
 }
 
 /// Shares a point among the four cells around it.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "inside the grid's margin")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "inside the grid's margin"
+)]
 fn splat(grid: &mut [f32], columns: usize, x: f64, y: f64) {
     let (left, top) = (x.floor(), y.floor());
     let (right_share, low_share) = ((x - left) as f32, (y - top) as f32);

@@ -25,8 +25,8 @@ pub struct Topology {
 
 impl Topology {
     /// Takes away points that are nearer to the simpler line than the tolerance, in steps of the grid.
-    pub fn simplify(polygons: Vec<Polygon>, tolerance: f64) -> Self {
-        let owners = owners(&polygons);
+    pub fn simplify(polygons: &[Polygon], tolerance: f64) -> Self {
+        let owners = owners(polygons);
         let mut arcs: BTreeMap<Ring, BTreeSet<usize>> = BTreeMap::new();
         let mut simplified = Vec::new();
         for (idx, polygon) in polygons.iter().enumerate() {
@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn neighbours_keep_one_common_edge() {
-        let simple = Topology::simplify(neighbours(), 4.0);
+        let simple = Topology::simplify(&neighbours(), 4.0);
         let edges: Vec<&Ring> = simple.edges_between(0).collect();
         assert_eq!(edges, [&vec![GridPoint(100, 0), GridPoint(100, 100)]]);
         assert!(simple.polygons.iter().all(|polygon| polygon[0].len() == 4));
@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn what_sticks_out_stays() {
-        let simple = Topology::simplify(neighbours(), 1.0);
+        let simple = Topology::simplify(&neighbours(), 1.0);
         assert!(simple.polygons.iter().all(|polygon| polygon[0].len() > 20));
     }
 
@@ -195,7 +195,7 @@ mod tests {
             let angle = f64::from(step) * 10.0_f64.to_radians();
             GridPoint((angle.cos() * 1000.0) as i32, (angle.sin() * 1000.0) as i32)
         });
-        let simple = Topology::simplify(vec![vec![circle.collect()]], 4.0);
+        let simple = Topology::simplify(&[vec![circle.collect()]], 4.0);
         assert!((20..=36).contains(&simple.polygons[0][0].len()));
     }
 }

@@ -124,14 +124,8 @@ pub const GLOW: [(f64, f64); 8] = [
     (3.0, 0.05),
 ];
 
-/// Radius in metres of the ground drawn about a postcode, some fifteen homes: in steps, so that
-/// streets run together softly and open land stays open, where the shade has become too coarse.
-pub const HOMES_M: [f64; 2] = [102.0, 74.0];
-/// Each step's strength.
-pub const HOMES_ALPHA: Stops = &[(14.1, 0.0), (14.9, 0.18), (15.6, 0.18), (16.6, 0.07)];
 /// The shade is strong far out and gives way to the dots close in.
-pub const SHADE_ALPHA: Stops =
-    &[(11.0, 0.85), (13.6, 0.75), (14.9, 0.3), (15.6, 0.25), (16.6, 0.4)];
+pub const SHADE_ALPHA: Stops = &[(11.0, 0.85), (13.6, 0.75), (15.0, 0.66), (16.6, 0.55)];
 /// The dots come where the shade goes.
 pub const DOT_ALPHA: Stops =
     &[(9.5, 0.0), (10.5, 0.3), (12.0, 0.5), (13.0, 0.6), (14.5, 0.75), (16.0, 0.85)];
@@ -297,7 +291,7 @@ mod tests {
                 let grounds = TINTS.into_iter().chain([rule.halo, SURROUNDINGS, CITY]);
                 let built_up = parts(BUILT_UP, theme);
                 for ground in grounds.map(|ground| parts(ground, theme)) {
-                    // The most the land's shade and homes together lay over it, then the halo.
+                    // The most the land's shade lays over it, then the halo.
                     let shaded = mixed(ground, built_up, 0.85);
                     let haloed = mixed(shaded, parts(rule.halo, theme), rule.halo_alpha);
                     for below in [ground, haloed] {

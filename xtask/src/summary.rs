@@ -66,7 +66,7 @@ impl fmt::Display for Summary {
         let seconds: f64 = self.rows.iter().map(|row| row.seconds).sum();
         let passed: u32 = self.rows.iter().map(|row| row.counts.passed).sum();
         let failed: u32 = self.rows.iter().map(|row| row.counts.failed).sum();
-        writeln!(out, "{passed} passed, {failed} failed in {seconds:.0} s")
+        writeln!(out, "all in {seconds:.0} s\n{passed} passed, {failed} failed")
     }
 }
 
@@ -140,7 +140,7 @@ test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; 
         summary.add("tests", Duration::from_secs(2), broken, Err("did not compile".to_owned()));
         assert!(!summary.succeeded());
         let text = summary.to_string();
-        assert!(text.ends_with("5 passed, 1 failed in 3 s\n"), "{text}");
+        assert!(text.ends_with("all in 3 s\n5 passed, 1 failed\n"), "{text}");
         assert!(text.contains("did not compile"), "{text}");
     }
 
@@ -149,6 +149,6 @@ test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; 
         let mut summary = Summary::default();
         summary.add("tests", Duration::ZERO, Some(Counts { passed: 4, failed: 0 }), Ok(()));
         assert!(summary.succeeded());
-        assert!(summary.to_string().ends_with("4 passed, 0 failed in 0 s\n"));
+        assert!(summary.to_string().ends_with("all in 0 s\n4 passed, 0 failed\n"));
     }
 }

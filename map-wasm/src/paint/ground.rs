@@ -2,7 +2,7 @@
 
 use super::sheet::Sheet;
 use crate::camera::{Camera, Px};
-use crate::scene::ground::{Discs, Op};
+use crate::scene::ground::Op;
 use crate::scene::shade::Shade;
 use crate::style::{self, Theme};
 use std::f64::consts::TAU;
@@ -90,10 +90,10 @@ pub fn paint(
                 ctx.set_global_alpha(*alpha);
                 paint_shade(ctx, shades, *which, *top_left, *bottom_right)?;
             }
-            Op::Dots { color, alpha, radius_px, at, discs } => {
+            Op::Dots { color, alpha, radius_px, at } => {
                 ctx.set_global_alpha(*alpha);
                 ctx.set_fill_style_str(color);
-                paint_dots(ctx, at, *radius_px, *discs)?;
+                paint_dots(ctx, at, *radius_px)?;
             }
         }
         ctx.set_global_alpha(1.0);
@@ -139,12 +139,7 @@ fn paint_shade(
     )
 }
 
-fn paint_dots(
-    ctx: &CanvasRenderingContext2d,
-    at: &[Px],
-    radius_px: f64,
-    discs: Discs,
-) -> Result<(), JsValue> {
+fn paint_dots(ctx: &CanvasRenderingContext2d, at: &[Px], radius_px: f64) -> Result<(), JsValue> {
     if radius_px < SMALLEST_DISC_PX {
         let side_px = radius_px * 1.8;
         for dot in at {
@@ -152,8 +147,7 @@ fn paint_dots(
         }
         return Ok(());
     }
-    let batch = if discs == Discs::Together { at.len() } else { BATCH };
-    for batch in at.chunks(batch) {
+    for batch in at.chunks(BATCH) {
         ctx.begin_path();
         for dot in batch {
             ctx.move_to(dot.x + radius_px, dot.y);

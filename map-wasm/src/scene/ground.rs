@@ -17,10 +17,10 @@ const SHADE_AROUND: (f64, usize, f64) = (110.0, 0, 420.0);
 
 /// From here on every postcode has its dot.
 const EVERY_DOT_ZOOM: f64 = 12.8;
-/// Postcodes nearer than this share a disc.
+/// Far out, postcodes nearer than this share a dot.
 const NEXT_DOOR_M: f64 = 38.0;
 /// What lies this far beyond the canvas may still reach into it.
-const DISC_MARGIN_PX: f64 = 110.0;
+const DISC_MARGIN_PX: f64 = 6.0;
 
 /// The basemap and postcodes made ready for drawing, once.
 #[derive(Debug, Default)]
@@ -77,17 +77,8 @@ pub enum Op {
     },
     /// The picture of the built-up land: 0 the city's, 1 the surroundings'.
     Shade { which: usize, alpha: f64, top_left: Px, bottom_right: Px },
-    /// Discs of one size.
-    Dots { color: &'static str, alpha: f64, radius_px: f64, at: Vec<Px>, discs: Discs },
-}
-
-/// Whether discs that overlap are one shape.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Discs {
-    /// They are: no darker where they meet.
-    Together,
-    /// They are small and seldom meet: painted in small batches, which is faster.
-    Single,
+    /// Small discs of one size.
+    Dots { color: &'static str, alpha: f64, radius_px: f64, at: Vec<Px> },
 }
 
 impl Shape {
@@ -153,7 +144,6 @@ impl Terrain {
         let mut ops = vec![Op::Background(style::SURROUNDINGS.of(theme))];
         let (city_units, units_around) = self.units.split_at(self.n_city_units);
         ops.extend(view.shade(1, self.shades[1].as_ref(), style::SHADE_ALPHA));
-        ops.extend(view.homes(&self.homes[1], style::BUILT_UP_AROUND));
         ops.extend(view.dots(units_around, &self.homes[1], style::DOT_AROUND));
         if !self.city.is_empty() {
             let rings = view.rings(&self.city);
@@ -162,7 +152,6 @@ impl Terrain {
         }
         ops.extend(self.areas.iter().filter_map(|(tint, rings)| view.area(*tint, rings)));
         ops.extend(view.shade(0, self.shades[0].as_ref(), style::SHADE_ALPHA));
-        ops.extend(view.homes(&self.homes[0], style::BUILT_UP));
         ops.extend(view.dots(city_units, &self.homes[0], style::DOT));
         ops.extend(view.stroke(&self.area_edges, style::AREA_EDGE, false));
         ops.extend(view.stroke(&self.district_edges, style::DISTRICT_EDGE, false));
@@ -176,7 +165,7 @@ impl Terrain {
 }
 
 /// The points of units that have no other one just before them this near: sorted as they are by
-/// postcode, neighbours follow each other, and one disc stands for both.
+/// postcode, neighbours follow each other, and one dot stands for both.
 fn thinned(units: &[Unit]) -> Vec<World> {
     let mut thinned: Vec<World> = Vec::with_capacity(units.len());
     for unit in units {
@@ -255,24 +244,14 @@ impl View<'_> {
         })
     }
 
-    /// The ground about each postcode, run together into one shape: what the shade becomes close in.
-    fn homes(&self, homes: &[World], ink: Ink) -> impl Iterator<Item = Op> {
-        let metre_px = self.seen.centre().metre() * self.camera.pose.scale();
-        let step = move |radius_m: f64| {
-            let alpha = style::HOMES_ALPHA;
-            self.discs(homes.iter().copied(), ink, alpha, radius_m * metre_px, Discs::Together)
-        };
-        style::HOMES_M.into_iter().filter_map(step)
-    }
-
     /// Every postcode; far out, where nobody could count them, only one of those next door.
     fn dots(&self, units: &[Unit], homes: &[World], ink: Ink) -> Option<Op> {
         let (zoom, alpha) = (self.camera.pose.zoom, style::DOT_ALPHA);
         let radius_px = at_zoom(style::DOT_RADIUS_PX, zoom);
         if zoom < EVERY_DOT_ZOOM {
-            return self.discs(homes.iter().copied(), ink, alpha, radius_px, Discs::Single);
+            return self.discs(homes.iter().copied(), ink, alpha, radius_px);
         }
-        self.discs(units.iter().map(|unit| unit.at), ink, alpha, radius_px, Discs::Single)
+        self.discs(units.iter().map(|unit| unit.at), ink, alpha, radius_px)
     }
 
     fn discs(
@@ -281,7 +260,6 @@ impl View<'_> {
         ink: Ink,
         alpha: style::Stops,
         radius_px: f64,
-        discs: Discs,
     ) -> Option<Op> {
         let alpha = at_zoom(alpha, self.camera.pose.zoom);
         if alpha <= 0.0 {
@@ -289,13 +267,7 @@ impl View<'_> {
         }
         let seen = middles.filter(|at| self.seen.contains(*at));
         let at: Vec<Px> = seen.map(|at| self.camera.to_px(at)).collect();
-        (!at.is_empty()).then(|| Op::Dots {
-            color: ink.of(self.theme),
-            alpha,
-            radius_px,
-            at,
-            discs,
-        })
+        (!at.is_empty()).then(|| Op::Dots { color: ink.of(self.theme), alpha, radius_px, at })
     }
 }
 

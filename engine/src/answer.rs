@@ -1,11 +1,11 @@
 //! Answers as text: the `GeoJSON` and JSON of the contract, the same on server, command line and phone.
 
 use crate::directory::{
-    Channel, Directory, LanguageHelp, Listing, Service, Session, TermId, Terms,
+    Channel, Directory, LanguageHelp, Listing, Service, Session, TermId, Terms, Wording,
 };
 use crate::hours::{Note, OpenState};
 use crate::json::Json;
-use crate::language::{self, Help};
+use crate::language::Help;
 use crate::nearest::{Hit, state_of};
 use crate::position::LonLat;
 use crate::postcodes::Postcode;
@@ -38,24 +38,23 @@ pub fn service(directory: &Directory, id: &str, lang: &str, now: Timestamp) -> O
     let (index, service) = directory.service(id)?;
     let mut json = Json::default();
     json.object(|json| {
-        let text = Text::of(service, lang);
         json.key("id").string(&service.id);
-        json.key("name").string(text.name);
-        json.key("description").string(text.description);
-        json.key("text_lang").string(text.language);
+        name(json, service, lang);
+        json.key("description").string(service.description.in_language(lang).1);
         json.key("organization").object(|json| {
             json.key("id").string(&service.organization.id);
             json.key("name").string(&service.organization.name);
             json.key("url").string_or_null(given(&service.organization.url));
         });
         json.key("status").string(&service.status);
-        json.key("alert").string_or_null(given(&service.alert));
+        words_for(json, "alert", &service.alert, lang);
         terms(json, "categories", &directory.parts().categories, &service.categories);
         terms(json, "eligibility", &directory.parts().eligibility, &service.eligibility);
         contact(json, service);
-        sources(json, service);
+        sources(json, service, lang);
         let here = directory.parts().listings.iter().filter(|listing| listing.service == index);
-        json.key("locations").array(here, |json, listing| location(json, directory, listing, now));
+        json.key("locations")
+            .array(here, |json, listing| location(json, directory, listing, lang, now));
         json.key("revision").raw(directory.parts().revision);
         json.key("asked_at").string(&now.rfc3339());
     });
@@ -137,7 +136,6 @@ fn as_understood(json: &mut Json, question: &Question) {
 fn feature(json: &mut Json, directory: &Directory, question: &Question, hit: &Hit) {
     let listing = hit.listing;
     let service = directory.service_of(listing);
-    let text = Text::of(service, &question.lang);
     json.object(|json| {
         json.key("type").string("Feature");
         json.key("id").string(directory.id_of(listing));
@@ -146,8 +144,7 @@ fn feature(json: &mut Json, directory: &Directory, question: &Question, hit: &Hi
             json.key("service_id").string(&service.id);
             json.key("service_at_location_id")
                 .string_or_null(listing.service_at_location_id.as_deref());
-            json.key("name").string(text.name);
-            json.key("text_lang").string(text.language);
+            name(json, service, &question.lang);
             json.key("organization").string(&service.organization.name);
             terms(json, "categories", &directory.parts().categories, &service.categories);
             languages(json, directory, &spoken_at(listing));
@@ -165,6 +162,13 @@ fn feature(json: &mut Json, directory: &Directory, question: &Question, hit: &Hi
                 .string_or_null(service.last_verified.map(|d| d.to_string()).as_deref());
         });
     });
+}
+
+/// The name, and the language it is in.
+fn name(json: &mut Json, service: &Service, lang: &str) {
+    let (language, name) = service.name.in_language(lang);
+    json.key("name").string(name);
+    json.key("text_lang").string(language);
 }
 
 fn geometry(json: &mut Json, listing: &Listing) {
@@ -217,7 +221,7 @@ fn contact(json: &mut Json, service: &Service) {
         .string_or_null(service.last_verified.map(|d| d.to_string()).as_deref());
 }
 
-fn sources(json: &mut Json, service: &Service) {
+fn sources(json: &mut Json, service: &Service, lang: &str) {
     json.key("sources").array(&service.sources, |json, source| {
         json.object(|json| {
             json.key("title").string(&source.title);
@@ -234,12 +238,12 @@ fn sources(json: &mut Json, service: &Service) {
             json.key("shown").string(&conflict.shown);
             json.key("other").string(&conflict.other);
             json.key("source").string(&conflict.source);
-            json.key("reason").string(&conflict.reason);
+            json.key("reason").string(conflict.reason.in_language(lang).1);
         });
     });
 }
 
-fn location(json: &mut Json, directory: &Directory, listing: &Listing, now: Timestamp) {
+fn location(json: &mut Json, directory: &Directory, listing: &Listing, lang: &str, now: Timestamp) {
     let sessions: Vec<&Session> = listing.sessions.iter().collect();
     let state = state_of(directory, &sessions, now);
     json.object(|json| {
@@ -250,17 +254,18 @@ fn location(json: &mut Json, directory: &Directory, listing: &Listing, now: Time
         json.key("phone").string_or_null(given(&listing.phone));
         languages(json, directory, &spoken_at(listing));
         open(json, state.state, state.until, state.opens, state.note);
-        json.key("sessions").array(sessions, |json, session| told(json, directory, session, now));
+        json.key("sessions")
+            .array(sessions, |json, session| told(json, directory, session, lang, now));
     });
 }
 
-fn told(json: &mut Json, directory: &Directory, session: &Session, now: Timestamp) {
+fn told(json: &mut Json, directory: &Directory, session: &Session, lang: &str, now: Timestamp) {
     let today = now.london().date;
     json.object(|json| {
         json.key("channel").string(session.channel.word());
         languages(json, directory, &session.languages);
         json.key("opening_hours").string_or_null(given(&session.opening_hours));
-        json.key("note").string_or_null(given(&session.note));
+        words_for(json, "note", &session.note, lang);
         json.key("hours_known").raw(session.hours.is_known());
         json.key("days").array((0..DAYS_TOLD).map(|days| today.plus_days(days)), |json, date| {
             day(json, directory, session, date);
@@ -311,25 +316,9 @@ fn spoken_at(listing: &Listing) -> Vec<LanguageHelp> {
     best
 }
 
-/// A service's texts in the language nearest to the one asked for.
-struct Text<'a> {
-    language: &'a str,
-    name: &'a str,
-    description: &'a str,
-}
-
-impl<'a> Text<'a> {
-    fn of(service: &'a Service, lang: &str) -> Self {
-        let translation = service.translations.iter().find(|t| language::serves(&t.language, lang));
-        match translation {
-            Some(t) => Self {
-                language: &t.language,
-                name: &t.name,
-                description: given(&t.description).unwrap_or(&service.description),
-            },
-            None => Self { language: "en", name: &service.name, description: &service.description },
-        }
-    }
+/// A member with words for the reader, `null` if there are none.
+fn words_for(json: &mut Json, key: &str, wording: &Wording, lang: &str) {
+    json.key(key).string_or_null(given(wording.in_language(lang).1));
 }
 
 fn terms(json: &mut Json, key: &str, list: &Terms, ids: &[TermId]) {

@@ -5,7 +5,7 @@
 
 use crate::bank_holidays::BankHolidays;
 use crate::hours::Hours;
-use crate::language::Help;
+use crate::language::{self, Help};
 use crate::position::LonLat;
 use crate::time::Date;
 use rstar::RTree;
@@ -108,7 +108,7 @@ pub struct Session {
     /// In which languages; empty means that nobody has said.
     pub languages: Vec<LanguageHelp>,
     /// What people should know of it; may be empty.
-    pub note: String,
+    pub note: Wording,
 }
 
 /// Who gives a service.
@@ -122,15 +122,35 @@ pub struct Organization {
     pub url: String,
 }
 
-/// A service's texts in another language.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Translation {
-    /// BCP 47.
-    pub language: String,
-    /// Name.
-    pub name: String,
-    /// Description; may be empty.
-    pub description: String,
+/// Words for people: in English, and in the languages into which somebody has put them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wording {
+    english: String,
+    /// By BCP 47 tag.
+    translations: Vec<(String, String)>,
+}
+
+impl Wording {
+    /// English words; may be empty.
+    pub fn new(english: impl Into<String>) -> Self {
+        Self { english: english.into(), translations: Vec::new() }
+    }
+
+    /// The same words in one more language; empty ones are no translation.
+    #[must_use]
+    pub fn with(mut self, language: &str, words: &str) -> Self {
+        if !words.is_empty() {
+            self.translations.push((language.to_owned(), words.to_owned()));
+        }
+        self
+    }
+
+    /// The words for a reader of `lang` and the language they are in: English if nobody has
+    /// translated them.
+    pub fn in_language(&self, lang: &str) -> (&str, &str) {
+        let translation = self.translations.iter().find(|(given, _)| language::serves(given, lang));
+        translation.map_or(("en", &self.english), |(language, words)| (language, words))
+    }
 }
 
 /// A number to call.
@@ -169,7 +189,7 @@ pub struct Conflict {
     /// Which source says that.
     pub source: String,
     /// Why we show the one.
-    pub reason: String,
+    pub reason: Wording,
 }
 
 /// A service, wherever it is given.
@@ -177,18 +197,16 @@ pub struct Conflict {
 pub struct Service {
     /// HSDS id.
     pub id: String,
-    /// Its name in English.
-    pub name: String,
-    /// What it does, in English; may be empty.
-    pub description: String,
-    /// Its texts in other languages.
-    pub translations: Vec<Translation>,
+    /// Its name.
+    pub name: Wording,
+    /// What it does; may be empty.
+    pub description: Wording,
     /// Who gives it.
     pub organization: Organization,
     /// HSDS status; only `active` services are answers.
     pub status: String,
     /// A warning for people ("ended on 31 March 2023"); may be empty.
-    pub alert: String,
+    pub alert: Wording,
     /// In `DirectoryParts::categories`, as in the source.
     pub categories: Vec<TermId>,
     /// Whom it is for, in `DirectoryParts::eligibility`; empty means everyone.

@@ -3,7 +3,7 @@
 
 use engine::directory::{
     Channel, Directory, DirectoryParts, LanguageHelp, Listing, Organization, Service, Session,
-    Translation,
+    Wording,
 };
 use engine::hours::{DayHours, Hours, OnBankHolidays, Span};
 use engine::language::Help;
@@ -27,13 +27,8 @@ fn directory() -> Directory {
     parts.services = vec![
         Service {
             id: "s1".into(),
-            name: "Food \"bank\"".into(),
-            description: "Free food.".into(),
-            translations: vec![Translation {
-                language: "ar".into(),
-                name: "بنك الطعام".into(),
-                description: String::new(),
-            }],
+            name: Wording::new("Food \"bank\"").with("ar", "بنك الطعام"),
+            description: Wording::new("Free food.").with("ar", ""),
             organization: organization.clone(),
             status: "active".into(),
             categories: vec![food],
@@ -41,7 +36,7 @@ fn directory() -> Directory {
         },
         Service {
             id: "s2".into(),
-            name: "Helpline".into(),
+            name: Wording::new("Helpline"),
             organization,
             status: "active".into(),
             ..Default::default()
@@ -59,14 +54,14 @@ fn directory() -> Directory {
         hours,
         opening_hours: "Tu 10:00-16:00".into(),
         languages: vec![arabic],
-        note: String::new(),
+        note: Wording::default(),
     };
     let helpline = Session {
         channel: Channel::Telephone,
         hours: Hours::unknown(),
         languages: vec![],
         opening_hours: String::new(),
-        note: String::new(),
+        note: Wording::default(),
     };
     let listing = Listing {
         service: 0,

@@ -5,6 +5,7 @@
 use engine::bank_holidays::BankHolidays;
 use engine::directory::{
     Channel, Directory, DirectoryParts, LanguageHelp, Listing, Service, Session, TermId, Terms,
+    Wording,
 };
 use engine::hours::{DayHours, Hours, OnBankHolidays, OpenState, Span};
 use engine::language::Help;
@@ -39,7 +40,7 @@ fn session() -> impl Strategy<Value = Session> {
             hours,
             opening_hours: String::new(),
             languages,
-            note: String::new(),
+            note: Wording::default(),
         },
     )
 }
@@ -69,7 +70,7 @@ fn directory() -> impl Strategy<Value = Directory> {
             let id = format!("{:02}", (n * 37) % 61);
             parts.services.push(Service {
                 id: format!("s{id}"),
-                name: format!("Service {id}"),
+                name: Wording::new(format!("Service {id}")),
                 status: "active".into(),
                 categories: ids(categories),
                 eligibility: ids(eligibility),

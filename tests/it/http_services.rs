@@ -150,3 +150,30 @@ async fn the_packed_directory_answers_as_the_server_does() {
     let path = "/api/v1/nearest?postcode=CV1+5FX&unknown=include&channel=any";
     assert_eq!(on_the_phone, site.get(path).await.text());
 }
+
+/// Warnings are the last thing to leave untranslated: they keep people from going in vain.
+#[tokio::test]
+async fn contradictions_warnings_and_notes_are_told_in_the_readers_language() {
+    let coventry = coventry().await;
+    let list = coventry.get("/api/v1/services").await.json();
+    let services: BTreeSet<&str> = list["features"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|feature| feature["properties"]["service_id"].as_str().unwrap())
+        .collect();
+    let is_arabic = |text: &str| text.chars().any(|c| ('\u{600}'..='\u{6ff}').contains(&c));
+    let mut told = 0;
+    for id in services {
+        let service = coventry.get(&format!("/api/v1/services/{id}?lang=ar")).await.json();
+        let reasons = service["conflicts"].as_array().unwrap().iter().map(|c| &c["reason"]);
+        let sessions = service["locations"].as_array().unwrap().iter().flat_map(|location| {
+            location["sessions"].as_array().unwrap().iter().map(|session| &session["note"])
+        });
+        for words in reasons.chain(sessions).filter_map(Value::as_str) {
+            assert!(is_arabic(words), "{words}");
+            told += 1;
+        }
+    }
+    assert!(told > 10, "{told}");
+}

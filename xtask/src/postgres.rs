@@ -3,10 +3,10 @@
 //! Invariant: it never outlives us. A shell holds the server and waits for the end of a pipe that
 //! only we hold open, so the server stops even when we are killed.
 
-use std::fs;
+use std::fs::{self, Permissions};
 use std::io::Read;
 use std::net::{Ipv4Addr, TcpListener};
-use std::os::unix::fs::chown;
+use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -51,7 +51,11 @@ impl Cluster {
     }
 
     fn create(programs: &Path) -> Result<Self> {
-        let folder = tempfile::Builder::new().prefix("waymark-postgres-").tempdir()?;
+        // Only for its owner: the password lies in it.
+        let folder = tempfile::Builder::new()
+            .prefix("waymark-postgres-")
+            .permissions(Permissions::from_mode(0o700))
+            .tempdir()?;
         let account = if install::is_root() { Some(Account::find()?) } else { None };
         let password = random_word()?;
         initialize(programs, folder.path(), account, &password)?;

@@ -3,7 +3,7 @@
 //! The compiler's flags are the same in all steps, so that dependencies are compiled once.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
@@ -32,14 +32,15 @@ pub fn run() -> Result<ExitCode> {
     checks.check("types of the pages", types_of_the_pages);
     checks.check("lints", lints);
     checks.check("lints of the map as wasm", lints_as_wasm);
-    checks.check("build", || {
+    let built = checks.check("build", || {
         // With the tests' dependencies, so that these are the builds that the tests use.
         let mut compile = cargo();
         compile.args(["build", "--workspace", "--all-targets"]);
         step::run("server and tests", &mut compile).map(drop)
     });
-    checks.count("tests", rust_tests);
-    checks.count("browser tests", browser_tests);
+    let server = built.then(|| root().join(SERVER));
+    checks.count("tests", || rust_tests(server.as_deref()));
+    checks.count("browser tests", || browser_tests(server.as_deref()));
     checks.check("documentation", || {
         let mut doc = cargo();
         doc.args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings");
@@ -58,8 +59,8 @@ struct Checks {
 }
 
 impl Checks {
-    fn check(&mut self, name: &str, check: impl FnOnce() -> Result<()>) {
-        self.note(name, || (None, check()));
+    fn check(&mut self, name: &str, check: impl FnOnce() -> Result<()>) -> bool {
+        self.note(name, || (None, check()))
     }
 
     fn count(&mut self, name: &str, tests: impl FnOnce() -> Result<Tested>) {
@@ -69,14 +70,17 @@ impl Checks {
         });
     }
 
-    fn note(&mut self, name: &str, run: impl FnOnce() -> (Option<Counts>, Result<()>)) {
+    /// Runs it, notes how it went and says whether it went well.
+    fn note(&mut self, name: &str, run: impl FnOnce() -> (Option<Counts>, Result<()>)) -> bool {
         let started = Instant::now();
         let (counts, outcome) = run();
         if let Err(error) = &outcome {
             eprintln!("  {error:#}");
         }
+        let succeeded = outcome.is_ok();
         let outcome = outcome.map_err(|error| format!("{error:#}"));
         self.summary.add(name, started.elapsed(), counts, outcome);
+        succeeded
     }
 }
 
@@ -110,11 +114,13 @@ fn lints_as_wasm() -> Result<()> {
     step::run("lints of the map as wasm", &mut check).map(drop)
 }
 
-fn rust_tests() -> Result<Tested> {
+fn rust_tests(server: Option<&Path>) -> Result<Tested> {
     let cluster = setup::postgres().and_then(|programs| Cluster::start(&programs));
     let mut tests = cargo();
     tests.args(["test", "--workspace", "--no-fail-fast"]);
-    tests.env(BINARY_VARIABLE, root().join(SERVER));
+    if let Some(server) = server {
+        tests.env(BINARY_VARIABLE, server);
+    }
     if let Ok(cluster) = &cluster {
         tests.env(POSTGRES_VARIABLE, cluster.url());
     }
@@ -126,16 +132,13 @@ fn rust_tests() -> Result<Tested> {
     Ok(Tested { counts: count_rust_tests(&output), outcome })
 }
 
-fn browser_tests() -> Result<Tested> {
+fn browser_tests(server: Option<&Path>) -> Result<Tested> {
+    let server = server.context("no server to test: it was not built")?;
     setup::node_for_browsers()?;
     let chromium = setup::chromium()?;
     if let Err(error) = setup::fonts() {
         // Only the screenshots suffer.
         eprintln!("  {error:#}");
-    }
-    let server = root().join(SERVER);
-    if !server.is_file() {
-        bail!("no server to test: {} was not built", server.display());
     }
     let mut tests = Command::new("node");
     tests.current_dir(root()).args(["--test", "--test-reporter=spec"]).args(test_files()?);

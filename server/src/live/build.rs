@@ -2,7 +2,7 @@
 
 use super::LiveError;
 use super::contact::{all_voices, first_voice};
-use super::members::{Members, date, optional, parts, text, web_address};
+use super::members::{Members, date, optional, parts, text, translated, web_address, wording};
 use super::place::{self, Place};
 use super::sessions::Sessions;
 use crate::hours::Calendar;
@@ -10,7 +10,7 @@ use crate::store::{self, Row, Rows, StoreError};
 use engine::bank_holidays::BankHolidays;
 use engine::directory::{
     Channel, Conflict, DirectoryError, DirectoryParts, Listing, Organization, Service, Source,
-    TermId, Terms, Translation,
+    TermId, Terms,
 };
 use engine::needs::NEEDS;
 use engine::postcodes::Postcodes;
@@ -146,12 +146,11 @@ impl<'a> Builder<'a> {
         let is_confidential = places.iter().any(|at| self.place(at).is_confidential);
         Ok(Service {
             id: service.row.id.clone(),
-            name: service.row.name.clone(),
-            description: text(members, "description").to_owned(),
-            translations: translations(members),
+            name: translated(service.row.name.clone(), members, "name"),
+            description: wording(members, "description"),
             organization: organization.map(told_organization).unwrap_or_default(),
             status: service.row.status.clone(),
-            alert: text(members, "alert").to_owned(),
+            alert: wording(members, "alert"),
             categories: self.categories_of(members)?,
             eligibility: self.eligibility_of(members)?,
             phones: all_voices(records, organization.map(|organization| &organization.members)),
@@ -231,19 +230,6 @@ fn told_organization(organization: &Full<store::Organization>) -> Organization {
     Organization { id: organization.row.id.clone(), name: organization.row.name.clone(), url }
 }
 
-fn translations(members: &Members) -> Vec<Translation> {
-    let languages = members.get("translations").and_then(Value::as_object);
-    let texts = languages.into_iter().flatten().filter_map(|(language, texts)| {
-        let texts = texts.as_object()?;
-        Some(Translation {
-            language: language.clone(),
-            name: optional(texts, "name")?.to_owned(),
-            description: text(texts, "description").to_owned(),
-        })
-    });
-    texts.collect()
-}
-
 fn email(members: &Members) -> String {
     let address = text(members, "email");
     let is_address = address.contains('@') && !address.contains(char::is_whitespace);
@@ -279,7 +265,7 @@ fn conflicts(members: &Members, is_confidential: bool) -> Vec<Conflict> {
                 shown: text(conflict, "shown").to_owned(),
                 other: text(conflict, "other").to_owned(),
                 source: (*titles.get(source).unwrap_or(&source)).to_owned(),
-                reason: text(conflict, "reason").to_owned(),
+                reason: wording(conflict, "reason"),
             }
         })
         .collect()

@@ -1,6 +1,7 @@
 //! Reading members of HSDS records, forgiving: what is not there or of another kind is not there.
 //! (The import has checked; this must not fail on what it let through.)
 
+use engine::directory::Wording;
 use engine::time::Date;
 use serde_json::{Map, Value};
 
@@ -15,6 +16,21 @@ pub(super) fn text<'a>(members: &'a Members, name: &str) -> &'a str {
 /// A text that is not empty.
 pub(super) fn optional<'a>(members: &'a Members, name: &str) -> Option<&'a str> {
     members.get(name).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty())
+}
+
+/// Words for people with their translations; empty if there are none.
+pub(super) fn wording(members: &Members, name: &str) -> Wording {
+    translated(text(members, name), members, name)
+}
+
+/// Words with what a record's `translations` say instead of its member `name`.
+pub(super) fn translated(english: impl Into<String>, members: &Members, name: &str) -> Wording {
+    let languages = members.get("translations").and_then(Value::as_object);
+    let texts = languages
+        .into_iter()
+        .flatten()
+        .filter_map(|(language, texts)| Some((language, optional(texts.as_object()?, name)?)));
+    texts.fold(Wording::new(english), |wording, (language, text)| wording.with(language, text))
 }
 
 /// The parts in a list.

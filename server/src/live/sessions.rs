@@ -1,8 +1,8 @@
 //! When, how and in which languages: HSDS schedules as the engine's sessions.
 
-use super::members::{Members, date, optional, parts, text};
+use super::members::{Members, date, optional, parts, text, wording};
 use crate::hours::{self, Calendar, HoursError, Otherwise, Weekly};
-use engine::directory::{Channel, DirectoryError, LanguageHelp, Session, Terms};
+use engine::directory::{Channel, DirectoryError, LanguageHelp, Session, Terms, Wording};
 use engine::hours::Hours;
 use engine::language::{Help, is_tag};
 use engine::time::Date;
@@ -60,12 +60,14 @@ impl<'a> Sessions<'a> {
         let own = self.helps(schedule)?;
         let opening_hours = opening_hours(schedule);
         let compiled = self.compiled(&opening_hours);
-        let note = optional(schedule, "notes").unwrap_or_else(|| match compiled {
-            Ok(_) => "",
+        let note = match (optional(schedule, "notes"), &compiled) {
+            (Some(_), _) | (None, Ok(_)) => wording(schedule, "notes"),
             // What people can read, though the machine cannot.
-            Err(_) => optional(schedule, "description").unwrap_or(&opening_hours),
-        });
-        let note = note.to_owned();
+            (None, Err(_)) if optional(schedule, "description").is_some() => {
+                wording(schedule, "description")
+            }
+            (None, Err(_)) => Wording::new(&opening_hours),
+        };
         // Of several schedules for one channel another speaks for the time in which this does not hold.
         let otherwise = if is_alone { Otherwise::Unknown } else { Otherwise::Closed };
         let validity = validity(schedule);
@@ -102,7 +104,7 @@ impl<'a> Sessions<'a> {
 }
 
 fn unscheduled(channel: Channel, languages: Vec<LanguageHelp>) -> Session {
-    let (opening_hours, note) = (String::new(), String::new());
+    let (opening_hours, note) = (String::new(), Wording::default());
     Session { channel, hours: Hours::unknown(), opening_hours, languages, note }
 }
 

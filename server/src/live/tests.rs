@@ -113,7 +113,7 @@ async fn a_schedule_says_when_or_that_nobody_knows(
     let directory = directory(service(json!({ "schedules": [schedule] }))).await;
     let listing = &directory.parts().listings[0];
     assert_eq!(state(&directory, listing, 0, "2026-11-23T10:00"), is);
-    assert_eq!(listing.sessions[0].note, note);
+    assert_eq!(listing.sessions[0].note.in_language("en").1, note);
 }
 
 #[tokio::test]
@@ -216,7 +216,7 @@ async fn only_active_services_are_listed_and_all_are_told() {
     for status in ["inactive", "defunct", "temporarily closed"] {
         let directory = directory(service(json!({ "status": status, "alert": "Ended." }))).await;
         assert_eq!(directory.parts().listings, []);
-        assert_eq!(directory.service("s").unwrap().1.alert, "Ended.");
+        assert_eq!(directory.service("s").unwrap().1.alert.in_language("en").1, "Ended.");
     }
 }
 

@@ -126,7 +126,7 @@ fn as_understood(json: &mut Json, question: &Question) {
         if let Some(within_m) = query.within_m {
             json.key("within").number(within_m, METRE_DECIMALS);
         }
-        if query.limit != usize::MAX {
+        if query.origin.is_some() {
             json.key("limit").raw(query.limit);
         }
         json.key("lang").string(&question.lang);

@@ -288,6 +288,12 @@ pub enum DirectoryError {
         /// Its place in the list.
         listing: usize,
     },
+    /// Hours break their own rules.
+    #[error("the exceptions of service {service}'s hours are not in order")]
+    Hours {
+        /// Its id.
+        service: String,
+    },
     /// Word lists are limited to 65,536 words.
     #[error("more than 65,536 different terms")]
     TooManyTerms,
@@ -316,11 +322,8 @@ impl Directory {
                 None => remote.push(index),
             }
         }
-        let mut directory = Self { parts, tree: RTree::bulk_load(leaves), remote };
-        let mut remote = std::mem::take(&mut directory.remote);
-        remote.sort_by(|a, b| directory.id(*a).cmp(directory.id(*b)));
-        directory.remote = remote;
-        Ok(directory)
+        remote.sort_by(|a, b| parts.id(*a).cmp(parts.id(*b)));
+        Ok(Self { parts, tree: RTree::bulk_load(leaves), remote })
     }
 
     /// What it is made of.
@@ -335,7 +338,7 @@ impl Directory {
 
     /// What an answer calls a listing: the `service_at_location`'s id, or the remote service's.
     pub fn id_of<'a>(&'a self, listing: &'a Listing) -> &'a str {
-        listing.service_at_location_id.as_deref().unwrap_or(&self.service_of(listing).id)
+        self.parts.id_of(listing)
     }
 
     /// A service by its id, with the place in the list.
@@ -348,7 +351,7 @@ impl Directory {
     }
 
     pub(crate) fn id(&self, index: u32) -> &str {
-        self.id_of(self.listing(index))
+        self.parts.id(index)
     }
 
     pub(crate) fn tree(&self) -> &RTree<Leaf> {
@@ -358,6 +361,17 @@ impl Directory {
     /// Listings without a position, by id.
     pub(crate) fn remote(&self) -> &[u32] {
         &self.remote
+    }
+}
+
+impl DirectoryParts {
+    fn id(&self, listing: u32) -> &str {
+        self.id_of(&self.listings[listing as usize])
+    }
+
+    fn id_of<'a>(&'a self, listing: &'a Listing) -> &'a str {
+        let service = &self.services[listing.service as usize];
+        listing.service_at_location_id.as_deref().unwrap_or(&service.id)
     }
 }
 
@@ -376,6 +390,9 @@ fn check(parts: &DirectoryParts) -> Result<(), DirectoryError> {
             .ok_or(DirectoryError::NoService { listing: index })?;
         if listing.sessions.is_empty() {
             return Err(DirectoryError::NoSession { listing: index });
+        }
+        if !listing.sessions.iter().all(|session| session.hours.is_sound()) {
+            return Err(DirectoryError::Hours { service: service.id.clone() });
         }
         let mut languages = listing.sessions.iter().flat_map(|session| &session.languages);
         if !languages.all(|help| parts.languages.has(help.language)) {

@@ -51,7 +51,7 @@ pub struct Query {
     pub within_m: Option<f64>,
     /// West, south, east, north in degrees: only placed listings inside.
     pub bbox: Option<[f64; 4]>,
-    /// At most so many answers.
+    /// At most so many answers of `nearest`.
     pub limit: usize,
 }
 
@@ -100,7 +100,6 @@ pub fn listings<'a>(directory: &'a Directory, query: &Query) -> Vec<Hit<'a>> {
         .filter(|index| filter.state(*index).is_some())
         .collect();
     found.sort_by(|a, b| directory.id(*a).cmp(directory.id(*b)));
-    found.truncate(query.limit);
     found.into_iter().map(|index| filter.hit(&Candidate { index, chord2: None })).collect()
 }
 

@@ -56,3 +56,64 @@ pub(crate) fn checked(bytes: &[u8]) -> Option<&[u8]> {
     let (content, checksum) = bytes.split_last_chunk::<4>()?;
     (CRC32.checksum(content) == u32::from_le_bytes(*checksum)).then_some(content)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::directory::{
+        Channel, Conflict, Listing, Organization, Phone, Service, Session, Source, Wording,
+    };
+    use crate::hours::Hours;
+    use crate::position::LonLat;
+    use crate::time::Date;
+
+    /// One of everything.
+    fn directory() -> Directory {
+        let mut parts = DirectoryParts { revision: 7, ..Default::default() };
+        let category = parts.categories.intern("food").unwrap();
+        let eligibility = parts.eligibility.intern("women").unwrap();
+        parts.services.push(Service {
+            id: "s".into(),
+            name: Wording::new("Name").with("ar", "اسم"),
+            organization: Organization { id: "o".into(), ..Default::default() },
+            categories: vec![category],
+            eligibility: vec![eligibility],
+            phones: vec![Phone::default()],
+            last_verified: Some(Date(20_000)),
+            sources: vec![Source::default()],
+            conflicts: vec![Conflict::default()],
+            ..Default::default()
+        });
+        let session = Session {
+            channel: Channel::Telephone,
+            hours: Hours::always(),
+            opening_hours: "24/7".into(),
+            languages: vec![],
+            note: Wording::default(),
+        };
+        parts.listings.push(Listing {
+            service: 0,
+            service_at_location_id: Some("l".into()),
+            position: LonLat::new(-1.5, 52.4).ok(),
+            position_source: String::new(),
+            address: String::new(),
+            postcode: String::new(),
+            phone: String::new(),
+            confidential: false,
+            sessions: vec![session],
+        });
+        Directory::new(parts).unwrap()
+    }
+
+    /// A phone may hold an older engine than the server: it must see the version, not nonsense.
+    #[test]
+    fn the_bytes_change_only_with_the_version() {
+        let bytes = encode(&directory()).unwrap();
+        let fingerprint = (VERSION, CRC32.checksum(&bytes));
+        assert_eq!(
+            fingerprint,
+            (1, 558_161_692),
+            "the format has changed: raise VERSION, then this test"
+        );
+    }
+}

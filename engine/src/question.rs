@@ -15,6 +15,8 @@ use crate::time::Timestamp;
 
 /// How many answers there are unless asked otherwise.
 pub const DEFAULT_LIMIT: usize = 10;
+/// How many faults are told: each repeats the known words, and a question may hold thousands.
+const MOST_FAULTS: usize = 20;
 /// How many answers there are at most.
 pub const MAX_LIMIT: usize = 100;
 
@@ -105,7 +107,6 @@ impl Question {
         let mut params = Params::new(pairs, &SERVICES_PARAMS);
         let mut question = params.filters(now, When::Any, None);
         question.query.bbox = params.bbox();
-        question.query.limit = usize::MAX;
         params.finish(question)
     }
 }
@@ -147,6 +148,9 @@ impl<'a> Params<'a> {
     }
 
     fn fault(&mut self, param: &str, message: impl Into<String>) {
+        if self.faults.len() == MOST_FAULTS {
+            return;
+        }
         self.faults.push(Fault { param: param.to_owned(), message: message.into() });
     }
 

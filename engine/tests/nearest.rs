@@ -10,7 +10,7 @@ use engine::directory::{
 use engine::hours::{DayHours, Hours, OnBankHolidays, OpenState, Span};
 use engine::language::Help;
 use engine::needs::{ELIGIBILITY, NEEDS};
-use engine::{LonLat, Query, Ranking, States, Timestamp, nearest, pack};
+use engine::{LonLat, Query, Ranking, States, Timestamp, listings, nearest, pack};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -193,6 +193,14 @@ fn full_scan(directory: &Directory, query: &Query) -> Vec<(String, OpenState)> {
         if distance_m.zip(query.within_m).is_some_and(|(distance, within)| distance > within) {
             continue;
         }
+        let inside = |[west, south, east, north]: [f64; 4]| {
+            listing.position.is_some_and(|at| {
+                at.lon() >= west && at.lon() <= east && at.lat() >= south && at.lat() <= north
+            })
+        };
+        if !query.bbox.is_none_or(inside) {
+            continue;
+        }
         let by_state = query.ranking == Ranking::StateThenDistance;
         let rank = if by_state { 2 - state as u8 } else { 0 };
         let id = listing.service_at_location_id.clone().unwrap_or_else(|| service.id.clone());
@@ -216,19 +224,32 @@ proptest! {
         prop_assert_eq!(answer(&directory, &query), full_scan(&directory, &query));
     }
 
+    /// Every session suits, so that the listing's state is that of all its sessions.
     #[test]
     fn an_open_answer_is_open_until_it_is_not(directory in directory(), query in query()) {
         let holidays = BankHolidays::default();
+        let query = Query { channel: None, languages: vec![], ..query };
         for hit in nearest(&directory, &query) {
-            let open = |at: Timestamp| hit.listing.sessions.iter().any(|s| s.hours.state_at(at, &holidays).0 == OpenState::Open);
-            match (hit.state, hit.until, hit.opens) {
-                (OpenState::Open, Some(until), None) => prop_assert!(until > query.at),
-                (OpenState::Open, None, None) => prop_assert!(open(Timestamp(query.at.0 + 300 * 86_400))),
-                (OpenState::Open, ..) => prop_assert!(false, "an open answer does not open"),
-                (_, None, opens) => prop_assert!(opens.is_none_or(|opens| opens > query.at && open(opens))),
-                (_, Some(_), _) => prop_assert!(false, "only an open answer closes"),
+            let open = |at: i64| hit.listing.sessions.iter().any(|s| s.hours.state_at(Timestamp(at), &holidays).0 == OpenState::Open);
+            let change = hit.until.or(hit.opens).map_or(query.at.0 + 20 * 86_400, |change| change.0);
+            let is_open = hit.state == OpenState::Open;
+            prop_assert!(change > query.at.0 && hit.until.is_none_or(|_| is_open) && hit.opens.is_none_or(|_| !is_open));
+            for at in (query.at.0..change).step_by(60 * 7).chain([change - 1]) {
+                prop_assert_eq!(open(at), is_open, "{} before {:?} {:?}", at, hit.until, hit.opens);
+            }
+            if hit.until.or(hit.opens).is_some() {
+                prop_assert_ne!(open(change), is_open);
             }
         }
+    }
+
+    #[test]
+    fn the_list_agrees_with_a_full_scan(directory in directory(), query in query(), bbox in prop::option::of(Just([-1.52, 52.40, -1.50, 52.42]))) {
+        let query = Query { bbox, within_m: None, limit: usize::MAX, ..query };
+        let mut expected = full_scan(&directory, &query);
+        expected.sort();
+        let found: Vec<_> = listings(&directory, &query).iter().map(|hit| (directory.id_of(hit.listing).to_owned(), hit.state)).collect();
+        prop_assert_eq!(found, expected);
     }
 
     #[test]

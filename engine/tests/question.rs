@@ -105,3 +105,9 @@ fn all_faults_are_told_at_once() {
 fn a_bbox_has_four_degrees(#[case] bbox: &str, #[case] sound: bool) {
     assert_eq!(Question::services(&pairs(&format!("bbox={bbox}")), NOW).is_ok(), sound);
 }
+
+#[test]
+fn a_thousand_faults_are_not_all_told() {
+    let faults = ask(&format!("lat=52&lon=-1&category={}", "x,".repeat(4_000))).unwrap_err();
+    assert_eq!(faults.len(), 20);
+}

@@ -157,6 +157,7 @@ fn feature(json: &mut Json, directory: &Directory, question: &Question, hit: &Hi
             open(json, hit.state, hit.until, hit.opens, hit.note);
             whereabouts(json, listing);
             json.key("phone").string_or_null(given(&listing.phone));
+            json.key("email").string_or_null(given(&service.email));
             json.key("url").string_or_null(given(web_address(service)));
             json.key("last_verified")
                 .string_or_null(service.last_verified.map(|d| d.to_string()).as_deref());

@@ -126,7 +126,7 @@ fn a_feature_has_every_member_of_the_contract() {
                 "channel": "in_person", "distance_m": 0,
                 "open": {"state": "open", "until": "2026-11-24T16:00:00+00:00", "opens": null, "note": null},
                 "address": "1 Bird Street", "postcode": "CV1 5FX", "position_source": "postcode-centroid", "confidential": false,
-                "phone": "024 7600 0000", "url": "https://bread.example", "last_verified": null,
+                "phone": "024 7600 0000", "email": null, "url": "https://bread.example", "last_verified": null,
             },
         }],
     });

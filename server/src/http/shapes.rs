@@ -119,6 +119,8 @@ struct Properties {
     #[schema(required)]
     phone: Option<String>,
     #[schema(required)]
+    email: Option<String>,
+    #[schema(required)]
     url: Option<String>,
     /// The day somebody last made sure; null if nobody did.
     #[schema(required)]

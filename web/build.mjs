@@ -1,8 +1,8 @@
 // Builds the static half of the pages into dist: one script, one style sheet, the page, icons and languages.
-// The wasm, the postcodes and the basemap are laid beside them by `cargo xtask build`.
+// Run by `cargo xtask pages`, which empties dist before and lays the wasm, the postcodes and the basemap beside them.
 
 import { build } from "esbuild";
-import { cp, mkdir, readFile, readdir, rm } from "node:fs/promises";
+import { cp, mkdir, readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -36,14 +36,7 @@ async function languages() {
   return [...english, ...found.filter(({ code }) => code !== "en")];
 }
 
-/** Compressed copies of an earlier build would be served in place of what this one makes. */
-async function dropCompressed() {
-  const files = await readdir(from("dist"), { recursive: true });
-  await Promise.all(files.filter((name) => name.endsWith(".br")).map((name) => rm(from("dist", name))));
-}
-
 await mkdir(assets, { recursive: true });
-await dropCompressed();
 await build({
   entryPoints: [from("src", "app.ts"), from("src", "app.css")],
   entryNames: "[name]",
@@ -59,4 +52,5 @@ await build({
 });
 await cp(from("index.html"), from("dist", "index.html"));
 await cp(from("lang"), path.join(assets, "lang"), { recursive: true });
-await cp(from("icons"), path.join(assets, "icons"), { recursive: true });
+// The drawings are in the script; only the page's own icon is a file.
+await cp(from("icons", "waymark.svg"), path.join(assets, "icons", "waymark.svg"));

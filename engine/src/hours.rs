@@ -96,6 +96,10 @@ impl DayHours {
         &self.0
     }
 
+    fn is_unknown_throughout(&self) -> bool {
+        matches!(self.0[..], [Span { start_min: 0, end_min: DAY_MIN.., is_open: false }])
+    }
+
     fn state_at(&self, minute: u16) -> OpenState {
         let covers = |span: &&Span| (span.start_min..span.end_min).contains(&minute);
         match self.0.iter().find(covers) {
@@ -227,7 +231,11 @@ impl Hours {
 
     fn day(&self, date: Date, holidays: &BankHolidays) -> Day<'_> {
         if let Ok(found) = self.exceptions.binary_search_by_key(&date, |(day, _)| *day) {
-            return Day::Known(&self.exceptions[found].1);
+            let day = &self.exceptions[found].1;
+            let is_unsaid = self.bank_holidays == OnBankHolidays::Unsaid
+                && day.is_unknown_throughout()
+                && holidays.contains(date);
+            return if is_unsaid { Day::UnsaidHoliday(day) } else { Day::Known(day) };
         }
         if self.valid.is_some_and(|(first, last)| date < first || date > last) {
             return Day::NotCompiled;

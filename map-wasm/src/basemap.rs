@@ -106,7 +106,6 @@ pub enum BasemapError {
 
 impl GridPoint {
     /// The point of the grid next to a point of the plane.
-    #[expect(clippy::cast_possible_truncation, reason = "the world is 2^25 steps wide")]
     pub fn nearest(point: World) -> Self {
         Self((point.x * GRID).round() as i32, (point.y * GRID).round() as i32)
     }

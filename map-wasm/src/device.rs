@@ -36,11 +36,6 @@ impl Waymark {
         Ok(())
     }
 
-    /// The revision of the directory; 0 before there is one.
-    pub fn revision(&self) -> f64 {
-        self.directory.as_ref().map_or(0.0, |directory| directory.parts().revision as f64)
-    }
-
     /// The answer of `GET /api/v1/nearest?{query}` at `now_s` (seconds since 1970).
     pub fn nearest(&self, query: &str, now_s: f64) -> String {
         self.ask(query, now_s, |_| {})

@@ -10,19 +10,25 @@ mod travel;
 pub use press::Tapped;
 
 use crate::basemap::{self, BasemapError, Place};
-use crate::camera::{Camera, Pose};
+use crate::camera::{Camera, Insets, Pose};
 use crate::gesture::Gesture;
 use crate::mercator::{Extent, World, bounded};
 use crate::scene::Rect;
+use crate::scene::choice::Choice;
 use crate::scene::clusters::{Clusters, Pin};
 use crate::scene::ground::Terrain;
-use crate::scene::labels::{self, Label, Labels, Language, Measure, Names};
+use crate::scene::labels::{self, Label, Labels, Language, Measure, Names, Room};
 use crate::scene::markers::Marker;
 use crate::style::Theme;
+use engine::language::serves;
 use engine::postcodes::{Postcodes, PostcodesError};
 
-/// Side of the square about the visitor's place that labels keep out of.
-const ORIGIN_CLEAR_PX: f64 = 26.0;
+/// Labels keep this far from the edges, clear of the ring of the keyboard's focus.
+const EDGE_PX: f64 = 4.0;
+/// Radius of the circle drawn around the visitor's place, however sure that is.
+const LEAST_HALO_PX: f64 = 18.0;
+/// A larger circle is a stretch of the map, and may have names in it.
+const LARGEST_DISC_PX: f64 = 44.0;
 
 /// Where the visitor is, and how sure that is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,6 +37,21 @@ pub struct Origin {
     pub at: World,
     /// Radius of the circle it lies in, in metres.
     pub accuracy_m: f64,
+}
+
+impl Origin {
+    /// Radius of the circle drawn around it, in CSS px.
+    pub fn halo_px(&self, camera: &Camera) -> f64 {
+        let accuracy_px = self.accuracy_m * self.at.metre() * camera.pose.scale();
+        bounded(accuracy_px, LEAST_HALO_PX, 4000.0)
+    }
+
+    /// The box labels keep out of.
+    fn outline(&self, camera: &Camera) -> Rect {
+        let halo_px = self.halo_px(camera);
+        let side_px = 2.0 * if halo_px > LARGEST_DISC_PX { LEAST_HALO_PX } else { halo_px };
+        Rect::around(camera.to_px(self.at), side_px, side_px)
+    }
 }
 
 /// The state behind the canvas.
@@ -62,6 +83,7 @@ pub struct Map {
     focused: Option<u32>,
     gesture: Gesture,
     limits: Extent,
+    covered: Insets,
     reduced_motion: bool,
     was_drawn: bool,
     last_double_tap_ms: f64,
@@ -72,6 +94,8 @@ pub struct Map {
 pub struct Frame {
     /// Pins and clusters, topmost last.
     pub markers: Vec<Marker>,
+    /// The chosen one's name.
+    pub choice: Option<Choice>,
     /// Which of them has the ring of the keyboard's focus.
     pub focused: Option<u32>,
     /// Whether the map is in motion.
@@ -103,6 +127,7 @@ impl Default for Map {
             focused: None,
             gesture: Gesture::Idle,
             limits: Extent::EMPTY,
+            covered: Insets::default(),
             reduced_motion: false,
             was_drawn: false,
             last_double_tap_ms: f64::NEG_INFINITY,
@@ -142,9 +167,22 @@ impl Map {
         self.stale = true;
     }
 
-    /// Labels in Arabic for `ar` and its kin, else in English.
+    /// What the page lays over the canvas: labels and what is fitted keep out of it.
+    pub fn set_insets(&mut self, covered: Insets) {
+        let sound = |px: f64| if px.is_finite() { bounded(px, 0.0, 8192.0) } else { 0.0 };
+        let Insets { top, right, bottom, left } = covered;
+        self.covered = Insets {
+            top: sound(top),
+            right: sound(right),
+            bottom: sound(bottom),
+            left: sound(left),
+        };
+        self.stale = true;
+    }
+
+    /// Labels in Arabic for `ar` and what is told more exactly, else in English.
     pub fn set_language(&mut self, lang: &str) {
-        self.language = if lang.starts_with("ar") { Language::Arabic } else { Language::English };
+        self.language = if serves("ar", lang) { Language::Arabic } else { Language::English };
         self.words_changed();
     }
 
@@ -207,18 +245,38 @@ impl Map {
             return None;
         }
         let markers = self.markers();
-        let mut outlines: Vec<Rect> = markers.iter().map(Marker::outline).collect();
-        outlines.extend(self.origin.map(|origin| {
-            Rect::around(self.camera.to_px(origin.at), ORIGIN_CLEAR_PX, ORIGIN_CLEAR_PX)
-        }));
+        let free = self.camera.free(self.covered.widened(EDGE_PX));
+        let choice = self.choice_name(&markers, free, measure);
+        let mut taken: Vec<Rect> = markers.iter().map(Marker::outline).collect();
+        taken.extend(self.origin.map(|origin| origin.outline(&self.camera)));
+        taken.extend(choice.iter().map(|choice| choice.outline));
+        let room = Room { free, taken };
         let placed: Vec<Label> =
-            labels::place(&self.names, &self.terrain, outlines, &self.camera, measure);
+            labels::place(&self.names, &self.terrain, room, &self.camera, measure);
         let at_once = self.reduced_motion || !self.was_drawn;
         let fading = self.labels.step(placed, now_ms, at_once);
         self.was_drawn = true;
         self.stale = fading;
         let moving = self.gesture.is_moving();
         let flies = matches!(self.gesture, Gesture::Flying { .. } | Gesture::Gliding { .. });
-        Some(Frame { markers, focused: self.focused, moving, more: fading || flies })
+        let more = fading || flies;
+        Some(Frame { markers, choice, focused: self.focused, moving, more })
+    }
+
+    /// The chosen pin's name; none while the pin is off the canvas.
+    fn choice_name(
+        &self,
+        markers: &[Marker],
+        free: Rect,
+        measure: &mut dyn Measure,
+    ) -> Option<Choice> {
+        let marker = markers.iter().find(|marker| marker.is_chosen())?;
+        if !marker.is_in_view(&self.camera) {
+            return None;
+        }
+        let others = markers.iter().filter(|other| other.key != marker.key);
+        let others: Vec<Rect> = others.map(Marker::outline).collect();
+        let name = &self.pins[marker.key as usize].label;
+        Choice::of(marker, name, free, &others, measure)
     }
 }

@@ -161,7 +161,7 @@ pub const OPEN: Ink = ink("#0b6b5d", "#6ed3bd");
 pub const ON_OPEN: Ink = ink("#ffffff", "#04241f");
 /// Hours not known: an outline.
 pub const UNKNOWN: Ink = ink("#8a4b00", "#f2b866");
-/// Closed: a small ring.
+/// Closed: a small flat plate.
 pub const CLOSED: Ink = ink("#6a6f76", "#9aa3ab");
 /// The paper pins are cut from.
 pub const PIN_PAPER: Ink = ink("#ffffff", "#12171b");
@@ -214,7 +214,7 @@ pub fn place_zooms(kind: PlaceKind, rank: u8) -> (f64, f64) {
 }
 
 /// Postcodes are named from here on.
-pub const POSTCODE_FROM_ZOOM: f64 = 16.2;
+pub const POSTCODE_FROM_ZOOM: f64 = 15.6;
 
 /// How the name of a place is written.
 pub fn place_text(kind: PlaceKind, rank: u8) -> TextStyle {
@@ -314,7 +314,9 @@ mod tests {
                 );
             }
             assert!(contrast(parts(OPEN, theme), parts(ON_OPEN, theme)) >= 4.5);
-            assert!(contrast(parts(UNKNOWN, theme), parts(PIN_PAPER, theme)) >= 4.5);
+            for ink in [UNKNOWN, CLOSED] {
+                assert!(contrast(parts(ink, theme), parts(PIN_PAPER, theme)) >= 4.5);
+            }
         }
     }
 

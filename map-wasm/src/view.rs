@@ -2,7 +2,7 @@
 //!
 //! All x and y are CSS px from the canvas' top left, all times milliseconds of one clock.
 
-use crate::camera::Px;
+use crate::camera::{Insets, Px};
 use crate::gesture::Finger;
 use crate::map::{Map, Origin, Tapped};
 use crate::mercator::World;
@@ -44,6 +44,11 @@ impl MapView {
     pub fn resize(&mut self, width_px: f64, height_px: f64, density: f64) {
         self.map.resize(width_px, height_px, density);
         self.painter.resize(&self.map.camera);
+    }
+
+    /// How much of the canvas the page covers on each side, in CSS px.
+    pub fn set_insets(&mut self, top: f64, right: f64, bottom: f64, left: f64) {
+        self.map.set_insets(Insets { top, right, bottom, left });
     }
 
     /// Language of the labels.
@@ -131,7 +136,7 @@ impl MapView {
         self.map.select(id.as_deref(), now_ms);
     }
 
-    /// Shows a whole box with room around it.
+    /// Shows a whole box with room around it and beside the insets.
     pub fn fit(
         &mut self,
         west: f64,
@@ -148,24 +153,12 @@ impl MapView {
         }
     }
 
-    /// Puts a position in the middle.
-    pub fn fly_to(&mut self, lon: f64, lat: f64, zoom: f64, now_ms: f64) {
-        if let (Ok(position), true) = (LonLat::new(lon, lat), zoom.is_finite()) {
-            self.map.fly_to(position, zoom, now_ms);
-        }
-    }
-
     /// Paints one frame if anything changed; true if another will follow.
     pub fn draw(&mut self, now_ms: f64) -> Result<bool, JsValue> {
         self.painter.prepare(&self.map);
         let Some(frame) = self.map.frame(now_ms, self.painter.writer()) else { return Ok(false) };
         self.painter.paint(&self.map, &frame)?;
         Ok(frame.more)
-    }
-
-    /// The zoom level, as on every web map.
-    pub fn zoom(&self) -> f64 {
-        self.map.camera.pose.zoom
     }
 
     /// The neighbourhood in the middle, or nothing.
@@ -238,12 +231,7 @@ impl MapView {
         };
         let mut json = ["{\"kind\":\"", kind, "\",\"id\":"].concat();
         quote(&mut json, &pin.id);
-        json.push_str(",\"label\":");
-        quote(&mut json, if count == 1 { &pin.label } else { "" });
-        let (x, y) = (whole(marker.at.x), whole(marker.at.y));
-        for (name, value) in
-            [("count", count), ("index", idx + 1), ("total", total), ("x", x), ("y", y)]
-        {
+        for (name, value) in [("count", count), ("index", idx + 1), ("total", total)] {
             json.push_str(&[",\"", name, "\":", &value.to_string()].concat());
         }
         json.push('}');
@@ -285,15 +273,6 @@ impl MapView {
         }
         json
     }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "markers in view are on the canvas"
-)]
-fn whole(px: f64) -> usize {
-    px.max(0.0).round() as usize
 }
 
 /// A JSON string.

@@ -1,15 +1,13 @@
 //! Export: everything, canonical and loss-free. Importing it into an empty database and exporting
 //! again gives the same bytes.
 
-use crate::import::canonical;
+use crate::canonical::{Members, canonical};
 use crate::store::{
     self, Location, Organization, Row, Rows, Service, ServiceAtLocation, Store, StoreError,
 };
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::collections::HashMap;
 use std::str::FromStr;
-
-type Members = Map<String, Value>;
 
 /// In what form to export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

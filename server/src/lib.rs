@@ -1,6 +1,7 @@
 //! The Waymark server.
 
 pub mod ask;
+pub mod canonical;
 pub mod cli;
 pub mod clock;
 pub mod export;

@@ -32,7 +32,7 @@ impl Databases {
                 Some((Store::open(&schema.address).await.unwrap(), schema))
             }
             _ => {
-                ignored_postgres();
+                eprintln!("skipped: the PostgreSQL half ({POSTGRES} names no server)");
                 None
             }
         };
@@ -48,13 +48,6 @@ impl Databases {
         let sqlite = (&self.sqlite.0, self.sqlite.1.as_str());
         let postgres = self.postgres.as_ref().map(|(db, schema)| (db, schema.address.as_str()));
         std::iter::once(sqlite).chain(postgres)
-    }
-}
-
-/// Says that a test runs on SQLite only.
-pub(crate) fn ignored_postgres() {
-    if std::env::var(POSTGRES).is_err() {
-        eprintln!("skipped: the PostgreSQL half ({POSTGRES} names no server)");
     }
 }
 

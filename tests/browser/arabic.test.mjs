@@ -69,6 +69,32 @@ test("phone numbers, times and English names keep their own direction", async ()
   assert.equal(await page.locator(".card-name bdi").first().getAttribute("dir"), "auto");
 });
 
+test("each text is spoken in the language it is in", async () => {
+  const { page, context, open } = await here.visitor({ locale: "ar" });
+  // A translation of the name alone: the description stays as it was written.
+  const written = (await (await fetch(`${here.server.address}/api/v1/nearest?lat=52.4&lon=-1.5&open=any&unknown=include`)).json()).features[0];
+  const { service_id: id } = written.properties;
+  const service = await (await fetch(`${here.server.address}/api/v1/services/${id}?lang=en`)).json();
+  let untranslated = false;
+  await context.route("**/waymark.js", async (route) => {
+    const response = await route.fetch();
+    const changed = `const service = Waymark.prototype.service;
+      Waymark.prototype.service = function (...asked) {
+        return JSON.stringify({ ...JSON.parse(service.apply(this, asked)), description: ${JSON.stringify(service.description)} });
+      };`;
+    await route.fulfill({ response, body: `${await response.text()}\n${untranslated ? changed : ""}` });
+  });
+  const languages = async () => {
+    await page.goto("about:blank");
+    await open(`#service=${id}`);
+    const lang = (selector) => page.locator(`[data-testid=details] ${selector}`).first().getAttribute("lang");
+    return { name: await lang(".sheet-title bdi"), description: await lang(".description") };
+  };
+  assert.deepEqual(await languages(), { name: "ar", description: "ar" });
+  untranslated = true;
+  assert.deepEqual(await languages(), { name: "ar", description: "en" });
+});
+
 /** The map in coarse grey, and the same seen in a mirror. */
 async function picture(page) {
   return page.getByTestId("map").evaluate((canvas) => {

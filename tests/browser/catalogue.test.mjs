@@ -39,6 +39,27 @@ for (const code of languages) {
   });
 }
 
+/** The names in `data/taxonomy`, which the API tells, by the keys of the page's own words. */
+async function taxonomyNames(lang) {
+  const read = async (name) => JSON.parse(await readFile(path.join(webSource, "..", "..", "data", "taxonomy", `${name}.json`), "utf8"));
+  const { taxonomy_terms: needs } = await read("needs");
+  const audiences = await read("eligibility");
+  return Object.fromEntries([
+    ...needs.map(({ code, name, translations }) => [`need.${code}`, lang === "en" ? name : translations[lang]?.name]),
+    ...audiences.map(({ code, names }) => [`for.${code}`, names[lang]]),
+  ]);
+}
+
+for (const code of languages) {
+  test(`${code} calls needs and people what the API calls them`, async () => {
+    const { strings } = await catalogue(code);
+    const names = await taxonomyNames(code);
+    const named = Object.entries(names).filter(([, name]) => name !== undefined);
+    assert.deepEqual(Object.fromEntries(named.map(([key]) => [key, strings[key]])), Object.fromEntries(named));
+    assert.deepEqual(Object.keys(strings).filter((key) => key.startsWith("for.") && !(key in names)), []);
+  });
+}
+
 test("every string is used, and every used string is there", async () => {
   const files = (await readdir(webSource)).filter((name) => name.endsWith(".ts"));
   const source = (await Promise.all(files.map((name) => readFile(path.join(webSource, name), "utf8")))).join("\n");

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
-import { DESKTOP, mapDrawn, resultsOf, world } from "./support.mjs";
+import { DESKTOP, mapDrawn, nextTuesday, resultsOf, world } from "./support.mjs";
 
 const here = world(before, after);
 const focused = (page) => page.evaluate(() => {
@@ -75,9 +75,53 @@ test("on the map arrows move, Tab goes from place to place, Enter opens, Escape 
   assert.notEqual((await focused(page)).id, "map", "Tab leaves the map after its last place");
 });
 
+test("Tab reaches every place on the map, and Shift+Tab the way back", async () => {
+  const { page, open } = await here.visitor({ ...DESKTOP, isMobile: false, hasTouch: false });
+  await open("#postcode=CV1+5FX&when=any");
+  await mapDrawn(page);
+  await page.getByTestId("map").focus();
+  const spoken = () => page.$eval("#map-focus", (proxy) => proxy.getAttribute("aria-label"));
+  const seen = [];
+  for (let step = 0; step < 60; step += 1) {
+    await page.keyboard.press("Tab");
+    if ((await focused(page)).id !== "map") break;
+    seen.push(await spoken());
+  }
+  const places = seen.map((name) => /(\d+) of (\d+)$/.exec(name).slice(1).map(Number));
+  assert.ok(places.length > 3);
+  assert.deepEqual(places, places.map((_, at) => [at + 1, places.length]), "from the first to the last");
+  await page.getByTestId("map").focus();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Shift+Tab");
+  assert.equal(await spoken(), seen[0]);
+  await page.keyboard.press("Shift+Tab");
+  assert.notEqual((await focused(page)).id, "map", "before the first place one leaves");
+});
+
+test("the minute that passes takes nothing from under the reader's hands", async () => {
+  const { page, open } = await here.visitor();
+  const minute = async (time) => {
+    await page.clock.setFixedTime(new Date(`${nextTuesday()}T${time}:00Z`));
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    await page.waitForTimeout(150);
+  };
+  await page.clock.setFixedTime(new Date(`${nextTuesday()}T11:00:00Z`));
+  await open("#postcode=CV1+5FX");
+  await page.getByRole("link", { name: "Joining Communities Together" }).first().click();
+  const onMap = page.getByTestId("details").getByRole("button", { name: "Show on the map" });
+  await onMap.focus();
+  const button = await onMap.elementHandle();
+  await minute("11:01");
+  assert.ok(await button.evaluate((same) => same.isConnected && same === document.activeElement), "nothing was replaced");
+  await minute("15:40");
+  assert.match(await page.getByTestId("details").innerText(), /Closes in 20 minutes/);
+  assert.equal(await page.evaluate(() => document.activeElement.innerText.trim()), "Show on the map");
+});
+
 test("what changed is announced", async () => {
   const { page, open } = await here.visitor();
   await open("#postcode=CV1+5FX&when=any");
   await page.getByTestId("need").getByRole("button", { name: "Women" }).click();
-  await page.waitForFunction(() => /\d+ places?, \d+ open/.test(document.getElementById("announcements").textContent));
+  await page.waitForFunction(() => /^\d+ places?/.test(document.getElementById("announcements").textContent));
 });

@@ -27,6 +27,14 @@ test("immigration and legal, Tuesday 10:00, from CV1 5FX: the same places, state
   assert.equal(await page.evaluate(() => location.hash), `#postcode=CV1+5FX&need=immigration-legal&when=${when}`);
 });
 
+/** The engine with some of its answers changed, to see what the page makes of them. */
+async function inEngine(context, changes) {
+  await context.route("**/waymark.js", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${await response.text()}\n${changes}` });
+  });
+}
+
 for (const [name, fragment, parameters] of [
   ["any of two needs", "need=food,clothes-home&when=2026-11-24T09:30", { category: "food,clothes-home", open: "2026-11-24T09:30" }],
   ["any time", "when=any", { open: "any" }],
@@ -41,6 +49,36 @@ for (const [name, fragment, parameters] of [
     assert.deepEqual(await resultsOf(page), await apiNearest(here.server, { postcode: EXAMPLE, unknown: "include", ...parameters }));
   });
 }
+
+test("the needs and languages to choose from are those of the API, and each need has its drawing", async () => {
+  const { page, open } = await here.visitor();
+  await open();
+  const { needs, languages } = await (await fetch(`${here.server.address}/api/v1/taxonomy`)).json();
+  const chips = await page.$$eval("[data-testid=need] [data-need]", (found) =>
+    found.map((chip) => ({ code: chip.dataset.need, name: chip.innerText.trim(), drawn: chip.querySelector("path").getAttribute("d") !== "" })));
+  assert.deepEqual(chips, needs.map(({ code, names }) => ({ code, name: names.en, drawn: true })));
+  const choices = await page.$$eval("#language option", (options) => options.map(({ value, text }) => [value, text]));
+  const label = ({ names, own_name }) => (names.en.toLowerCase() === own_name.toLowerCase() ? names.en : `${names.en} – ${own_name}`);
+  // Every service speaks English: asking for it would part nothing from nothing.
+  const expected = Object.fromEntries(languages.filter(({ code }) => code !== "en").map((language) => [language.code, label(language)]));
+  assert.deepEqual(Object.fromEntries(choices.filter(([value]) => value !== "")), expected);
+});
+
+test("a list that ends where the API's answers end says so", async () => {
+  const { page, context, open } = await here.visitor();
+  await inEngine(context, `
+    const nearest = Waymark.prototype.nearest;
+    Waymark.prototype.nearest = function (...asked) {
+      const answer = JSON.parse(nearest.apply(this, asked));
+      const [first] = answer.features;
+      if (first) answer.features = Array.from({ length: 100 }, (_, n) => ({ ...first, id: first.id + n }));
+      return JSON.stringify(answer);
+    };`);
+  await open("#postcode=CV1+5FX&when=any");
+  assert.equal(await page.getByTestId("cut").count(), 0, "there is more to show first");
+  await page.evaluate(() => { for (let more; (more = document.querySelector("[data-testid=more]")); ) more.click(); });
+  assert.match(await page.getByTestId("cut").innerText(), /Only the nearest 100/);
+});
 
 test("a position in the fragment is the place asked from", async () => {
   const { page, open } = await here.visitor();
@@ -73,7 +111,7 @@ test("no place known to speak the language is said honestly, and whom to ask is 
   await open("#postcode=CV1+5FX");
   await page.getByTestId("language").selectOption("ti");
   await page.getByTestId("empty").waitFor();
-  assert.match(await page.getByTestId("empty").innerText(), /no place that speaks Tigrinya/);
+  assert.match(await page.getByTestId("empty").innerText(), /No list says who speaks Tigrinya/);
   assert.match(await page.getByTestId("language-unknown").innerText(), /We do not know if they speak Tigrinya[\s\S]*Coventry Refugee and Migrant Centre/);
 });
 

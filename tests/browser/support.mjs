@@ -1,12 +1,13 @@
 // What the browser tests share: the real server with a database of its own, a phone, and what the phone sent.
 
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdtemp, mkdir, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..", "..");
 const { chromium } = createRequire(path.join(root, "web", "package.json"))("playwright-core");
@@ -16,15 +17,41 @@ export const DESKTOP = { viewport: { width: 1280, height: 800 }, deviceScaleFact
 export const EXAMPLE = "CV1 5FX";
 
 const BROWSER_ARGUMENTS = [
-  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage",
   "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ];
 
-/** Starts `waymark serve` on an empty database and a free port; resolves once it answers. */
+/** The binary that `WAYMARK_TEST_BINARY` names; without it, one built from this source, which reads `web/dist` from disk. */
+async function serverBinary() {
+  if (process.env.WAYMARK_TEST_BINARY) return process.env.WAYMARK_TEST_BINARY;
+  const built = await promisify(execFile)(process.env.CARGO ?? "cargo", [
+    "build", "--quiet", "--locked", "--package", "server", "--bin", "waymark", "--message-format", "json",
+  ], { cwd: root, maxBuffer: 64 * 1024 * 1024 });
+  const executables = built.stdout.split("\n").filter(Boolean).map((line) => JSON.parse(line).executable).filter(Boolean);
+  if (executables.length === 0) throw new Error("cargo did not say where the server is");
+  return executables.at(-1);
+}
+
+/** A file of tests that is ended for taking too long must not leave its server behind. */
+function endWithUs(child) {
+  const end = () => child.kill("SIGKILL");
+  const leave = () => process.exit(1);
+  process.once("exit", end);
+  process.once("SIGTERM", leave);
+  child.once("exit", () => {
+    process.off("exit", end);
+    process.off("SIGTERM", leave);
+  });
+}
+
+/** Starts `waymark serve` on an empty database and a free port, in a folder of its own, as on another machine; resolves once it answers. */
 export async function startServer() {
+  const binary = await serverBinary();
   const folder = await mkdtemp(path.join(tmpdir(), "waymark-browser-"));
-  const binary = process.env.WAYMARK_BIN ?? path.join(root, "target", "debug", "waymark");
-  const child = spawn(binary, ["serve", "--listen", "127.0.0.1:0", "--database", `sqlite:${path.join(folder, "waymark.db")}`], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(binary, ["serve", "--listen", "127.0.0.1:0", "--database", "sqlite:waymark.db"], {
+    cwd: folder, stdio: ["ignore", "pipe", "inherit"],
+  });
+  endWithUs(child);
   const address = await new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`${binary} ended with ${code} before it listened`)));
@@ -36,7 +63,6 @@ export async function startServer() {
   return {
     address,
     async stop() {
-      child.removeAllListeners("exit");
       const ended = new Promise((resolve) => child.once("exit", resolve));
       child.kill("SIGTERM");
       await ended;

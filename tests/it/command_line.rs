@@ -3,7 +3,7 @@
 use std::process::Stdio;
 
 use rstest::rstest;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::site::TOWN;
 use crate::waymark::Home;
@@ -43,6 +43,7 @@ fn answer(text: &str) -> Value {
 #[case::export_nowhere(&["export", "--format", "hsds", "--out", "no/such/folder.json"], 1, "no/such/folder.json")]
 #[case::no_such_database(&["nearest", "--postcode", "CV1 5FX", "--database", "sqlite:none.db"], 1, "none.db")]
 #[case::no_kind_of_database(&["nearest", "--postcode", "CV1 5FX", "--database", "mysql://x"], 1, "mysql")]
+#[case::half_an_address(&["export", "--format", "hsds", "--database", "postgres:me:secret@host/db"], 1, "postgres")]
 #[case::listen_nowhere(&["serve", "--listen", "nowhere"], 1, "nowhere")]
 fn errors_are_one_line_that_names_what_is_wrong(
     #[case] args: &[&str],
@@ -51,6 +52,7 @@ fn errors_are_one_line_that_names_what_is_wrong(
 ) {
     let line = town().run(args).failed(code);
     assert!(line.contains(names), "{line}");
+    assert!(!line.contains("secret"), "{line}");
 }
 
 #[test]
@@ -181,7 +183,11 @@ fn a_dry_run_shows_and_writes_nothing() {
     home.write("more.json", &TOWN.replace("Night line", "Night telephone"));
     let report = home.run(&["import", "more.json", "--dry-run", "--json"]).ok();
     let report: Value = serde_json::from_str(&report).unwrap();
-    assert!(report.is_object());
+    let updated = report["updated"].as_array().unwrap();
+    assert_eq!(updated.len(), 1, "{report}");
+    assert_eq!(updated[0]["name"], "Night telephone");
+    assert_eq!(updated[0]["fields"], json!(["name", "description"]));
+    assert_eq!((&report["dry_run"], &report["written"]), (&json!(true), &json!(false)));
     assert_eq!(home.run(&["export", "--format", "hsds"]).ok(), before);
 }
 

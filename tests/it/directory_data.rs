@@ -7,7 +7,6 @@ mod seeds;
 
 use serde_json::Value;
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// A file or folder of the repository's `data`.
@@ -22,7 +21,7 @@ fn shared(name: &str) -> Option<PathBuf> {
     if path.exists() {
         return Some(path);
     }
-    writeln!(std::io::stderr(), "SKIPPED, not checked here: ../shared/{name} is absent").ok();
+    acceptance::not_checked(&format!("../shared/{name} is absent"));
     None
 }
 

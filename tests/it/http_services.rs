@@ -92,6 +92,14 @@ async fn what_is_not_there_is_a_404(#[case] path: &str) {
     town().await.get(path).await.problem(404);
 }
 
+/// The page on a phone asks the engine there: it must not read otherwise than the server.
+#[tokio::test]
+async fn problems_are_worded_as_on_the_phone() {
+    let told = town().await.get("/api/v1/services/nosuch").await.text();
+    let detail = "there is no such service";
+    assert_eq!(told, engine::answer::problem(404, "Not Found", detail, &[]));
+}
+
 #[rstest]
 #[case("CV15FX")]
 #[case("cv1%205fx")]

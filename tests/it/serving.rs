@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use axum::Router;
 use axum::routing::get;
 use rstest::rstest;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
 use crate::site::TOWN;
@@ -42,6 +42,36 @@ fn what_was_imported_is_not_replaced_by_a_start() {
     home.run(&["import", "town.json"]).ok();
     let server = home.serve(&[]);
     assert!(server.get("/api/v1/services/advice").contains("Town Aid"));
+}
+
+#[test]
+fn what_was_emptied_stays_empty() {
+    let home = Home::new();
+    home.serve(&[]).stop("TERM");
+    home.write("nothing.json", "[]");
+    home.run(&["import", "nothing.json", "--replace"]).ok();
+    let server = home.serve(&[]);
+    assert_eq!(services(&server), (2, 0));
+}
+
+/// A word we do not know must neither keep the server from starting nor open a door to everyone.
+#[test]
+fn people_without_a_word_of_ours_are_not_everyone() {
+    let home = Home::new();
+    let words: Vec<String> = (0..1_000).map(|number| format!("people-{number}")).collect();
+    let service = |id: &str, eligibility: Value| json!({ "id": id, "name": id, "status": "active", "eligibility": eligibility });
+    let services = json!([service("some", json!(words)), service("all", json!([]))]);
+    home.write("some.json", &services.to_string());
+    home.run(&["import", "some.json"]).ok();
+    let server = home.serve(&[]);
+    let ask = |who: &str| -> Vec<String> {
+        let answer = server.get(&format!("/api/v1/services?{who}"));
+        let answer: Value = serde_json::from_str(&answer).unwrap();
+        let features = answer["features"].as_array().unwrap().iter();
+        features.map(|feature| feature["id"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(ask("eligibility=refugees"), ["all"]);
+    assert_eq!(ask(""), ["all", "some"]);
 }
 
 #[rstest]

@@ -63,9 +63,9 @@ async fn site(fill: impl AsyncFnOnce(Store)) -> Site {
     let url = format!("sqlite:{}", folder.path().join("test.db").display());
     let db = Store::open(&url).await.unwrap();
     fill(db.clone()).await;
-    let live = Live::load(db.clone()).await.unwrap();
+    let live = Live::load(db.clone(), || TUESDAY_TEN).await.unwrap();
     db.close().await;
-    Site { app: app(AppState::new(live.clone()).at(|| TUESDAY_TEN)), live }
+    Site { app: app(AppState::new(live.clone())), live }
 }
 
 impl Site {

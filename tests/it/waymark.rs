@@ -5,6 +5,7 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
+use std::thread::{self, JoinHandle};
 
 /// A folder with a database of its own.
 pub struct Home {
@@ -51,12 +52,18 @@ impl Home {
         let mut command = self.command(&["serve", "--listen", "127.0.0.1:0"]);
         command.args(args).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
+        let log = Log::of(&mut child);
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        match line.strip_prefix("listening on http://") {
-            Some(address) => Server { address: address.trim_end().to_owned(), child },
-            None => panic!("{line:?}, {}", Run(child.wait_with_output().unwrap()).stderr()),
+        let address =
+            line.strip_prefix("listening on http://").map(|line| line.trim_end().to_owned());
+        let mut server = Server { address: address.unwrap_or_default(), child, log };
+        if server.address.is_empty() {
+            server.child.kill().unwrap();
+            let (code, log) = server.end();
+            panic!("it did not listen: {line:?}, code {code:?}, {log}");
         }
+        server
     }
 }
 
@@ -69,7 +76,7 @@ fn binary() -> &'static Path {
 fn built() -> PathBuf {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let built = Command::new(cargo)
-        .args(["build", "--quiet", "--package", "server", "--bin", "waymark"])
+        .args(["build", "--quiet", "--locked", "--package", "server", "--bin", "waymark"])
         .args(["--message-format", "json"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
@@ -120,6 +127,26 @@ impl Run {
 pub struct Server {
     pub address: String,
     child: Child,
+    log: Log,
+}
+
+/// What a server writes to stderr, read as it comes: a full pipe would stop the server.
+struct Log(Option<JoinHandle<String>>);
+
+impl Log {
+    fn of(child: &mut Child) -> Self {
+        let mut stderr = child.stderr.take().unwrap();
+        Self(Some(thread::spawn(move || {
+            let mut log = Vec::new();
+            stderr.read_to_end(&mut log).unwrap();
+            String::from_utf8_lossy(&log).into_owned()
+        })))
+    }
+
+    /// All of it; waits until the server has ended.
+    fn all(&mut self) -> String {
+        self.0.take().unwrap().join().unwrap()
+    }
 }
 
 impl Server {
@@ -142,11 +169,14 @@ impl Server {
     }
 
     /// Asks it to stop as a service manager does; gives the exit code and all it logged.
-    pub fn stop(mut self, signal: &str) -> (Option<i32>, String) {
+    pub fn stop(self, signal: &str) -> (Option<i32>, String) {
         let pid = self.child.id().to_string();
         assert!(Command::new("kill").args(["-s", signal, &pid]).status().unwrap().success());
-        let mut log = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+        self.end()
+    }
+
+    fn end(mut self) -> (Option<i32>, String) {
+        let log = self.log.all();
         (self.child.wait().unwrap().code(), log)
     }
 }

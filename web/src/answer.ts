@@ -33,6 +33,7 @@ export interface HitProperties {
   readonly address: string | null;
   readonly postcode: string | null;
   readonly phone: string | null;
+  readonly email: string | null;
   readonly url: string | null;
   readonly last_verified: string | null;
   readonly confidential: boolean;

@@ -1,20 +1,20 @@
 // Joins the parts: the fragment is the question, the engine on this device answers, the views show it.
 
-import type { Hit, ServiceDetail } from "./answer";
+import type { Hit } from "./answer";
 import { isProblem } from "./answer";
 import { announce } from "./announce";
-import { ask, everyHit, findPostcode, occurringLanguages, type Answers } from "./ask";
+import { ask, everyHit, findPostcode, findService, occurringLanguages, type Answers } from "./ask";
 import { card } from "./card";
 import { details } from "./details";
 import { load, type Device } from "./device";
 import { h, slot } from "./dom";
 import { filtersView } from "./filters";
 import { footer, languageSwitch, skipLinks } from "./header";
-import { loadLanguage, preferred, type I18n } from "./i18n";
+import { LANGUAGES, loadLanguage, preferred, type I18n } from "./i18n";
 import { mapPane, type MapPane } from "./map";
-import { placeView } from "./place";
-import { read, write, type Question } from "./question";
-import { resultsView } from "./results";
+import { placeView, type Trouble } from "./place";
+import { read, write, type Place, type Question } from "./question";
+import { resultsView, type Failure } from "./results";
 import { sheet } from "./sheet";
 import { fromData } from "./words";
 
@@ -26,6 +26,12 @@ let answers: Answers | undefined;
 let map: MapPane | undefined;
 let views: Views | undefined;
 let lastSpoken = "";
+/** The device could not be loaded: said in every language the visitor turns to, until it is tried again. */
+let failed: Failure | undefined;
+/** Counted up with every answer, every language and every postcode begun: only the last of each is shown. */
+let answering = 0;
+let turning = 0;
+let finding = 0;
 /** Begun before anything else: the engine is fetched while the words are. */
 let loading = begin();
 
@@ -53,6 +59,7 @@ function mount(i18n: I18n): void {
   slot("skip").replaceChildren(...skipLinks(i18n));
   slot("tagline").textContent = i18n.text("app.tagline");
   slot("language-switch").replaceChildren(languageSwitch(i18n, (code) => void readIn(code)));
+  slot("trouble").replaceChildren();
   slot("question").setAttribute("aria-label", i18n.text("app.question"));
   slot("question").replaceChildren(views.place.element, views.filters.element);
   slot("results").setAttribute("aria-label", i18n.text("results.label"));
@@ -61,58 +68,112 @@ function mount(i18n: I18n): void {
   slot("footer").replaceChildren(...footer(i18n));
   slot("sheets").replaceChildren(views.detail.dialog, views.several.dialog);
   if (map) map.speak(i18n);
-  else slot("map-pane").replaceChildren((map = mapPane(i18n, { openPin, openSeveral })).element);
+  else {
+    map = mapPane(i18n, { openPin, openSeveral });
+    slot("map-pane").replaceChildren(map.element);
+    if (device) map.attach(device);
+  }
   if (device) views.filters.offerLanguages(occurringLanguages(device.engine, new Date()));
+  else if (failed) views.results.failed(failed);
   else views.results.loading();
 }
 
 /** The visitor changed the question: it is written into the fragment, and answered. */
 function change(patch: Partial<Question>): void {
+  if (patch.place) finding += 1;
   question = { ...question, ...patch };
   refused = [];
   history.pushState(null, "", write(question));
   void answer();
 }
 
+/** The visitor chose a language for the page. */
 async function readIn(code: string): Promise<void> {
   question = { ...question, lang: code };
   history.replaceState(history.state, "", write(question));
-  mount(await loadLanguage(code));
+  await turnTo(code);
+  // The switch was built anew under the hand that used it.
+  if (document.activeElement === document.body) document.getElementById("lang")?.focus();
+}
+
+/** Shows the page in a language, unless another is chosen meanwhile; where it cannot be had, the page stays as it is. */
+async function turnTo(code: string): Promise<void> {
+  const mine = ++turning;
+  if (code === views?.i18n.code) return;
+  try {
+    const i18n = await loadLanguage(code);
+    if (mine !== turning) return;
+    mount(i18n);
+  } catch (error) {
+    console.error(error);
+    if (mine !== turning) return;
+    await stayIn(code);
+  }
   await answer();
-  document.getElementById("lang")?.focus();
 }
 
+/** The page keeps the language it has, English if none, and says so; its address says the same. */
+async function stayIn(wanted: string): Promise<void> {
+  if (views) {
+    question = { ...question, lang: views.i18n.code };
+    history.replaceState(history.state, "", write(question));
+    mount(views.i18n);
+  } else mount(await loadLanguage("en"));
+  const language = LANGUAGES.find(({ code }) => code === wanted)?.name ?? wanted;
+  slot("trouble").replaceChildren(...(views?.i18n.nodes("app.language_failed", { language }) ?? []));
+}
+
+/** What is typed before the data is here waits for it. */
 async function askFromPostcode(text: string): Promise<void> {
-  if (!device || !views) return;
-  await device.postcodes;
-  const found = findPostcode(device.engine, text);
-  if (isProblem(found)) views.place.fail(text);
-  else change({ place: { kind: "postcode", postcode: found.postcode } });
+  const mine = ++finding;
+  if (failed) retry();
+  views?.place.wait();
+  try {
+    const { engine, postcodes } = await loading;
+    await postcodes();
+    if (mine !== finding) return;
+    const found = findPostcode(engine, text);
+    if (isProblem(found)) views?.place.fail("unknown", text);
+    else change({ place: { kind: "postcode", postcode: found.postcode } });
+  } catch (error) {
+    console.error(error);
+    if (mine === finding) views?.place.fail("unreachable", text);
+  }
 }
 
-/** Answers the question as it stands and shows it everywhere. */
+/** Answers the question as it stands and shows it everywhere, unless another is asked meanwhile. */
 async function answer(): Promise<void> {
-  if (!views) return;
-  const now = new Date();
-  views.filters.show(question, now);
-  views.place.show(question.place);
+  const mine = ++answering;
+  views?.filters.show(question, new Date());
+  views?.place.show(question.place);
   if (!device) return;
-  const asked = await answerable(device, question);
-  if (asked.failed) views.place.fail(asked.failed);
-  answers = ask(device.engine, asked.question, now, views.i18n.code);
+  try {
+    const placed = await placeOf(device, question.place);
+    if (mine !== answering || !views) return;
+    views.place.settle(question.place, placed.trouble);
+    answers = ask(device.engine, { ...question, place: placed.place }, new Date(), views.i18n.code);
+  } catch (error) {
+    console.error(error);
+    return views?.results.failed("broken");
+  }
   views.results.show(answers, refused);
   map?.show(answers);
   showService();
   speak(views.results.summary(answers));
 }
 
-/** A question whose postcode is unknown is asked from the city's center, and the postcode is complained of. */
-async function answerable({ engine, postcodes }: Device, asked: Question): Promise<{ question: Question; failed?: string }> {
-  if (asked.place.kind !== "postcode") return { question: asked };
-  await postcodes;
-  const found = findPostcode(engine, asked.place.postcode);
-  if (!isProblem(found)) return { question: { ...asked, place: { kind: "postcode", postcode: found.postcode } } };
-  return { question: { ...asked, place: { kind: "none" } }, failed: asked.place.postcode };
+/** Where to ask from: with a postcode that cannot be found, the city's center, and why. */
+async function placeOf({ engine, postcodes }: Device, place: Place): Promise<{ place: Place; trouble?: Trouble }> {
+  if (place.kind !== "postcode") return { place };
+  try {
+    await postcodes();
+  } catch (error) {
+    console.error(error);
+    return { place: { kind: "none" }, trouble: "unreachable" };
+  }
+  const found = findPostcode(engine, place.postcode);
+  if (isProblem(found)) return { place: { kind: "none" }, trouble: "unknown" };
+  return { place: { kind: "postcode", postcode: found.postcode } };
 }
 
 function speak(words: string): void {
@@ -159,32 +220,38 @@ function closeService(): void {
 }
 
 function showService(): void {
-  if (!views || !device) return;
+  if (!views || !device || !answers) return;
   const { detail, i18n } = views;
+  const { now, asked } = answers;
   if (!question.service) return detail.dialog.open ? detail.close() : undefined;
-  const now = new Date();
-  const found = JSON.parse(device.engine.service(question.service, i18n.code, Math.floor(now.getTime() / 1000))) as ServiceDetail;
+  const found = findService(device.engine, question.service, asked, i18n.code);
   if (isProblem(found)) return detail.open(i18n.text("details.missing"), null);
-  detail.open(fromData(found.name, found.text_lang), details(i18n, found, { now, distance_m: (id) => (id ? (hitOf(id)?.properties.distance_m ?? null) : null), showOnMap }));
-  const pin = found.locations.map((location) => location.service_at_location_id).find((id) => id && hitOf(id));
+  const distance_m = (id: string | null) => (id ? (hitOf(id)?.properties.distance_m ?? null) : null);
+  detail.open(fromData(found.service.name, found.service.text_lang), details(i18n, found, { now, asked, distance_m, showOnMap }));
+  const pin = found.service.locations.map((location) => location.service_at_location_id).find((id) => id && hitOf(id));
   if (pin) map?.select(pin);
 }
 
+/** A step of its own as well: "back" returns to the details, and what follows their closing does not unmark the place. */
 function showOnMap(id: string): void {
-  views?.detail.close();
+  question = { ...question, service: undefined };
+  history.pushState(null, "", write(question));
+  views?.detail.close(map?.canvas);
   map?.element.scrollIntoView({ block: "center" });
   map?.canvas.focus({ preventScroll: true });
   map?.select(id);
 }
 
 /** The fragment changed under us: back, forward, or an edited address. */
-async function fragmentChanged(): Promise<void> {
-  if (location.hash === write(question) || !views) return;
+function fragmentChanged(): void {
+  if (location.hash === write(question)) return;
+  finding += 1;
   ({ question, refused } = read(location.hash));
-  const code = question.lang ?? preferred(navigator.languages);
-  if (code !== views.i18n.code) mount(await loadLanguage(code));
-  await answer();
+  void answer();
+  void turnTo(languageAsked());
 }
+
+const languageAsked = (): string => question.lang ?? preferred(navigator.languages);
 
 function keepTime(): void {
   setInterval(() => { if (question.when === "now" && !document.hidden) void answer(); }, MINUTE_MS);
@@ -198,28 +265,34 @@ function begin(): Promise<Device> {
 }
 
 async function start(): Promise<void> {
+  failed = undefined;
+  slot("map-pane").hidden = false;
   views?.results.loading();
   try {
     device = await loading;
   } catch (error) {
     console.error(error);
-    views?.results.failed();
+    // A request that reached nobody is a TypeError; whatever else went wrong is ours.
+    failed = error instanceof TypeError ? "unreached" : "broken";
+    views?.results.failed(failed);
+    slot("map-pane").hidden = true;
     return;
   }
   views?.filters.offerLanguages(occurringLanguages(device.engine, new Date()));
-  await answer();
+  const answered = answer();
   map?.attach(device);
+  await answered;
 }
 
+/** Loads again what failed to load, or asks again what failed to be answered. */
 function retry(): void {
+  if (device) return void answer();
   loading = begin();
   void start();
 }
 
-addEventListener("popstate", () => void fragmentChanged());
-addEventListener("hashchange", () => void fragmentChanged());
-const wanted = question.lang ?? preferred(navigator.languages);
-mount(await loadLanguage(wanted).catch(() => loadLanguage("en")));
-void answer();
-await start();
+addEventListener("popstate", fragmentChanged);
+addEventListener("hashchange", fragmentChanged);
+await turnTo(languageAsked());
 keepTime();
+await start();

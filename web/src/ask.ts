@@ -1,13 +1,13 @@
 // Everything the page shows for one question, asked of the engine on the device.
 
-import { isProblem, type FoundPostcode, type Hit, type HitCollection, type Problem } from "./answer";
-import { CENTER } from "./city";
+import { isProblem, type FoundPostcode, type Hit, type HitCollection, type Problem, type ServiceDetail } from "./answer";
+import { CENTER, DATA_LANGUAGE } from "./city";
 import type { Engine } from "./device";
 import { engineQuery, type Channel, type Question } from "./question";
 import { instantOf } from "./time";
 
-/** The most the API answers at once: more services than a city's question finds. */
-const LIMIT = 100;
+/** The most the API answers at once; the list says where it ends for that. */
+export const LIMIT = 100;
 
 export interface Answers {
   readonly question: Question;
@@ -25,6 +25,8 @@ export interface Answers {
   /** Where a language is asked: what suits otherwise, and of whose languages nothing suitable is known. */
   readonly withoutLanguage: readonly Hit[];
   readonly withoutLanguageClosed: readonly Hit[];
+  /** Whether any list names one of the languages asked for, of any service at any time. */
+  readonly languageListed: boolean;
 }
 
 /** Asks once for every part of the page. The question's postcode must be one the engine knows. */
@@ -49,6 +51,7 @@ export function ask(engine: Engine, question: Question, now: Date, lang: string)
     remoteClosed: without(remoteClosed, remote),
     withoutLanguage: anyLanguage ? without(eachOnce([...nearest(anyLanguage, "in_person"), ...remoteOf(anyLanguage)]), [...hits, ...remote]) : [],
     withoutLanguageClosed: anyLanguage ? without(closedOf(anyLanguage, "in_person"), [...hits, ...closed]) : [],
+    languageListed: read(engine.nearest(everything(question.languages), now_s)).length > 0,
   };
 }
 
@@ -57,12 +60,37 @@ export function findPostcode(engine: Engine, text: string): FoundPostcode | Prob
   return JSON.parse(engine.postcode(text)) as FoundPostcode | Problem;
 }
 
+/** A service in full, and which of its texts are as written, not in the reader's language. */
+export interface FoundService {
+  readonly service: ServiceDetail;
+  languageOf(text: string): string;
+}
+
+/** A translation may leave texts out: those come as written, which the answer in the data's own language tells. */
+export function findService(engine: Engine, id: string, at: Date, lang: string): FoundService | Problem {
+  const read = (language: string) =>
+    JSON.parse(engine.service(id, language, Math.floor(at.getTime() / 1000))) as ServiceDetail | Problem;
+  const [service, written] = [read(lang), read(DATA_LANGUAGE)];
+  if (isProblem(service)) return service;
+  const asWritten = textsIn(written);
+  return { service, languageOf: (text) => (asWritten.has(text) ? DATA_LANGUAGE : lang) };
+}
+
+function textsIn(value: unknown): Set<string> {
+  if (typeof value === "string") return new Set([value]);
+  if (typeof value !== "object" || value === null) return new Set();
+  return new Set(Object.values(value).flatMap((part) => [...textsIn(part)]));
+}
+
 /** The languages services are known to help in, whatever is asked. */
 export function occurringLanguages(engine: Engine, now: Date): string[] {
-  const query = `lat=${CENTER.lat}&lon=${CENTER.lon}&open=any&unknown=include&channel=any&limit=${LIMIT}`;
-  const hits = read(engine.nearest(query, Math.floor(now.getTime() / 1000)));
+  const hits = read(engine.nearest(everything([]), Math.floor(now.getTime() / 1000)));
   return [...new Set(hits.flatMap((hit) => hit.properties.languages.map(({ code }) => code)))];
 }
+
+/** Asks for all there is, in one of these languages if any are given. */
+const everything = (languages: readonly string[]): string =>
+  [`lat=${CENTER.lat}&lon=${CENTER.lon}&open=any&unknown=include&channel=any&limit=${LIMIT}`, ...languages.map((code) => `language=${encodeURIComponent(code)}`)].join("&");
 
 function origin(engine: Engine, { place }: Question): { lon: number; lat: number } {
   if (place.kind === "point") return place;

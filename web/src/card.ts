@@ -39,8 +39,9 @@ export function card(i18n: I18n, hit: Hit, answers: Answers, group: Group, open:
     h("div", { class: "card-body" },
       h("p", { class: "state" }, sign(state), h("span", {}, sentence(i18n, hit, answers))),
       properties.confidential && h("p", { class: "hint" }, i18n.text("card.confidential")),
+      placeUnknown(hit) && h("p", { class: "hint" }, i18n.text("card.place_unknown")),
       languages(i18n, hit),
-      h("div", { class: "card-foot" }, call(i18n, hit), needs(i18n, properties.categories))),
+      h("div", { class: "card-foot" }, contact(i18n, hit), needs(i18n, properties.categories))),
   );
 }
 
@@ -75,8 +76,24 @@ function needs(i18n: I18n, categories: readonly Need[]): HTMLElement {
     }));
 }
 
-function call(i18n: I18n, { properties: { name, phone, url } }: Hit): HTMLElement | undefined {
-  if (!phone) return url && /^https?:/.test(url) ? h("a", { class: "button call", href: url, rel: "noopener noreferrer", target: "_blank" }, sign("website"), h("span", {}, i18n.text("details.website"))) : undefined;
-  return h("a", { class: "button call", href: telLink(phone), "aria-label": i18n.text("card.call_name", { name, number: phone }) },
-    sign("phone"), h("span", {}, i18n.nodes("card.call", { number: phoneNumber(phone) })));
+/** Somewhere to go to, and nobody said where it is. */
+const placeUnknown = ({ geometry, properties }: Hit): boolean =>
+  properties.service_at_location_id !== null && geometry === null && !properties.confidential;
+
+/** The quickest way to somebody: a call, a letter, their page; and where there is none, that. */
+function contact(i18n: I18n, { properties: { name, phone, email, url } }: Hit): HTMLElement {
+  if (phone) {
+    return h("a", { class: "button call", href: telLink(phone), "aria-label": i18n.text("card.call_name", { name, number: phone }) },
+      sign("phone"), h("span", {}, i18n.nodes("card.call", { number: phoneNumber(phone) })));
+  }
+  if (email) return writeTo(i18n, name, email, "button call");
+  if (url && /^https?:/.test(url)) {
+    return h("a", { class: "button call", href: url, rel: "noopener noreferrer", target: "_blank" }, sign("website"), h("span", {}, i18n.text("details.website")));
+  }
+  return h("p", { class: "hint" }, i18n.text("card.no_number"));
+}
+
+export function writeTo(i18n: I18n, name: string, email: string, className: string): HTMLElement {
+  return h("a", { class: className, href: `mailto:${email}`, "aria-label": i18n.text("card.email_name", { name, address: email }) },
+    sign("email"), h("span", {}, i18n.text("card.email")));
 }

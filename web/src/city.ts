@@ -6,6 +6,9 @@ export const CENTER = { lon: -1.5106, lat: 52.4081 } as const;
 /** A full postcode of the city, as an example of how one is written. */
 export const EXAMPLE_POSTCODE = "CV1 5FX";
 
+/** The language the directory is written in, before translation. */
+export const DATA_LANGUAGE = "en";
+
 /** Beyond this the visitor is told how far away the services are, metres. */
 export const FAR_M = 25_000;
 

@@ -1,38 +1,43 @@
 // One service in full: its week, where it is, how to reach it, and where each fact comes from.
 
 import type { Conflict, ServiceDetail, ServiceLocation, Source } from "./answer";
+import type { FoundService } from "./ask";
+import { writeTo } from "./card";
+import { DATA_LANGUAGE } from "./city";
 import { h, type Child } from "./dom";
 import type { I18n, Key } from "./i18n";
 import { needIcon, sign, type Sign } from "./icons";
 import { isNeed } from "./needs";
-import { week } from "./week";
-import { distance, fromData, fullDate, languageList, list, openSentence, paragraph, phoneNumber, telLink } from "./words";
+import { localText } from "./time";
+import { week, type Moment } from "./week";
+import { asksNow, dayAndTime, dayByName, distance, fromData, fullDate, languageList, list, openSentence, paragraph, phoneNumber, telLink } from "./words";
 
-const FIELDS = ["address", "phone", "hours", "name", "organization.name", "email", "url", "status"] as const;
-const AUDIENCES = ["asylum-seekers", "refugees", "ukraine", "hong-kong", "eu", "students", "women", "young-people", "families"] as const;
+type LanguageOf = FoundService["languageOf"];
 
-export interface DetailContext {
-  readonly now: Date;
+/** Reasons the reader unfolded: the sheet may be drawn anew under them. */
+const unfolded = new Set<string>();
+
+export interface DetailContext extends Moment {
   /** Metres to one of the service's places, where the list knows it. */
   distance_m(serviceAtLocation: string | null): number | null;
   showOnMap(serviceAtLocation: string): void;
 }
 
 /** The content of the sheet; its title is the service's name. */
-export function details(i18n: I18n, service: ServiceDetail, context: DetailContext): Child {
+export function details(i18n: I18n, { service, languageOf }: FoundService, context: DetailContext): Child {
   const { organization, description, alert, status } = service;
   const ended = status !== "active";
   return [
     !service.name.includes(organization.name) && h("p", { class: "organization" }, fromData(organization.name)),
     (ended || alert) && h("p", { class: "notice ended" }, sign("warning"), h("span", {},
-      ended && i18n.text("details.ended"), ended && alert && " ", alert && fromData(alert))),
+      ended && i18n.text("details.ended"), ended && alert && " ", alert && fromData(alert, languageOf(alert)))),
     needs(i18n, service),
-    description && paragraph(description, "description", service.text_lang),
-    calls(i18n, service),
-    service.locations.map((location) => place(i18n, service, location, ended, context)),
+    description && paragraph(description, "description", languageOf(description)),
+    calls(i18n, service, languageOf),
+    service.locations.map((location) => place(i18n, service, location, ended, context, languageOf)),
     facts(i18n, service),
-    service.conflicts.length > 0 && conflicts(i18n, service.conflicts),
-    sources(i18n, service),
+    service.conflicts.length > 0 && conflicts(i18n, service.conflicts, languageOf),
+    sources(i18n, service, languageOf),
   ];
 }
 
@@ -41,77 +46,101 @@ function needs(i18n: I18n, { categories }: ServiceDetail): HTMLElement {
     h("li", {}, needIcon(need), h("span", {}, i18n.text(`need.${need}`)))));
 }
 
-function calls(i18n: I18n, { name, phones }: ServiceDetail): Child {
-  return phones.length > 0 && h("div", { class: "calls" }, phones.map(({ number, purpose }) => h("div", {},
+function calls(i18n: I18n, { name, phones, email }: ServiceDetail, languageOf: LanguageOf): Child {
+  if (phones.length === 0) {
+    return [h("p", { class: "hint" }, i18n.text("card.no_number")),
+      email && h("div", { class: "calls" }, writeTo(i18n, name, email, "button primary call"))];
+  }
+  return h("div", { class: "calls" }, phones.map(({ number, purpose }) => h("div", {},
     h("a", { class: "button primary call", href: telLink(number), "aria-label": i18n.text("card.call_name", { name, number }) },
       sign("phone"), h("span", {}, i18n.nodes("card.call", { number: phoneNumber(number) }))),
-    purpose && h("span", { class: "hint" }, fromData(purpose)))));
+    purpose && h("span", { class: "hint" }, fromData(purpose, languageOf(purpose))))));
 }
 
-function place(i18n: I18n, service: ServiceDetail, location: ServiceLocation, ended: boolean, context: DetailContext): HTMLElement {
+function place(
+  i18n: I18n, service: ServiceDetail, location: ServiceLocation, ended: boolean, context: DetailContext, languageOf: LanguageOf,
+): HTMLElement {
   const { address, postcode, open, service_at_location_id: id } = location;
   const distance_m = context.distance_m(id);
   const hasPhone = service.phones.length > 0;
   const written = [address, postcode && !address?.includes(postcode) ? postcode : null].filter((part) => part !== null && part !== "").join(", ");
   return h("section", { class: "at" },
-    !ended && h("p", { class: `state ${open.state}` }, sign(open.state), h("span", {}, openSentence(i18n, open, hasPhone, context.now, context.now))),
-    week(i18n, location, context.now),
+    !ended && h("p", { class: `state ${open.state}` }, sign(open.state), h("span", {}, opening(i18n, location, hasPhone, context))),
+    week(i18n, location, context, languageOf),
     location.confidential && h("p", { class: "hint" }, i18n.text("card.confidential")),
     written !== "" && h("div", { class: "address" },
       h("h3", {}, i18n.text("details.address")),
-      h("p", {}, sign("place"), h("span", {}, fromData(written), distance_m !== null && [" · ", h("bdi", {}, distance(i18n, distance_m))])),
+      h("p", {}, sign("place"), h("span", {}, fromData(written))),
+      distance_m !== null && h("p", { class: "hint" }, h("span", {}, i18n.nodes("details.distance", { distance: distance(i18n, distance_m) }))),
+      location.geometry === null && !location.confidential && h("p", { class: "hint" }, i18n.text("card.place_unknown")),
       location.position_source === "postcode-centroid" && h("p", { class: "hint" }, i18n.text("details.postcode_center")),
       location.geometry && id && h("button", { class: "button", type: "button", onclick: () => context.showOnMap(id) }, sign("fit"), i18n.text("details.show_on_map"))));
 }
 
+/** Asked about another time, the sentence says of which, so that it cannot be taken for now. */
+function opening(i18n: I18n, { open }: ServiceLocation, hasPhone: boolean, { now, asked }: Moment): Node[] {
+  const state = openSentence(i18n, open, hasPhone, now, asked);
+  if (asksNow(now, asked)) return state;
+  return i18n.nodes("details.at_time", { time: dayAndTime(i18n, localText(asked), now, dayByName), state: h("span", {}, state) });
+}
+
 function facts(i18n: I18n, service: ServiceDetail): HTMLElement {
-  const { email, eligibility, url } = service;
+  const { email, eligibility, phones, url } = service;
   const languages = service.locations.flatMap((location) => location.languages);
-  const audiences = eligibility.map((who) => (isAudience(who) ? i18n.text(`for.${who}`) : who));
+  const unknown = i18n.text(phones.length > 0 ? "details.languages_unknown" : "details.languages_unknown_ask");
+  const audiences = eligibility.map((who) => audience(i18n, who));
   return h("dl", { class: "facts" },
-    fact("speech", i18n.text("card.languages"), languages.length > 0 ? languageList(i18n, languages) : i18n.text("details.languages_unknown")),
+    fact("speech", i18n.text("card.languages"), languages.length > 0 ? languageList(i18n, languages) : unknown),
     fact("info", i18n.text("details.for"), audiences.length > 0 ? list(i18n, audiences) : i18n.text("details.everyone")),
     url && fact("website", i18n.text("details.website"), outside(url)),
     email && fact("email", i18n.text("details.email"), h("a", { href: `mailto:${email}` }, h("bdi", { dir: "ltr" }, email))));
 }
 
 function fact(icon: Sign, title: string, words: Child): HTMLElement {
-  return h("div", {}, h("dt", {}, sign(icon), h("span", { class: "spoken-only" }, title)), h("dd", {}, h("span", { class: "fact-title" }, title), words));
+  return h("div", {}, h("dt", {}, sign(icon), h("span", { class: "spoken-only" }, title)), h("dd", {}, h("span", { class: "fact-title", "aria-hidden": "true" }, title), words));
 }
 
-function conflicts(i18n: I18n, found: readonly Conflict[]): HTMLElement {
+function conflicts(i18n: I18n, found: readonly Conflict[], languageOf: LanguageOf): HTMLElement {
   return h("section", { class: "conflicts" },
     h("h3", {}, sign("warning"), i18n.text("details.conflict")),
-    h("ul", {}, found.map((conflict) => h("li", {}, conflictWords(i18n, conflict)))));
+    h("ul", {}, found.map((conflict) => h("li", {}, conflictWords(i18n, conflict, languageOf)))));
 }
 
-function conflictWords(i18n: I18n, { field, shown, other, reason }: Conflict): Child {
-  const value = (title: Key, text: string) => h("p", {}, `${i18n.text(title)}: `, fromData(text));
+function conflictWords(i18n: I18n, { field, shown, other, reason }: Conflict, languageOf: LanguageOf): Child {
+  const value = (title: Key, text: string) => h("p", {}, `${i18n.text(title)}: `, fromData(text, languageOf(text)));
   return [
     h("p", { class: "field-name" }, fieldName(i18n, field)),
     // What a status is called in the data says nothing to a reader; the reason does.
-    field !== "status" && [value("details.conflict_shown", shown), value("details.conflict_other", other)],
-    paragraph(reason, "hint"),
+    field === "status"
+      ? paragraph(reason, "hint", languageOf(reason))
+      : [value("details.conflict_shown", shown), value("details.conflict_other", other), why(i18n, paragraph(reason, "hint", languageOf(reason)))],
   ];
 }
 
-function sources(i18n: I18n, service: ServiceDetail): HTMLElement {
+function why(i18n: I18n, reason: HTMLElement): HTMLElement {
+  const key = reason.textContent ?? "";
+  const remember = (event: Event) => void ((event.target as HTMLDetailsElement).open ? unfolded.add(key) : unfolded.delete(key));
+  return h("details", { class: "why", open: unfolded.has(key), ontoggle: remember }, h("summary", {}, i18n.text("details.conflict_why")), reason);
+}
+
+function sources(i18n: I18n, service: ServiceDetail, languageOf: LanguageOf): HTMLElement {
   return h("section", { class: "sources" },
     h("h3", {}, i18n.text("details.sources")),
-    h("ul", {}, service.sources.map((source) => h("li", {}, sourceWords(i18n, source)))),
+    h("ul", {}, service.sources.map((source) => h("li", {}, sourceWords(i18n, source, languageOf)))),
     h("p", { class: "hint" }, service.last_verified
       ? i18n.nodes("details.verified", { date: fullDate(i18n, service.last_verified) })
       : i18n.text("details.unverified")));
 }
 
-function sourceWords(i18n: I18n, { title, publisher, url, published, dating }: Source): Child {
-  const why = published ? "" : (dating ?? "").replace(/^undated;?\s*/, "");
+function sourceWords(i18n: I18n, { title, publisher, url, published, dating }: Source, languageOf: LanguageOf): Child {
+  // How a source is dated is told in English only, by the data.
+  const why = published || i18n.code !== DATA_LANGUAGE ? "" : (dating ?? "").replace(/^undated;?\s*/, "");
   return [
     h("p", {}, url ? outside(url, title) : fromData(title)),
     h("p", { class: "hint" },
       publisher && [fromData(publisher), " · "],
       published ? i18n.nodes("details.published", { date: fullDate(i18n, published) }) : i18n.text("details.undated"),
-      why !== "" && [" – ", fromData(why)]),
+      why !== "" && [" – ", fromData(why, languageOf(dating ?? ""))]),
   ];
 }
 
@@ -123,8 +152,11 @@ function outside(url: string, words?: string): HTMLElement {
 }
 
 function fieldName(i18n: I18n, field: string): string {
-  const known = FIELDS.find((name) => name === field);
-  return known ? i18n.text(`field.${known}` satisfies Key) : field;
+  const key = `field.${field}`;
+  return i18n.knows(key) ? i18n.text(key) : field;
 }
 
-const isAudience = (who: string): who is (typeof AUDIENCES)[number] => (AUDIENCES as readonly string[]).includes(who);
+function audience(i18n: I18n, who: string): string {
+  const key = `for.${who}`;
+  return i18n.knows(key) ? i18n.text(key) : who;
+}

@@ -50,3 +50,19 @@ export function slot(id: string): HTMLElement {
   if (!element) throw new Error(`index.html has no #${id}`);
   return element;
 }
+
+const FOCUSABLE = "a[href], button, input, select, summary, [tabindex]";
+
+/** Shows other content in place of what is there, unless it is the same: then nothing moves under the reader, nor does focus. */
+export function renew(element: HTMLElement, content: Child): void {
+  const next = h("div", {}, content);
+  if (next.innerHTML === element.innerHTML) return;
+  const focused = document.activeElement;
+  const name = focused?.getAttribute("data-focus");
+  const nth = focused ? [...element.querySelectorAll(FOCUSABLE)].indexOf(focused) : -1;
+  element.replaceChildren(...next.childNodes);
+  if (nth < 0) return;
+  const same = name ? `[data-focus="${CSS.escape(name)}"]` : FOCUSABLE;
+  const found = element.querySelectorAll<HTMLElement>(same)[name ? 0 : nth];
+  found?.focus({ preventScroll: true });
+}

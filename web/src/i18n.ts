@@ -71,6 +71,11 @@ export class I18n {
     });
   }
 
+  /** Whether there are words for this: keys made from a code of the data may have none. */
+  knows(key: string): key is Key {
+    return key in english.strings;
+  }
+
   /** Words among right-to-left ones keep their own direction; numbers, and left-to-right sentences, need no help. */
   private isolated(value: string | number | Node): string {
     const plain = this.plain(value);

@@ -1,30 +1,35 @@
 // Names of languages: those a visitor may ask help in, each in itself and in the reader's language.
 
-/** The languages newcomers to Coventry ask for most, named in themselves; the directory adds its own. */
-const NAMES_IN_THEMSELVES: Readonly<Record<string, string>> = {
-  en: "English", ar: "العربية", fa: "فارسی", prs: "دری", ps: "پښتو", ckb: "کوردیی ناوەندی", ur: "اردو", ti: "ትግርኛ",
-  am: "አማርኛ", pl: "Polski", ro: "Română", pa: "ਪੰਜਾਬੀ", uk: "Українська", bn: "বাংলা", gu: "ગુજરાતી", sq: "Shqip",
-  vi: "Tiếng Việt", es: "Español",
-};
+import taxonomy from "../../data/taxonomy/languages.json";
 
-/** Occurring here, and unnamed in most browsers. */
-const UNNAMED: Readonly<Record<string, string>> = { rom: "Romani" };
+interface Named {
+  readonly code: string;
+  readonly own_name: string;
+  readonly names: Readonly<Record<string, string>>;
+}
+
+const KNOWN = new Map<string, Named>(taxonomy.map((language) => [language.code, language]));
 
 /** A language in the reader's language, falling back to its name in itself, then to its code. */
 export function languageName(code: string, locale: string): string {
-  return named(code, locale) ?? NAMES_IN_THEMSELVES[code] ?? named(code, "en") ?? UNNAMED[code] ?? code;
+  const known = KNOWN.get(code);
+  return known?.names[new Intl.Locale(locale).language] ?? named(code, locale) ?? known?.own_name ?? named(code, "en") ?? code;
 }
 
 /** `Arabic – العربية`; once where both are the same. */
 export function languageLabel(code: string, locale: string): string {
   const here = languageName(code, locale);
-  const itself = NAMES_IN_THEMSELVES[code] ?? named(code, code) ?? here;
+  const itself = KNOWN.get(code)?.own_name ?? named(code, code) ?? here;
   return here.toLowerCase() === itself.toLowerCase() ? here : `${here} – ${itself}`;
 }
 
+/** Every service here speaks it: only where a list names it does it part one from another. */
+const SPOKEN_EVERYWHERE = "en";
+
 /** The choices of the language filter, sorted as the reader sorts. */
 export function languageChoices(occurring: readonly string[], locale: string): string[] {
-  const codes = [...new Set([...Object.keys(NAMES_IN_THEMSELVES), ...occurring])];
+  const known = [...KNOWN.keys()].filter((code) => code !== SPOKEN_EVERYWHERE);
+  const codes = [...new Set([...known, ...occurring])];
   const sorting = new Intl.Collator(locale);
   return codes.sort((a, b) => sorting.compare(languageName(a, locale), languageName(b, locale)));
 }

@@ -14,7 +14,10 @@ import { listenToGestures } from "./gestures";
 import { write } from "./question";
 import { spokenPin } from "./words";
 
-const FIT_PADDING_PX = 44;
+/** Half of a pin, and a little. */
+const FIT_PADDING_PX = 24;
+/** Farther from every service the visitor's place is not fitted with them: the map would show neither. */
+const APART_M = 12_000;
 /** With a place given, the map first shows it with this many of the nearest. */
 const NEAREST_SHOWN = 6;
 const SETTLED_MS = 900;
@@ -36,6 +39,7 @@ export interface MapPane {
 }
 
 type Tapped = { kind: "pin"; id: string } | { kind: "cluster"; count: number; ids: string[] } | { kind: "map" };
+/** `index` counts from 1. */
 type Focused = { kind: "pin" | "cluster"; id: string; count: number; index: number; total: number };
 
 export function mapPane(first: I18n, actions: MapActions): MapPane {
@@ -45,9 +49,6 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
   let fitted = "";
   let frame = 0;
   let settled = 0;
-  /** Which of the places in view has the keyboard's focus, from 1; 0 while none has. */
-  let focused = 0;
-  let focusable = 0;
 
   const proxy = h("button", { id: "map-focus", type: "button", tabindex: -1 });
   const canvas = h("canvas", { id: "map", tabindex: 0, role: "application", "data-testid": "map", "aria-describedby": "map-keys" }, proxy);
@@ -56,13 +57,24 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
   const zoomIn = control("plus", () => view?.zoom_by(1, performance.now()));
   const zoomOut = control("minus", () => view?.zoom_by(-1, performance.now()));
   const fitAll = control("fit", () => fit(true));
-  const about = h("details", { class: "map-about" });
-  const element = h("div", { class: "map-surface" }, canvas, keys, failed,
-    h("div", { class: "map-controls" }, zoomIn, zoomOut, fitAll), about);
+  const about = h("details", { class: "map-about", onkeydown: leaveAbout });
+  // Without a map there is nothing to zoom.
+  const controls = h("div", { class: "map-controls", hidden: true }, zoomIn, zoomOut, fitAll);
+  const element = h("div", { class: "map-surface" }, canvas, keys, failed, controls, about);
 
   function control(icon: "plus" | "minus" | "fit", act: () => void): HTMLButtonElement {
     return h("button", { class: "icon-button", type: "button", onclick: () => { act(); moved(); } }, sign(icon));
   }
+
+  function leaveAbout(event: KeyboardEvent): void {
+    if (event.key !== "Escape" || !about.open) return;
+    about.open = false;
+    about.querySelector("summary")?.focus();
+  }
+
+  addEventListener("pointerdown", ({ target }) => {
+    if (!about.contains(target as Node)) about.open = false;
+  });
 
   function moved(): void {
     redraw();
@@ -74,7 +86,12 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     if (!view || frame !== 0) return;
     frame = requestAnimationFrame((now) => {
       frame = 0;
-      if (view?.draw(now)) redraw();
+      try {
+        if (view?.draw(now)) redraw();
+      } catch (error) {
+        view = undefined;
+        giveUp(error);
+      }
     });
   }
 
@@ -101,12 +118,10 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
   const pins = (): readonly Hit[] => (answers ? [...answers.hits, ...answers.withoutLanguage, ...answers.closed, ...answers.withoutLanguageClosed].filter((hit) => hit.geometry !== null) : []);
 
   function focusPin(step: 1 | -1): boolean {
-    // Past the last place and before the first, Tab does what it does everywhere: it leaves.
-    if (focused > 0 && (step === 1 ? focused >= focusable : focused <= 1)) return false;
+    // Past the last place and before the first there is none: Tab does what it does everywhere, it leaves.
     const json = view?.focus_pin(step) ?? "";
     if (json === "") return false;
     const { kind, id, count, index, total } = JSON.parse(json) as Focused;
-    [focused, focusable] = [index, total];
     const name = i18n.text("map.focus", { label: kind === "cluster" ? i18n.text("map.cluster", { n: count }) : spoken(id), index, total });
     proxy.setAttribute("aria-label", name);
     canvas.setAttribute("aria-activedescendant", proxy.id);
@@ -121,7 +136,6 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
   }
 
   function leavePins(): void {
-    focused = 0;
     view?.clear_focus();
     canvas.removeAttribute("aria-activedescendant");
     redraw();
@@ -129,15 +143,28 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
 
   function fit(everything: boolean): void {
     if (!view || !answers) return;
-    const placed = answers.question.place.kind !== "none";
+    const placed = answers.question.place.kind !== "none" && !isApart();
     const near = everything || !placed ? pins() : pins().slice(0, NEAREST_SHOWN);
     const points = near.flatMap((hit) => (hit.geometry ? [hit.geometry.coordinates] : []));
     if (placed || points.length === 0) points.push([answers.origin.lon, answers.origin.lat]);
     const lons = points.map(([lon]) => lon);
     const lats = points.map(([, lat]) => lat);
-    const alone = points.length === 1 ? 0.012 : 0;
-    view.fit(Math.min(...lons) - alone, Math.min(...lats) - alone, Math.max(...lons) + alone, Math.max(...lats) + alone, FIT_PADDING_PX, performance.now());
+    view.fit(Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats), FIT_PADDING_PX, performance.now());
     redraw();
+  }
+
+  function isApart(): boolean {
+    const distances_m = pins().flatMap((hit) => hit.properties.distance_m ?? []);
+    return distances_m.length > 0 && Math.min(...distances_m) > APART_M;
+  }
+
+  /** Tells the map what lies over it: the controls at its inline end, the sources at its bottom. */
+  function tellInsets(): void {
+    const map = canvas.getBoundingClientRect();
+    const buttons = controls.getBoundingClientRect();
+    const sources = about.firstElementChild?.getBoundingClientRect() ?? map;
+    const right = buttons.left + buttons.right > map.left + map.right;
+    view?.set_insets(0, right ? map.right - buttons.left : 0, map.bottom - sources.top, right ? 0 : buttons.right - map.left);
   }
 
   function showPins(): void {
@@ -171,7 +198,8 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     about.replaceChildren(
       h("summary", { "aria-label": i18n.text("map.about") }, h("span", { lang: "en", dir: "ltr" }, ATTRIBUTION_SHORT), sign("info")),
       h("div", { class: "map-about-words" }, h("p", {}, i18n.text("map.about_text")), h("p", { lang: "en", dir: "ltr" }, ATTRIBUTION.join(" "))));
-    view?.set_language(i18n.code, i18n.direction === "rtl");
+    view?.set_language(i18n.code);
+    tellInsets();
   }
 
   function follow(media: string, set: (matches: boolean) => void): void {
@@ -187,27 +215,31 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     } catch (error) {
       return giveUp(error);
     }
+    controls.hidden = false;
     for (const [need, path] of Object.entries(needPaths)) created.set_icon(need, path);
-    created.set_language(i18n.code, i18n.direction === "rtl");
+    created.set_language(i18n.code);
     follow("(prefers-color-scheme: dark)", (dark) => created.set_theme(dark));
     follow("(prefers-reduced-motion: reduce)", (reduced) => created.set_reduced_motion(reduced));
     const resize = () => {
-      created.resize(element.clientWidth, element.clientHeight, devicePixelRatio);
+      created.resize(canvas.clientWidth, canvas.clientHeight, devicePixelRatio);
+      tellInsets();
       redraw();
     };
-    new ResizeObserver(resize).observe(element);
+    new ResizeObserver(resize).observe(canvas);
     resize();
     listenToGestures(canvas, created, { moved, tapped, focusPin, leavePins });
     const late = (bytes: Promise<Uint8Array>, use: (loaded: Uint8Array) => void) =>
-      bytes.then((loaded) => { use(loaded); redraw(); }).catch(giveUp);
-    void late(device.basemap, (bytes) => created.load_basemap(bytes));
-    void late(device.postcodes, (bytes) => created.load_postcodes(bytes));
+      bytes.then((loaded) => { use(loaded); redraw(); });
+    late(device.basemap, (bytes) => created.load_basemap(bytes)).catch(giveUp);
+    // Without their dots the map is still a map.
+    late(device.dots, (bytes) => created.load_postcodes(bytes)).catch(console.error);
     showPins();
   }
 
   /** The list goes on without the map, and says so. */
   function giveUp(error: unknown): void {
     failed.hidden = false;
+    controls.hidden = view === undefined;
     console.error(error);
   }
 

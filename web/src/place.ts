@@ -17,11 +17,19 @@ export interface PlaceActions {
   forgetPlace(): void;
 }
 
+/** Why a postcode could not be found: it is not in the table, or there is no table. */
+export type Trouble = "unknown" | "unreachable";
+
 export interface PlaceView {
   readonly element: HTMLElement;
+  /** Shows the place of the question; what is being typed stays while that is the same. */
   show(place: Place): void;
+  /** What became of looking up the place that is shown. */
+  settle(place: Place, trouble: Trouble | undefined): void;
+  /** Looking up takes a while. */
+  wait(): void;
   /** Says what is wrong with what was typed, and leaves it to be mended. */
-  fail(postcode: string): void;
+  fail(trouble: Trouble, postcode: string): void;
 }
 
 export function placeView(i18n: I18n, actions: PlaceActions): PlaceView {
@@ -51,6 +59,9 @@ export function placeView(i18n: I18n, actions: PlaceActions): PlaceView {
     locate,
     message,
   );
+
+  let shown: Place | undefined;
+  let told: Trouble | undefined;
 
   function submit(event: Event): void {
     event.preventDefault();
@@ -91,6 +102,13 @@ export function placeView(i18n: I18n, actions: PlaceActions): PlaceView {
     input.setAttribute("aria-invalid", "true");
   }
 
+  function fail(trouble: Trouble, postcode: string): void {
+    input.value = postcode;
+    if (trouble === "unreachable") say("place.unreachable");
+    else if (FULL_POSTCODE.test(postcode)) say("place.unknown", { postcode, area: "CV" });
+    else say("place.malformed", { postcode, example: EXAMPLE_POSTCODE });
+  }
+
   function note(words: Child): void {
     message.replaceChildren(h("span", {}, words));
     message.classList.remove("error");
@@ -105,6 +123,9 @@ export function placeView(i18n: I18n, actions: PlaceActions): PlaceView {
   return {
     element,
     show(place) {
+      if (place === shown) return;
+      shown = place;
+      told = undefined;
       if (place.kind === "postcode") input.value = place.postcode;
       else if (!input.hasAttribute("aria-invalid")) input.value = "";
       input.placeholder = place.kind === "point" ? i18n.text("place.here_chosen") : example;
@@ -112,10 +133,13 @@ export function placeView(i18n: I18n, actions: PlaceActions): PlaceView {
       clear.hidden = place.kind === "none";
       if (place.kind !== "none") hush();
     },
-    fail(postcode) {
-      input.value = postcode;
-      if (FULL_POSTCODE.test(postcode)) say("place.unknown", { postcode, area: "CV" });
-      else say("place.malformed", { postcode, example: EXAMPLE_POSTCODE });
+    settle(place, trouble) {
+      if (place.kind !== "postcode" || trouble === told) return;
+      told = trouble;
+      if (trouble) fail(trouble, place.postcode);
+      else hush();
     },
+    wait: () => note(i18n.nodes("place.looking")),
+    fail,
   };
 }

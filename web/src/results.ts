@@ -2,20 +2,23 @@
 // Invariant: [data-testid=results] holds what `nearest` answers with unknown=include, in its order, and nothing else.
 
 import type { Hit } from "./answer";
-import type { Answers } from "./ask";
+import { LIMIT, type Answers } from "./ask";
 import { card, type Group } from "./card";
 import { FAR_M } from "./city";
-import { h, type Child } from "./dom";
+import { h, renew, type Child } from "./dom";
 import type { I18n } from "./i18n";
 import { sign } from "./icons";
 import { languageName } from "./languages";
 import { write, type Question } from "./question";
 import { localDate, localText } from "./time";
-import { dayAndTime, distance, fromData, list, longDate, clockOfLocal, telLink } from "./words";
+import { dayAndTime, distance, fromData, list, longDate, clockOfLocal, telLink, unbroken } from "./words";
 
 /** As many as the API answers by default; more on request. */
 const PAGE = 10;
 const EMERGENCY_NUMBER = "999";
+
+/** Nothing was reached, which the visitor's connection may be to blame for; or what was reached did not work. */
+export type Failure = "unreached" | "broken";
 
 export interface ResultActions {
   open(hit: Hit): void;
@@ -27,8 +30,8 @@ export interface ResultsView {
   readonly element: HTMLElement;
   show(answers: Answers, refused: readonly string[]): void;
   loading(): void;
-  failed(): void;
-  /** `7 places, 3 open`, for the spoken announcement. */
+  failed(how: Failure): void;
+  /** `7 places, 3 open`, or that there are none, for the spoken announcement. */
   summary(answers: Answers): string;
 }
 
@@ -41,11 +44,12 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
     h("ul", { class: "cards" }, hits.map((hit) => card(i18n, hit, answers, group, actions.open)));
 
   function render(answers: Answers, refused: readonly string[]): void {
-    const next = h("div", {}, [
+    // Asked again each minute, most often with the same answer.
+    renew(element, [
       notices(answers, refused),
       heading(answers),
       !answers.hits.some(isOpen) && noneOpen(answers),
-      main(answers),
+      main(answers, refused),
       folded("closed", answers.closed, answers),
       languageUnknown(answers),
       remote(answers),
@@ -53,11 +57,6 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
       h("p", { class: "danger" }, sign("warning"), h("span", {},
         i18n.nodes("results.emergency", { number: h("a", { href: telLink(EMERGENCY_NUMBER) }, h("bdi", {}, EMERGENCY_NUMBER)) }))),
     ]);
-    // Asked again each minute, most often with the same answer: then nothing moves under the reader.
-    if (next.innerHTML === element.innerHTML) return;
-    const before = document.activeElement?.getAttribute("data-focus");
-    element.replaceChildren(...next.childNodes);
-    if (before) element.querySelector<HTMLElement>(`[data-focus="${CSS.escape(before)}"]`)?.focus({ preventScroll: true });
   }
 
   function notices(answers: Answers, refused: readonly string[]): Child {
@@ -67,7 +66,7 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
     return [
       refused.length > 0 && h("p", { class: "notice", role: "status" }, h("span", {}, i18n.nodes("results.refused", { parts: list(i18n, refused) }))),
       nearest_m !== Infinity && nearest_m > FAR_M && h("p", { class: "notice" }, h("span", {}, i18n.nodes("place.far", { distance: distance(i18n, nearest_m) }))),
-      holiday && h("p", { class: "notice" }, h("span", {}, i18n.nodes("results.bank_holiday", { day: longDate(i18n, localDate(answers.asked)) }))),
+      holiday && h("p", { class: "notice" }, h("span", {}, i18n.nodes("results.bank_holiday", { day: longDate(i18n, localDate(answers.asked), answers.now) }))),
       past && h("p", { class: "notice" }, h("span", {}, i18n.text("results.past")),
         h("button", { class: "link", type: "button", onclick: () => actions.change({ when: "now" }) }, i18n.text("results.show_now"))),
     ];
@@ -77,13 +76,13 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
     const { place } = answers.question;
     const near = place.kind === "none"
       ? i18n.nodes("results.near_center")
-      : i18n.nodes("results.near", { place: place.kind === "postcode" ? place.postcode : i18n.text("place.here") });
+      : i18n.nodes("results.near", { place: place.kind === "postcode" ? unbroken(place.postcode) : i18n.text("place.here") });
     return h("header", { class: "results-head" },
       answers.hits.length > 0 && h("p", { class: "count", "data-testid": "summary" }, summaryWords(answers)),
       h("p", { class: "hint" }, near));
   }
 
-  function main(answers: Answers): HTMLElement {
+  function main(answers: Answers, refused: readonly string[]): HTMLElement {
     const page = answers.hits.slice(0, shown);
     const unknown = (hit: Hit) => hit.properties.open.state === "unknown";
     const rest = answers.hits.length - page.length;
@@ -95,14 +94,15 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
         ];
     return h("div", { class: "groups" },
       h("div", { "data-testid": "results" }, groups),
-      rest > 0 && h("button", { class: "button wide", type: "button", "data-testid": "more", onclick: () => showMore(answers) },
+      rest <= 0 && answers.hits.length >= LIMIT && h("p", { class: "hint", "data-testid": "cut" }, i18n.text("results.cut", { n: LIMIT })),
+      rest > 0 && h("button", { class: "button wide", type: "button", "data-testid": "more", onclick: () => showMore(answers, refused) },
         i18n.text("results.more", { n: Math.min(rest, PAGE) })));
   }
 
-  function showMore(answers: Answers): void {
+  function showMore(answers: Answers, refused: readonly string[]): void {
     const first = answers.hits[shown];
     shown += PAGE;
-    render(answers, []);
+    render(answers, refused);
     if (first) element.querySelector<HTMLElement>(`[data-focus="${CSS.escape(`results:${first.id}`)}"]`)?.focus();
   }
 
@@ -111,9 +111,9 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
     return h("section", { class: `group ${name}` }, h("h2", { class: "group-title" }, title), hint && h("p", { class: "hint" }, hint), cards(hits, answers, "results"));
   }
 
-  function openTitle({ question: { when } }: Answers): Child {
+  function openTitle({ question: { when }, now }: Answers): Child {
     if (when === "now") return i18n.text("results.open_now");
-    return i18n.nodes("results.open_at", { day: longDate(i18n, when.slice(0, 10)), time: clockOfLocal(i18n, when) });
+    return i18n.nodes("results.open_at", { day: longDate(i18n, when.slice(0, 10), now), time: clockOfLocal(i18n, when) });
   }
 
   function folded(group: Group, hits: readonly Hit[], answers: Answers): Child {
@@ -147,34 +147,44 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
       folded("language", answers.withoutLanguageClosed, answers));
   }
 
-  /** Nothing is open: what opens next, and what else can be asked. */
+  /** Nothing is known to be open: what opens next, and what else can be asked. */
   function noneOpen(answers: Answers): Child {
     const { question } = answers;
     const nothing = answers.hits.length === 0;
     if (question.when === "any" && !nothing) return undefined;
-    const next = firstToOpen(answers.closed) ?? firstToOpen(answers.withoutLanguageClosed);
-    const words = question.languages.length > 0
-      ? i18n.nodes("results.language_none", { language: names(question) })
-      : i18n.nodes("results.none");
+    const next = firstToOpen(answers.closed);
     const opens = next?.properties.open.opens;
+    // Of places that may be open, "nothing is open" would be read as "all are closed".
+    if (!nothing && !opens) return undefined;
+    // Where no list names the language, another time or need would answer nothing again.
+    const narrowed = nothing && answers.languageListed;
     const steps = [
       opens && h("button", { class: "button primary", type: "button", onclick: () => actions.change({ when: localText(new Date(opens)) }) }, i18n.text("results.show_then")),
-      nothing && question.when !== "any" && h("button", { class: "button", type: "button", onclick: () => actions.change({ when: "any" }) }, i18n.text("results.show_any_time")),
-      nothing && question.needs.length > 0 && h("button", { class: "button", type: "button", onclick: () => actions.change({ needs: [] }) }, i18n.text("results.show_all_needs")),
+      narrowed && question.when !== "any" && h("button", { class: "button", type: "button", onclick: () => actions.change({ when: "any" }) }, i18n.text("results.show_any_time")),
+      narrowed && question.needs.length > 0 && h("button", { class: "button", type: "button", onclick: () => actions.change({ needs: [] }) }, i18n.text("results.show_all_needs")),
+      nothing && question.languages.length > 0 && h("button", { class: "button", type: "button", onclick: () => actions.change({ languages: [] }) }, i18n.text("results.show_any_language")),
     ].filter(Boolean);
     return h("div", { class: nothing ? "empty" : "empty none-open", "data-testid": nothing ? "empty" : "none-open" },
-      h("p", { class: "empty-words" }, words),
+      nothing && h("p", { class: "empty-words" }, noneWords(answers)),
       next && opens && h("p", {}, i18n.nodes("results.next_open", {
         name: fromData(next.properties.name, next.properties.text_lang), time: dayAndTime(i18n, localText(new Date(opens)), answers.now),
       })),
       steps.length > 0 && h("div", { class: "empty-actions" }, steps));
   }
 
+  function noneWords({ question, languageListed }: Answers): string {
+    if (question.languages.length === 0) return i18n.text("results.none");
+    return i18n.text(languageListed ? "results.language_none" : "results.language_unlisted", { language: names(question) });
+  }
+
   const names = (question: Question) => list(i18n, question.languages.map((code) => languageName(code, i18n.locale)));
 
-  function summaryWords({ hits }: Answers): string {
-    const open = hits.filter(isOpen).length;
-    return list(i18n, [i18n.text("results.count", { n: hits.length }), i18n.text("results.count_open", { n: open })]);
+  function summaryWords(answers: Answers): string {
+    const n = answers.hits.length;
+    const open = answers.hits.filter(isOpen).length;
+    if (n === 0) return noneWords(answers);
+    if (open > 0) return list(i18n, [i18n.text("results.count", { n }), i18n.text("results.count_open", { n: open })]);
+    return i18n.text(answers.question.when === "any" ? "results.count" : "results.count_unknown", { n });
   }
 
   return {
@@ -189,8 +199,8 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
     loading() {
       element.replaceChildren(h("p", { class: "loading", role: "status" }, i18n.text("results.loading")), ...Array.from({ length: 3 }, () => h("div", { class: "ghost", "aria-hidden": "true" })));
     },
-    failed() {
-      element.replaceChildren(h("div", { class: "empty", role: "alert" }, h("p", { class: "empty-words" }, i18n.text("results.failed")),
+    failed(how) {
+      element.replaceChildren(h("div", { class: "empty", role: "alert" }, h("p", { class: "empty-words" }, i18n.text(how === "unreached" ? "results.failed" : "results.broken")),
         h("button", { class: "button primary", type: "button", onclick: actions.retry }, i18n.text("results.retry"))));
     },
   };

@@ -1,6 +1,6 @@
 // A sheet over the page: a modal dialog that closes by its button, Escape, or a tap beside it.
 
-import { h, type Child } from "./dom";
+import { h, renew, type Child } from "./dom";
 import type { I18n } from "./i18n";
 import { sign } from "./icons";
 
@@ -8,7 +8,8 @@ export interface Sheet {
   readonly dialog: HTMLDialogElement;
   /** Shows this content; where focus goes when it closes is where it was, or `backTo`. */
   open(title: Child, content: Child, backTo?: () => HTMLElement | null | undefined): void;
-  close(): void;
+  /** Closes it; focus goes to `backTo` in place of where it was. */
+  close(backTo?: HTMLElement): void;
 }
 
 export function sheet(i18n: I18n, className: string, testId: string, closed: () => void): Sheet {
@@ -41,15 +42,21 @@ export function sheet(i18n: I18n, className: string, testId: string, closed: () 
   return {
     dialog,
     open(titleWords, content, backTo) {
-      title.replaceChildren(h("span", {}, titleWords));
-      body.replaceChildren(h("div", {}, content));
-      if (dialog.open) return;
-      focusBack = backTo ?? cameFrom();
-      dialog.showModal();
+      const before = title.textContent;
+      renew(title, h("span", {}, titleWords));
+      renew(body, h("div", {}, content));
+      if (dialog.open && title.textContent === before) return;
+      if (!dialog.open) {
+        focusBack = backTo ?? cameFrom();
+        dialog.showModal();
+      }
       body.scrollTop = 0;
       title.focus();
     },
-    close: () => dialog.close(),
+    close(backTo) {
+      if (backTo) focusBack = () => backTo;
+      dialog.close();
+    },
   };
 }
 

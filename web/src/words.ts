@@ -1,6 +1,7 @@
 // Facts of an answer as sentences: how far, open until when, opening when, in which languages.
 
 import type { Hit, LanguageHelp, Opening } from "./answer";
+import { DATA_LANGUAGE } from "./city";
 import { h } from "./dom";
 import type { I18n } from "./i18n";
 import { languageName } from "./languages";
@@ -8,6 +9,8 @@ import { addDays, daysBetween, localDate, localText } from "./time";
 
 const SOON_MIN = 60;
 const MINUTE_MS = 60_000;
+/** A day and month within these coming days can only be meant of one year. */
+const YEAR_UNSAID_DAYS = 300;
 
 /** `350 m`, `1.2 km`. */
 export function distance(i18n: I18n, distance_m: number): string {
@@ -21,9 +24,9 @@ export function distance(i18n: I18n, distance_m: number): string {
 /** `16:00`, London's clock, in digits. */
 export const clock = (i18n: I18n, instant: Date): string => clockOfLocal(i18n, localText(instant));
 
-/** `Tuesday 24 November`. */
-export function longDate(i18n: I18n, date: string): string {
-  return format(i18n, { weekday: "long", day: "numeric", month: "long" }, date);
+/** `Tuesday 24 November`; a day that has passed, or is far ahead, with its year. */
+export function longDate(i18n: I18n, date: string, now: Date): string {
+  return format(i18n, { weekday: "long", day: "numeric", month: "long", ...yearOf(date, now) }, date);
 }
 
 /** `24 November 2026`. */
@@ -37,7 +40,13 @@ export function dayName(i18n: I18n, date: string, now: Date): string {
   if (ahead === 0 || ahead === 1) {
     return new Intl.RelativeTimeFormat(i18n.locale, { numeric: "auto" }).format(ahead, "day");
   }
-  return ahead > 1 && ahead < 7 ? format(i18n, { weekday: "long" }, date) : longDate(i18n, date);
+  return dayByName(i18n, date, now);
+}
+
+/** The same without `today` and `tomorrow`, which could be misread beside another day that was asked about. */
+export function dayByName(i18n: I18n, date: string, now: Date): string {
+  const ahead = daysBetween(localDate(now), date);
+  return ahead >= 0 && ahead < 7 ? format(i18n, { weekday: "long" }, date) : longDate(i18n, date, now);
 }
 
 /** The same at the beginning of a line. */
@@ -50,14 +59,16 @@ export function dayTitle(i18n: I18n, date: string, now: Date): string {
 export function dayChoice(i18n: I18n, date: string, now: Date): string {
   const ahead = daysBetween(localDate(now), date);
   if (ahead >= 0 && ahead < 7) return dayTitle(i18n, date, now);
-  return format(i18n, { weekday: "short", day: "numeric", month: "short" }, date);
+  return format(i18n, { weekday: "short", day: "numeric", month: "short", ...yearOf(date, now) }, date);
 }
 
 /** A day and its clock time, for a local time `2026-11-24T10:00`. */
-export function dayAndTime(i18n: I18n, local: string, now: Date): Node {
+export function dayAndTime(i18n: I18n, local: string, now: Date, nameOf = dayName): Node {
   const time = h("bdi", {}, clockOfLocal(i18n, local));
-  return h("bdi", {}, ...i18n.nodes("time.day_and_time", { day: dayName(i18n, local.slice(0, 10), now), time }));
+  return h("bdi", {}, ...i18n.nodes("time.day_and_time", { day: nameOf(i18n, local.slice(0, 10), now), time }));
 }
+
+export const asksNow = (now: Date, asked: Date): boolean => Math.abs(asked.getTime() - now.getTime()) < 2 * MINUTE_MS;
 
 /** What a card says of its opening. `phone` tells whether one can be told to call. */
 export function openSentence(i18n: I18n, open: Opening, phone: boolean, now: Date, asked: Date): Node[] {
@@ -65,22 +76,24 @@ export function openSentence(i18n: I18n, open: Opening, phone: boolean, now: Dat
     if (open.note === "bank-holiday") return i18n.nodes("state.bank_holiday");
     return i18n.nodes(phone ? "state.unknown" : "state.unknown_no_phone");
   }
-  if (open.state === "open") return openUntil(i18n, open.until, now, asked);
-  if (open.opens) return i18n.nodes("state.opens", { time: dayAndTime(i18n, localText(new Date(open.opens)), now) });
+  const nameOf = asksNow(now, asked) ? dayName : dayByName;
+  if (open.state === "open") return openUntil(i18n, open.until, now, asked, nameOf);
+  if (open.opens) {
+    return i18n.nodes("state.opens", { time: dayAndTime(i18n, localText(new Date(open.opens)), now, nameOf) });
+  }
   return i18n.nodes(phone ? "state.closed_unknown" : "state.closed");
 }
 
-function openUntil(i18n: I18n, until: string | null, now: Date, asked: Date): Node[] {
+function openUntil(i18n: I18n, until: string | null, now: Date, asked: Date, nameOf: typeof dayName): Node[] {
   if (!until) return i18n.nodes("state.open");
   const end = new Date(until);
   const left_min = Math.ceil((end.getTime() - now.getTime()) / MINUTE_MS);
-  const asksNow = Math.abs(asked.getTime() - now.getTime()) < 2 * MINUTE_MS;
   const time = clock(i18n, end);
-  if (asksNow && left_min > 0 && left_min <= SOON_MIN) return i18n.nodes("state.closes_soon", { n: left_min, time });
+  if (asksNow(now, asked) && left_min > 0 && left_min <= SOON_MIN) return i18n.nodes("state.closes_soon", { n: left_min, time });
   const date = localDate(end);
   // Up to 24:00 or a little past midnight is still said by the clock alone.
   const sameNight = date === localDate(asked) || (date === addDays(localDate(asked), 1) && localText(end).slice(11) <= "06:00");
-  return i18n.nodes("state.open_until", { time: sameNight ? time : dayAndTime(i18n, localText(end), now) });
+  return i18n.nodes("state.open_until", { time: sameNight ? time : dayAndTime(i18n, localText(end), now, nameOf) });
 }
 
 /** `Arabic, Farsi (interpreter)`; spoken ones first. */
@@ -98,14 +111,18 @@ export const list = (i18n: I18n, items: readonly string[]): string =>
   new Intl.ListFormat(i18n.locale, { style: "short", type: "unit" }).format(items);
 
 /** A name or address as the data has it: isolated, with its own language and direction. */
-export function fromData(text: string, lang = "en"): HTMLElement {
-  return h("bdi", { lang, dir: "auto" }, text);
+export function fromData(text: string, lang: string = DATA_LANGUAGE): HTMLElement {
+  return h("bdi", { lang, dir: "auto" }, unbroken(text));
 }
 
 /** The same for whole paragraphs, which read from their own side. */
-export function paragraph(text: string, className: string, lang = "en"): HTMLElement {
-  return h("p", { class: className, lang, dir: "auto" }, text);
+export function paragraph(text: string, className: string, lang: string): HTMLElement {
+  return h("p", { class: className, lang, dir: "auto" }, unbroken(text));
 }
+
+/** The two halves of a postcode stay on one line. */
+export const unbroken = (text: string): string =>
+  text.replace(/\b([A-Z]{1,2}\d[A-Z\d]?) (\d[A-Z]{2})\b/g, "$1\u00a0$2");
 
 /** A phone number, always left to right. */
 export const phoneNumber = (number: string): HTMLElement => h("bdi", { dir: "ltr", class: "number" }, number);
@@ -118,6 +135,11 @@ export const spokenPin = (i18n: I18n, hit: Hit, now: Date, asked: Date): string 
   const { name, open, phone } = hit.properties;
   const state = openSentence(i18n, open, phone !== null, now, asked).map((node) => node.textContent).join("");
   return i18n.text("map.pin", { name, state });
+};
+
+const yearOf = (date: string, now: Date): Intl.DateTimeFormatOptions => {
+  const ahead = daysBetween(localDate(now), date);
+  return ahead < 0 || ahead > YEAR_UNSAID_DAYS ? { year: "numeric" } : {};
 };
 
 function format(i18n: I18n, options: Intl.DateTimeFormatOptions, date: string): string {

@@ -29,7 +29,10 @@ pub fn apt(what: &str, packages: &[&str]) -> Result<()> {
     if !is_root() || find("apt-get").is_none() {
         bail!("{what} is missing: install it, on Debian with `apt-get install {named}` as root");
     }
-    step::run("Debian's list of packages", &mut apt_get(&["update"]))?;
+    if let Err(error) = step::run("Debian's list of packages", &mut apt_get(&["update"])) {
+        // One list of several that cannot be had is no reason to stop: the others may do.
+        eprintln!("  {error:#}");
+    }
     let mut install = apt_get(&["install", "--yes", "--no-remove", "--no-install-recommends"]);
     step::run(&format!("{what} from Debian"), install.args(packages))?;
     Ok(())

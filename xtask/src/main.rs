@@ -11,6 +11,7 @@ mod start;
 mod step;
 mod summary;
 mod test;
+mod tree;
 mod wasm;
 mod web;
 
@@ -29,8 +30,10 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Build target/release/waymark: one file with the pages and the map inside
+    /// Build the server for release: one file with the pages and the map inside
     Build,
+    /// Build web/dist alone, which a debug build of the server reads from disk
+    Pages,
     /// Build, then start the server and print its address
     Start {
         /// Options of `waymark serve`, after `--`
@@ -44,6 +47,7 @@ enum Task {
 fn main() -> ExitCode {
     let outcome = match Cli::parse().task {
         Task::Build => build::run().map(|()| ExitCode::SUCCESS),
+        Task::Pages => build::pages().map(|()| ExitCode::SUCCESS),
         Task::Start { options } => start::run(&options).map(|()| ExitCode::SUCCESS),
         Task::Test => test::run(),
     };
@@ -64,5 +68,12 @@ fn root() -> PathBuf {
 fn cargo() -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(root());
+    command
+}
+
+/// Cargo for a subcommand that compiles: with the versions of `Cargo.lock` and no others.
+fn locked_cargo(subcommand: &str) -> Command {
+    let mut command = cargo();
+    command.args([subcommand, "--locked"]);
     command
 }

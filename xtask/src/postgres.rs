@@ -1,11 +1,11 @@
-//! A PostgreSQL cluster for one test run: in a temporary folder, on loopback, gone afterwards.
+//! A PostgreSQL cluster for one test run: in a temporary folder, on a socket there, gone afterwards.
 //!
 //! Invariant: it never outlives us. A shell holds the server and waits for the end of a pipe that
 //! only we hold open, so the server stops even when we are killed.
 
 use std::fs::{self, Permissions};
 use std::io::Read;
-use std::net::{Ipv4Addr, TcpListener};
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
@@ -22,11 +22,15 @@ const USER: &str = "waymark";
 /// Accounts that PostgreSQL may run as when we are root, which it refuses to be.
 const ACCOUNTS: [&str; 2] = ["postgres", "nobody"];
 const STARTS_WITHIN: Duration = Duration::from_mins(1);
+/// What a test may hold open at once: pools of ten, rarely more than two of them.
+const CONNECTIONS_A_TEST: usize = 40;
+const CONNECTIONS_BESIDES: usize = 20;
 
-/// `$0` is the folder of the programs, `$1` ours, `$2` the port; nothing in it is worth a sync.
+/// `$0` is the folder of the programs, `$1` ours, `$2` how many may connect; nothing in it is worth
+/// a sync. It listens in our folder only: two runs cannot get in each other's way, as with ports.
 const KEEPER: &str = r#"
-"$0/postgres" -D "$1/data" -p "$2" -c listen_addresses=127.0.0.1 -c unix_socket_directories= \
-    -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 \
+"$0/postgres" -D "$1/data" -c listen_addresses= -c unix_socket_directories="$1" \
+    -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections="$2" \
     >"$1/log" 2>&1 </dev/null &
 server=$!
 trap '' INT TERM HUP
@@ -41,7 +45,7 @@ pub struct Cluster {
     keeper: Child,
     url: String,
     /// Last, so that the folder goes after the server.
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Cluster {
@@ -60,15 +64,14 @@ impl Cluster {
         let password = random_word()?;
         initialize(programs, folder.path(), account, &password)?;
 
-        let port = free_port()?;
         let mut keeper = as_account("sh", account);
-        keeper.arg("-c").arg(KEEPER).arg(programs).arg(folder.path()).arg(port.to_string());
+        keeper.arg("-c").arg(KEEPER).arg(programs).arg(folder.path()).arg(connections());
         keeper.stdin(Stdio::piped()).current_dir("/");
         let keeper = keeper.spawn().context("cannot run a shell")?;
-        let url = format!("postgres://{USER}:{password}@127.0.0.1:{port}/postgres");
-        let log = folder.path().join("log");
-        let cluster = Self { keeper, url, _folder: folder };
-        wait_until_ready(programs, port, &log)?;
+        let socket = percent_encoded(folder.path());
+        let url = format!("postgres://{USER}:{password}@localhost/postgres?host={socket}");
+        let cluster = Self { keeper, url, folder };
+        wait_until_ready(programs, cluster.folder.path())?;
         Ok(cluster)
     }
 
@@ -137,15 +140,16 @@ fn initialize(
     Ok(())
 }
 
-fn wait_until_ready(programs: &Path, port: u16, log: &Path) -> Result<()> {
+fn wait_until_ready(programs: &Path, folder: &Path) -> Result<()> {
+    let log = folder.join("log");
     let started = Instant::now();
     while started.elapsed() < STARTS_WITHIN {
         let mut asked = Command::new(programs.join("pg_isready"));
-        asked.args(["--quiet", "--host", "127.0.0.1", "--port", &port.to_string()]);
+        asked.arg("--quiet").arg("--host").arg(folder);
         if asked.status().context("pg_isready does not run")?.success() {
             return Ok(());
         }
-        let told = fs::read_to_string(log).unwrap_or_default();
+        let told = fs::read_to_string(&log).unwrap_or_default();
         // Asking too early is logged as fatal too.
         if told.contains("FATAL:") && !told.contains("system is starting up") {
             bail!("it did not start: {}", told.trim());
@@ -155,8 +159,20 @@ fn wait_until_ready(programs: &Path, port: u16, log: &Path) -> Result<()> {
     bail!("not ready after {} s: {}", STARTS_WITHIN.as_secs(), fs::read_to_string(log)?.trim())
 }
 
-fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+/// As many connections as the tests may want, which run as many at a time as there are cores.
+fn connections() -> String {
+    let at_a_time = thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    (at_a_time * CONNECTIONS_A_TEST + CONNECTIONS_BESIDES).to_string()
+}
+
+/// A path as the value of a parameter in an address.
+fn percent_encoded(path: &Path) -> String {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(byte);
+    let encoded = path.as_os_str().as_bytes().iter().map(|byte| match byte {
+        byte if plain(byte) => char::from(*byte).to_string(),
+        byte => format!("%{byte:02X}"),
+    });
+    encoded.collect()
 }
 
 /// A password that nobody else on this machine knows.
@@ -176,6 +192,12 @@ mod tests {
             "root:x:0:0:root:/root:/bin/sh\npostgresql:x:1:1::/:\npostgres:x:105:112::/:";
         assert_eq!(Account::named(accounts, "postgres"), Some(Account { user: 105, group: 112 }));
         assert_eq!(Account::named(accounts, "nobody"), None);
+    }
+
+    #[test]
+    fn a_folder_of_any_name_fits_an_address() {
+        assert_eq!(percent_encoded(Path::new("/tmp/a-1.b")), "/tmp/a-1.b");
+        assert_eq!(percent_encoded(Path::new("/my tmp&é")), "/my%20tmp%26%C3%A9");
     }
 
     #[test]

@@ -7,9 +7,8 @@ use anyhow::{Context, Result, bail};
 
 use crate::{install, root, step};
 
-/// The oldest Node.js that makes the pages (Debian 12's own) and that drives a browser.
-const NODE_FOR_PAGES: u32 = 18;
-const NODE_FOR_BROWSERS: u32 = 20;
+/// The oldest Node.js, as the README and `web/package.json` say. Debian's own is too old before 13.
+const OLDEST_NODE: u32 = 20;
 const BROWSERS: [&str; 4] =
     ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 const DEBIAN_POSTGRES: &str = "/usr/lib/postgresql";
@@ -19,7 +18,7 @@ pub fn web_packages() -> Result<()> {
     if install::find("node").is_none() || install::find("npm").is_none() {
         install::apt("Node.js", &["nodejs", "npm"])?;
     }
-    check_node("for the pages", NODE_FOR_PAGES)?;
+    check_node()?;
     let lock = root().join("web/package-lock.json");
     if is_newer(&root().join("web/node_modules/.package-lock.json"), &lock) {
         return Ok(());
@@ -31,17 +30,12 @@ pub fn web_packages() -> Result<()> {
     Ok(())
 }
 
-/// Checks that Node.js can drive a browser.
-pub fn node_for_browsers() -> Result<()> {
-    check_node("for the browser tests", NODE_FOR_BROWSERS)
-}
-
-fn check_node(purpose: &str, oldest: u32) -> Result<()> {
+fn check_node() -> Result<()> {
     let output = Command::new("node").arg("--version").output().context("node does not run")?;
     let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-    if node_major(&version).is_none_or(|major| major < oldest) {
+    if node_major(&version).is_none_or(|major| major < OLDEST_NODE) {
         bail!(
-            "Node.js {oldest} or newer is needed {purpose}, this is {version}: install it from nodejs.org"
+            "Node.js {OLDEST_NODE} or newer is needed, this is {version}: install it from nodejs.org"
         );
     }
     Ok(())

@@ -3,33 +3,49 @@
 //! A step never writes to stdout; on a terminal its line tells what it is doing just now.
 
 use std::io::{BufRead, BufReader, IsTerminal, PipeReader};
-use std::process::{Command, ExitStatus};
+use std::process::{Child, Command, ExitStatus};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow};
+
+use crate::tree;
 
 /// How much of a failed step's output is shown; compilers put the cause near the end.
 const TAIL_LINES: usize = 150;
 /// How often a step says that it still runs: often on a terminal, seldom in a log.
 const TERMINAL_TICK: Duration = Duration::from_secs(1);
 const LOG_TICK: Duration = Duration::from_mins(1);
+/// What a step's name and its last words share of a line that must not wrap.
+const NARROW: usize = 64;
+/// Far longer than any step takes on a slow machine: what takes longer hangs.
+const LIMIT: Duration = Duration::from_mins(30);
+/// How often to look whether a child has ended.
+const LOOK: Duration = Duration::from_millis(20);
 /// How long to wait for output after the end: a child's own child may keep the pipe open for ever.
 const LAST_WORDS: Duration = Duration::from_secs(3);
 
 /// Runs a command as a step and returns all it wrote, or fails after showing the end of it.
 pub fn run(name: &str, command: &mut Command) -> Result<String> {
-    let (status, output) = run_anyway(name, command)?;
-    if !status.success() {
-        bail!("{name} failed ({status})");
-    }
-    Ok(output)
+    let Ended { outcome, output } = run_anyway(name, command)?;
+    outcome.map(|()| output)
 }
 
-/// Runs a command as a step and returns how it ended and all it wrote; a failure is shown.
-pub fn run_anyway(name: &str, command: &mut Command) -> Result<(ExitStatus, String)> {
+/// A command that ran, well or not.
+pub struct Ended {
+    pub outcome: Result<()>,
+    /// All it wrote.
+    pub output: String,
+}
+
+/// Runs a command as a step and returns how it went; a failure is shown.
+pub fn run_anyway(name: &str, command: &mut Command) -> Result<Ended> {
+    run_within(LIMIT, name, command)
+}
+
+fn run_within(limit: Duration, name: &str, command: &mut Command) -> Result<Ended> {
     let transcript = Arc::new(Mutex::new(String::new()));
     let progress = Progress::start(name, Arc::clone(&transcript));
     let (reader, writer) = std::io::pipe().context("no pipe for a step's output")?;
@@ -40,14 +56,34 @@ pub fn run_anyway(name: &str, command: &mut Command) -> Result<(ExitStatus, Stri
     let program = command.get_program().to_string_lossy().into_owned();
     let mut child = spawned.with_context(|| format!("{name}: cannot run {program}"))?;
     let finished = collect(reader, Arc::clone(&transcript));
-    let status = child.wait().with_context(|| format!("{name}: lost sight of {program}"))?;
+    let status =
+        wait(&mut child, limit).with_context(|| format!("{name}: lost sight of {program}"))?;
     let _ = finished.recv_timeout(LAST_WORDS);
-    progress.finish(status.success());
+    let outcome = match status {
+        Some(status) if status.success() => Ok(()),
+        Some(status) => Err(anyhow!("{name} failed ({status})")),
+        None => Err(anyhow!("{name} stopped: not finished after {} s", limit.as_secs())),
+    };
+    progress.finish(outcome.is_ok());
     let output = transcript.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    if !status.success() {
+    if outcome.is_err() {
         eprintln!("{}", tail(&output));
     }
-    Ok((status, output))
+    Ok(Ended { outcome, output })
+}
+
+/// Waits for the end of a child; one that is not there within the limit is ended with all it started.
+fn wait(child: &mut Child, limit: Duration) -> std::io::Result<Option<ExitStatus>> {
+    let started = Instant::now();
+    while started.elapsed() < limit {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status));
+        }
+        thread::sleep(LOOK);
+    }
+    tree::kill(child.id());
+    child.wait()?;
+    Ok(None)
 }
 
 /// Runs our own code as a step.
@@ -83,7 +119,15 @@ fn tail(output: &str) -> String {
 
 fn is_noise(line: &str) -> bool {
     let words = line.trim_start();
-    let starts = ["Compiling ", "Checking ", "Downloaded ", "Downloading ", "Documenting ", "✔ "];
+    let starts = [
+        "Compiling ",
+        "Checking ",
+        "Downloaded ",
+        "Downloading ",
+        "Documenting ",
+        "✔ ",
+        r#"{"reason":"#,
+    ];
     starts.iter().any(|start| words.starts_with(start))
         || (words.starts_with("test ") && words.ends_with("... ok"))
 }
@@ -107,7 +151,7 @@ impl Progress {
             while stopped.recv_timeout(tick) == Err(RecvTimeoutError::Timeout) {
                 let seconds = started.elapsed().as_secs();
                 if on_terminal {
-                    let now = last_line(&transcript);
+                    let now = last_line(&transcript, NARROW.saturating_sub(label.chars().count()));
                     eprint!("\r\x1b[2K  {label} … {seconds} s  \x1b[2m{now}\x1b[0m");
                 } else {
                     eprintln!("  {label} … {seconds} s so far");
@@ -129,10 +173,10 @@ impl Progress {
 }
 
 /// The last thing a child said, short enough for the rest of a terminal's line.
-fn last_line(transcript: &Mutex<String>) -> String {
+fn last_line(transcript: &Mutex<String>, length: usize) -> String {
     let transcript = transcript.lock().unwrap_or_else(PoisonError::into_inner);
     let last = transcript.lines().next_back().unwrap_or_default();
-    last.trim().chars().filter(|character| !character.is_control()).take(40).collect()
+    last.trim().chars().filter(|character| !character.is_control()).take(length).collect()
 }
 
 #[cfg(test)]
@@ -163,6 +207,15 @@ mod tests {
     fn a_failing_command_is_named() {
         let error = run("the step", Command::new("sh").args(["-c", "exit 3"])).unwrap_err();
         assert!(error.to_string().contains("the step failed"), "{error}");
+    }
+
+    #[test]
+    fn what_hangs_is_stopped_and_named_and_what_it_said_is_kept() {
+        let mut hanging = Command::new("sh");
+        hanging.args(["-c", "echo begun; sleep 600; echo done"]);
+        let ended = run_within(Duration::from_secs(1), "the step", &mut hanging).unwrap();
+        assert_eq!(ended.output, "begun\n");
+        assert!(ended.outcome.unwrap_err().to_string().contains("the step stopped"));
     }
 
     #[test]

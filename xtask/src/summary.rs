@@ -3,6 +3,9 @@
 use std::fmt;
 use std::time::Duration;
 
+/// How a test says that something is not checked on this machine.
+const SKIPPED: &str = "SKIPPED";
+
 /// Tests counted in one step.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Counts {
@@ -25,6 +28,8 @@ struct Row {
 #[derive(Default)]
 pub struct Summary {
     rows: Vec<Row>,
+    /// What tests could not check on this machine, though they passed.
+    skipped: Vec<String>,
 }
 
 impl Summary {
@@ -44,6 +49,11 @@ impl Summary {
         let seconds = duration.as_secs_f64();
         let reason = outcome.err().unwrap_or_default();
         self.rows.push(Row { name: name.to_owned(), succeeded, seconds, counts, reason });
+    }
+
+    /// Notes what the tests say that they could not check.
+    pub fn note_skipped(&mut self, output: &str) {
+        self.skipped.extend(skipped_checks(output));
     }
 
     pub fn succeeded(&self) -> bool {
@@ -66,8 +76,21 @@ impl fmt::Display for Summary {
         let seconds: f64 = self.rows.iter().map(|row| row.seconds).sum();
         let passed: u32 = self.rows.iter().map(|row| row.counts.passed).sum();
         let failed: u32 = self.rows.iter().map(|row| row.counts.failed).sum();
-        writeln!(out, "all in {seconds:.0} s\n{passed} passed, {failed} failed")
+        writeln!(out, "all in {seconds:.0} s")?;
+        if !self.skipped.is_empty() {
+            writeln!(out, "{} checks of passed tests were skipped here:", self.skipped.len())?;
+        }
+        for reason in &self.skipped {
+            writeln!(out, "  {reason}")?;
+        }
+        writeln!(out, "{passed} passed, {failed} failed")
     }
+}
+
+/// The lines in which tests tell what they did not check, from `SKIPPED` on: the test runner may
+/// have begun the line.
+fn skipped_checks(output: &str) -> impl Iterator<Item = String> {
+    output.lines().filter_map(|line| Some(line[line.find(SKIPPED)?..].to_owned()))
 }
 
 /// Sums what `cargo test` says of each of its programs.
@@ -142,6 +165,16 @@ test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; 
         let text = summary.to_string();
         assert!(text.ends_with("all in 3 s\n5 passed, 1 failed\n"), "{text}");
         assert!(text.contains("did not compile"), "{text}");
+    }
+
+    #[test]
+    fn what_was_not_checked_is_told_before_the_last_line() {
+        let mut summary = Summary::default();
+        summary.add("tests", Duration::ZERO, Some(Counts { passed: 4, failed: 0 }), Ok(()));
+        summary.note_skipped("test a ... SKIPPED, no table\nok\nSKIPPED, no folder\n");
+        let text = summary.to_string();
+        let end = "2 checks of passed tests were skipped here:\n  SKIPPED, no table\n  SKIPPED, no folder\n4 passed, 0 failed\n";
+        assert!(text.ends_with(end), "{text}");
     }
 
     #[test]

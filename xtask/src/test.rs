@@ -1,5 +1,6 @@
 //! Every check and test in one run: what fails is told, and the rest still runs.
 //!
+//! The tests of Rust start a debug server; the browser's get the one we ship, with the pages inside.
 //! The compiler's flags are the same in all steps, so that dependencies are compiled once.
 
 use std::io::Write;
@@ -10,16 +11,18 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 
 use crate::postgres::Cluster;
+use crate::step::Ended;
 use crate::summary::{Counts, Summary, count_node_tests, count_rust_tests};
 use crate::wasm::Toolchain;
-use crate::{build, cargo, root, setup, step};
+use crate::{build, cargo, locked_cargo, root, setup, step};
 
 /// Where the tests of the store find a PostgreSQL they may create databases in.
 const POSTGRES_VARIABLE: &str = "WAYMARK_TEST_POSTGRES";
 /// Which server the tests start, so that they do not build one of their own.
 const BINARY_VARIABLE: &str = "WAYMARK_TEST_BINARY";
-const SERVER: &str = "target/debug/waymark";
 const BROWSER_TESTS: &str = "tests/browser";
+/// How long a file of browser tests may take, in milliseconds: without it, what hangs is not named.
+const BROWSER_LIMIT: &str = "--test-timeout=300000";
 
 /// Runs all and prints the summary.
 pub fn run() -> Result<ExitCode> {
@@ -28,22 +31,20 @@ pub fn run() -> Result<ExitCode> {
         setup::rust_components()?;
         step::run("format", cargo().args(["fmt", "--all", "--check"])).map(drop)
     });
-    checks.check("pages", build::pages);
+    let pages = checks.check("pages", build::pages);
     checks.check("types of the pages", types_of_the_pages);
     checks.check("lints", lints);
     checks.check("lints of the map as wasm", lints_as_wasm);
-    let built = checks.check("build", || {
-        // With the tests' dependencies, so that these are the builds that the tests use.
-        let mut compile = cargo();
-        compile.args(["build", "--workspace", "--all-targets"]);
-        step::run("server and tests", &mut compile).map(drop)
-    });
-    let server = built.then(|| root().join(SERVER));
+    let server = checks.make("build", server_and_tests);
     checks.count("tests", || rust_tests(server.as_deref()));
-    checks.count("browser tests", || browser_tests(server.as_deref()));
+    let shipped = checks.make("build for release", || {
+        anyhow::ensure!(pages, "the pages were not built");
+        build::server_around_pages()
+    });
+    checks.count("browser tests", || browser_tests(shipped.as_deref()));
     checks.check("documentation", || {
-        let mut doc = cargo();
-        doc.args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings");
+        let mut doc = locked_cargo("doc");
+        doc.args(["--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings");
         step::run("documentation", &mut doc).map(drop)
     });
 
@@ -59,35 +60,56 @@ struct Checks {
 }
 
 impl Checks {
+    /// Runs a check and says whether it went well.
     fn check(&mut self, name: &str, check: impl FnOnce() -> Result<()>) -> bool {
-        self.note(name, || (None, check()))
+        self.make(name, check).is_some()
     }
 
-    fn count(&mut self, name: &str, tests: impl FnOnce() -> Result<Tested>) {
-        self.note(name, || match tests() {
-            Ok(tested) => (Some(tested.counts), tested.outcome),
-            Err(error) => (None, Err(error)),
-        });
-    }
-
-    /// Runs it, notes how it went and says whether it went well.
-    fn note(&mut self, name: &str, run: impl FnOnce() -> (Option<Counts>, Result<()>)) -> bool {
+    /// Runs what makes something that later checks need.
+    fn make<Made>(&mut self, name: &str, work: impl FnOnce() -> Result<Made>) -> Option<Made> {
         let started = Instant::now();
-        let (counts, outcome) = run();
-        if let Err(error) = &outcome {
-            eprintln!("  {error:#}");
+        let (made, outcome) = match work() {
+            Ok(made) => (Some(made), Ok(())),
+            Err(error) => (None, Err(error)),
+        };
+        self.note(name, started, None, outcome);
+        made
+    }
+
+    /// Runs tests, which count one by one.
+    fn count(&mut self, name: &str, tests: impl FnOnce() -> Result<Tested>) {
+        let started = Instant::now();
+        match tests() {
+            Ok(Tested { counts, output, outcome }) => {
+                self.summary.note_skipped(&output);
+                self.note(name, started, Some(counts), outcome);
+            }
+            Err(error) => self.note(name, started, None, Err(error)),
         }
-        let succeeded = outcome.is_ok();
+    }
+
+    fn note(&mut self, name: &str, started: Instant, counts: Option<Counts>, outcome: Result<()>) {
         let outcome = outcome.map_err(|error| format!("{error:#}"));
+        if let Err(reason) = &outcome {
+            eprintln!("  {reason}");
+        }
         self.summary.add(name, started.elapsed(), counts, outcome);
-        succeeded
     }
 }
 
 /// Tests that ran, and whether they all kept their promise.
 struct Tested {
     counts: Counts,
+    output: String,
     outcome: Result<()>,
+}
+
+/// Compiles what the tests run and returns the server among it.
+fn server_and_tests() -> Result<PathBuf> {
+    // With the tests' dependencies, so that these are the builds that the tests use.
+    let mut compile = locked_cargo("build");
+    compile.args(["--workspace", "--all-targets", build::NAMING_FILES]);
+    build::server_among(&step::run("server and tests", &mut compile)?)
 }
 
 fn types_of_the_pages() -> Result<()> {
@@ -97,8 +119,8 @@ fn types_of_the_pages() -> Result<()> {
 }
 
 fn lints() -> Result<()> {
-    let mut clippy = cargo();
-    clippy.args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
+    let mut clippy = locked_cargo("clippy");
+    clippy.args(["--workspace", "--all-targets", "--", "-D", "warnings"]);
     step::run("lints", &mut clippy).map(drop)
 }
 
@@ -115,38 +137,31 @@ fn lints_as_wasm() -> Result<()> {
 }
 
 fn rust_tests(server: Option<&Path>) -> Result<Tested> {
+    let server = server.context("not run: the build failed")?;
     let cluster = setup::postgres().and_then(|programs| Cluster::start(&programs));
-    let mut tests = cargo();
-    tests.args(["test", "--workspace", "--no-fail-fast"]);
-    if let Some(server) = server {
-        tests.env(BINARY_VARIABLE, server);
-    }
+    let mut tests = locked_cargo("test");
+    tests.args(["--workspace", "--no-fail-fast"]).env(BINARY_VARIABLE, server);
     if let Ok(cluster) = &cluster {
         tests.env(POSTGRES_VARIABLE, cluster.url());
     }
-    let (status, output) = step::run_anyway("tests", &mut tests)?;
-    let mut outcome = cluster.map(drop).context("without PostgreSQL");
-    if !status.success() {
-        outcome = Err(anyhow::anyhow!("tests failed ({status})"));
-    }
-    Ok(Tested { counts: count_rust_tests(&output), outcome })
+    let Ended { outcome, output } = step::run_anyway("tests", &mut tests)?;
+    let outcome = outcome.and(cluster.map(drop).context("without PostgreSQL"));
+    Ok(Tested { counts: count_rust_tests(&output), output, outcome })
 }
 
 fn browser_tests(server: Option<&Path>) -> Result<Tested> {
-    let server = server.context("no server to test: it was not built")?;
-    setup::node_for_browsers()?;
+    let server = server.context("not run: the server was not built")?;
     let chromium = setup::chromium()?;
     if let Err(error) = setup::fonts() {
         // Only the screenshots suffer.
         eprintln!("  {error:#}");
     }
     let mut tests = Command::new("node");
-    tests.current_dir(root()).args(["--test", "--test-reporter=spec"]).args(test_files()?);
-    tests.env("WAYMARK_BIN", server).env("CHROMIUM", chromium).env("WAYMARK_LOG", "warn");
-    let (status, output) = step::run_anyway("browser tests", &mut tests)?;
-    let counts = count_node_tests(&output);
-    let outcome = if status.success() { Ok(()) } else { Err(anyhow::anyhow!("{status}")) };
-    Ok(Tested { counts, outcome })
+    tests.current_dir(root()).args(["--test", "--test-reporter=spec", BROWSER_LIMIT]);
+    tests.args(test_files()?);
+    tests.env(BINARY_VARIABLE, server).env("CHROMIUM", chromium).env("WAYMARK_LOG", "warn");
+    let Ended { outcome, output } = step::run_anyway("browser tests", &mut tests)?;
+    Ok(Tested { counts: count_node_tests(&output), output, outcome })
 }
 
 /// By name, because the versions of Node do not agree on what a folder means.

@@ -11,14 +11,13 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{cargo, install, root, step};
+use crate::{install, locked_cargo, root, step};
 
 pub const TARGET: &str = "wasm32-unknown-unknown";
 const CHOICE: &str = "WAYMARK_WASM_TOOLCHAIN";
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
-/// Links what Debian's compiler makes: both are of the same LLVM.
-const DEBIAN_LINKER: &str = "/usr/bin/wasm-ld-22";
-const DEBIAN_PACKAGES: [&str; 3] = ["rustc-web", "rust-web-src", "lld-22"];
+const DEBIAN_LIBRARY: &str = "/usr/lib/rustlib/src/rust/library/Cargo.lock";
+const DEBIAN_PACKAGES: [&str; 2] = ["rustc-web", "rust-web-src"];
 
 /// One by one: `--all-features` makes a form of import that browsers refuse.
 const OPTIMIZER_OPTIONS: [&str; 8] = [
@@ -49,6 +48,8 @@ impl Toolchain {
             Ok("rustup") => Self::rustup(),
             Ok(other) => bail!("{CHOICE} is {other:?}: it can be rustup or debian"),
             Err(_) if has_target() => Ok(Self::Installed),
+            // Where rustup could not help the last time, it is not tried each time again.
+            Err(_) if has_debian() => Ok(Self::Debian),
             Err(_) => Self::rustup().or_else(|error| {
                 eprintln!("  {error:#}: trying Debian's");
                 Self::debian()
@@ -68,25 +69,25 @@ impl Toolchain {
     }
 
     fn debian() -> Result<Self> {
-        let library = Path::new("/usr/lib/rustlib/src/rust/library/Cargo.lock");
-        if ![Path::new(DEBIAN_RUSTC), Path::new(DEBIAN_LINKER), library]
-            .iter()
-            .all(|it| it.exists())
-        {
+        if !has_debian() {
             install::apt("Rust for wasm", &DEBIAN_PACKAGES)?;
+            let llvm = debian_llvm().context("Debian's Rust does not say which LLVM it is of")?;
+            install::apt("the linker of Debian's Rust", &[&format!("lld-{llvm}")])?;
         }
         Ok(Self::Debian)
     }
 
     /// Cargo for wasm in a folder of its own, so that no other build waits for it or undoes it.
     pub fn cargo(self, subcommand: &str) -> Command {
-        let mut command = cargo();
-        command.arg(subcommand).args(["--package", "map-wasm", "--target", TARGET]);
+        let mut command = locked_cargo(subcommand);
+        command.args(["--package", "map-wasm", "--target", TARGET]);
         command.arg("--target-dir").arg(self.target_folder());
         if self == Self::Debian {
             command.args(["-Z", "build-std=std,panic_abort"]);
             command.env("RUSTC", DEBIAN_RUSTC).env("RUSTC_BOOTSTRAP", "1");
-            command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", DEBIAN_LINKER);
+            // Without one, cargo tells what it misses.
+            let linker = debian_linker().unwrap_or_default();
+            command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
         }
         command
     }
@@ -104,6 +105,26 @@ fn has_target() -> bool {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let asked = Command::new(rustc).args(["--print", "target-libdir", "--target", TARGET]).output();
     asked.is_ok_and(|output| Path::new(String::from_utf8_lossy(&output.stdout).trim()).is_dir())
+}
+
+/// Whether all of Debian's packages are there.
+fn has_debian() -> bool {
+    Path::new(DEBIAN_LIBRARY).is_file() && debian_linker().is_some_and(|linker| linker.is_file())
+}
+
+/// What links the output of Debian's compiler: both must be of the same LLVM.
+fn debian_linker() -> Option<PathBuf> {
+    Some(PathBuf::from(format!("/usr/bin/wasm-ld-{}", debian_llvm()?)))
+}
+
+fn debian_llvm() -> Option<u32> {
+    let output = Command::new(DEBIAN_RUSTC).arg("--version").arg("--verbose").output().ok()?;
+    llvm_major(&String::from_utf8_lossy(&output.stdout))
+}
+
+fn llvm_major(version: &str) -> Option<u32> {
+    let number = version.lines().find_map(|line| line.strip_prefix("LLVM version: "))?;
+    number.split('.').next()?.parse().ok()
 }
 
 /// What the page loads, and the types that its scripts are checked against.
@@ -168,4 +189,16 @@ fn made_from(compiled: &Path) -> Result<String> {
     }
     OPTIMIZER_OPTIONS.hash(&mut hasher);
     Ok(format!("{:016x}\n", hasher.finish()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_linker_is_chosen_by_the_compilers_llvm() {
+        let version = "rustc 1.96.0 (built from a source tarball)\nhost: x\nLLVM version: 22.1.8\n";
+        assert_eq!(llvm_major(version), Some(22));
+        assert_eq!(llvm_major("rustc 1.0.0"), None);
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::Map;
 use super::travel::{CHOICE_MARGIN_PX, FLIGHT_MS};
-use crate::camera::{CLOSEST_ZOOM, Pose, Px};
+use crate::camera::{CLOSEST_ZOOM, Px};
 use crate::gesture::Finger;
 use crate::mercator::Extent;
 use crate::scene::clusters::is_one_place;
@@ -69,34 +69,33 @@ impl Map {
         let places = || members.iter().map(|key| self.pins[*key as usize].at);
         let never_parting = if is_one_place(places()) { FAN_ZOOM } else { CLOSEST_ZOOM };
         let parting = self.clusters.parting_zoom(members).unwrap_or(never_parting);
-        let fitted = self.camera.pose_to_fit(Extent::around(places()), CHOICE_MARGIN_PX);
-        let zoom = fitted.zoom.min(parting + 1.5).max(parting).max(self.camera.pose.zoom);
-        self.fly(Pose { zoom, ..fitted }, now_ms, FLIGHT_MS);
+        let extent = Extent::around(places());
+        let covered = self.covered.widened(CHOICE_MARGIN_PX);
+        let closest = (parting + 1.5).min(CLOSEST_ZOOM);
+        let fitted = self.camera.pose_to_fit(extent, covered, closest).zoom;
+        let zoom = fitted.max(parting).max(self.camera.pose.zoom);
+        let middle = self.camera.free(self.covered).centre;
+        self.fly(self.camera.pose_with(extent.centre(), middle, zoom), now_ms, FLIGHT_MS);
         Tapped::Cluster(members.clone())
     }
 }
 
 /// The keyboard's way through the pins.
 impl Map {
-    /// The next or previous marker in view, the first one nearest to the middle.
+    /// The next or previous marker in view, from either end; none past the last and before the first.
     pub fn focus(&mut self, step: i32) -> Option<(Marker, usize, usize)> {
         let in_view = self.in_view();
-        let middle = Px { x: self.camera.width_px / 2.0, y: self.camera.height_px / 2.0 };
-        let from_middle = |marker: &Marker| marker.at.distance(middle);
         let current =
             self.focused.and_then(|key| in_view.iter().position(|marker| marker.key == key));
         let idx = match current {
-            Some(current) => {
-                let n = i64::try_from(in_view.len()).ok()?;
-                let next = (i64::try_from(current).ok()? + i64::from(step)).rem_euclid(n);
-                usize::try_from(next).ok()?
-            }
-            None => (0..in_view.len())
-                .min_by(|a, b| from_middle(&in_view[*a]).total_cmp(&from_middle(&in_view[*b])))?,
-        };
-        self.focused = Some(in_view[idx].key);
+            Some(current) => isize::try_from(step).ok().and_then(|n| current.checked_add_signed(n)),
+            None if step < 0 => in_view.len().checked_sub(1),
+            None => Some(0),
+        }?;
+        let marker = in_view.get(idx)?.clone();
+        self.focused = Some(marker.key);
         self.stale = true;
-        Some((in_view[idx].clone(), idx, in_view.len()))
+        Some((marker, idx, in_view.len()))
     }
 
     /// The keyboard has left the map.

@@ -1,7 +1,7 @@
 //! The map as its visitor finds it, without a browser.
 
 use super::*;
-use crate::basemap::{Basemap, GridPoint, Line, encode};
+use crate::basemap::{Basemap, GridPoint, Line, PlaceKind, encode};
 use crate::camera::Px;
 use crate::gesture::Finger;
 use crate::scene::clusters::State;
@@ -104,11 +104,83 @@ fn a_double_click_and_the_double_tap_it_consists_of_zoom_once() {
 #[test]
 fn choosing_a_pin_off_the_canvas_brings_it_into_view() {
     let mut map = map(vec![pin("far", -1.43, 52.46)]);
-    map.fly_to(at(-1.55, 52.38), 15.0, 100.0);
+    map.fit(at(-1.56, 52.375), at(-1.54, 52.385), 16.0, 100.0);
     settle(&mut map, 110.0);
     map.select(Some("far"), 5000.0);
     settle(&mut map, 5010.0);
     assert_eq!(map.n_pins_in_view(), 1);
+}
+
+/// Controls on the right, words at the bottom.
+fn covered(map: &mut Map) -> Rect {
+    let covered = Insets { right: 60.0, bottom: 30.0, ..Insets::default() };
+    map.set_insets(covered);
+    map.camera.free(covered)
+}
+
+#[test]
+fn what_is_fitted_stands_beside_what_covers_the_map() {
+    let mut map = map(vec![pin("a", -1.43, 52.40), pin("b", -1.60, 52.41)]);
+    let free = covered(&mut map);
+    map.set_reduced_motion(true);
+    map.fit(at(-1.60, 52.40), at(-1.43, 52.41), 20.0, 100.0);
+    let markers = map.frame(100.0, &mut NoWords).unwrap().markers;
+    assert_eq!(markers.len(), 2);
+    assert!(markers.iter().all(|marker| free.holds(marker.outline())));
+}
+
+#[test]
+fn fitting_one_place_still_shows_what_is_around_it() {
+    let mut map = map(vec![pin("a", -1.5, 52.4)]);
+    let free = covered(&mut map);
+    map.set_reduced_motion(true);
+    map.fit(at(-1.5, 52.4), at(-1.5, 52.4), 20.0, 100.0);
+    assert!(map.camera.pose.zoom <= 15.0);
+    assert!(map.camera.to_px(World::of(at(-1.5, 52.4))).distance(free.centre) < 20.0);
+}
+
+#[test]
+fn a_chosen_pin_comes_out_from_under_the_controls() {
+    let mut map = map(vec![pin("a", -1.5, 52.4)]);
+    map.set_reduced_motion(true);
+    map.fit(at(-1.503, 52.4), at(-1.503, 52.4), 0.0, 100.0);
+    let place = World::of(at(-1.5, 52.4));
+    let dx = (map.camera.width_px - 20.0 - map.camera.to_px(place).x) / map.camera.pose.scale();
+    map.camera.pose.centre.x -= dx;
+    let free = covered(&mut map);
+    map.select(Some("a"), 5000.0);
+    let frame = map.frame(5000.0, &mut NoWords).unwrap();
+    assert!(free.holds(Rect::around(map.camera.to_px(place), 2.0, 2.0)));
+    assert!(free.holds(frame.choice.unwrap().outline));
+}
+
+#[test]
+fn names_keep_clear_of_the_visitors_place_and_of_the_chosen_name() {
+    let mut map = map(vec![pin("a", -1.5, 52.4)]);
+    map.set_origin(Some(Origin { at: World::of(at(-1.52, 52.41)), accuracy_m: 30.0 }));
+    map.select(Some("a"), 100.0);
+    let spots = [(-1.52, 52.41), (-1.5, 52.396)];
+    map.places = spots
+        .map(|(lon, lat)| Place {
+            kind: PlaceKind::Neighbourhood,
+            rank: 1,
+            name: "Stoke".to_owned(),
+            name_ar: String::new(),
+            at: GridPoint::nearest(World::of(at(lon, lat))),
+        })
+        .to_vec();
+    map.words_changed();
+    settle(&mut map, 5000.0);
+    map.stale = true;
+    let choice = map.frame(20_000.0, &mut NoWords).unwrap().choice.unwrap();
+    let disc = map.origin.unwrap().outline(&map.camera);
+    for label in map.labels.shown() {
+        let at = map.camera.to_px(label.anchor);
+        let middle = Px { x: at.x + label.offset.x, y: at.y + label.offset.y };
+        let outline = Rect::around(middle, 40.0, 14.0);
+        assert!(!outline.overlaps(disc) && !outline.overlaps(choice.outline));
+    }
+    assert!(map.labels.shown().count() > 0);
 }
 
 #[test]
@@ -122,16 +194,31 @@ fn with_reduced_motion_the_map_jumps() {
 }
 
 #[test]
-fn the_keyboard_reaches_every_pin_in_view_and_comes_round() {
+fn the_keyboard_reaches_every_pin_in_view_and_leaves_at_either_end() {
     let pins: Vec<Pin> =
         (0..4).map(|step| pin(&step.to_string(), -1.58 + f64::from(step) * 0.04, 52.41)).collect();
     let mut map = map(pins);
-    let mut seen: Vec<u32> = (0..4).map(|_| map.focus(1).unwrap().0.key).collect();
-    assert_eq!(map.focus(1).unwrap().0.key, seen[0]);
-    seen.sort_unstable();
-    assert_eq!(seen, [0, 1, 2, 3]);
-    assert!(matches!(map.activate_focus(0.0), Some(Tapped::Pin(_))));
+    let mut walk = |step| (0..5).map(|_| map.focus(step).map(|(pin, ..)| pin.key)).collect();
+    let onward: Vec<Option<u32>> = walk(1);
+    assert_eq!(onward, [Some(0), Some(1), Some(2), Some(3), None]);
+    let back: Vec<Option<u32>> = walk(-1);
+    assert_eq!(back, [Some(2), Some(1), Some(0), None, None]);
+    assert!(matches!(map.activate_focus(0.0), Some(Tapped::Pin(0))));
+    map.clear_focus();
+    assert_eq!(map.focus(-1).unwrap().0.key, 3);
     assert_eq!(self::map(Vec::new()).focus(1), None);
+}
+
+#[test]
+fn only_arabic_is_labelled_in_arabic() {
+    let mut map = map(Vec::new());
+    let mut language = |lang| {
+        map.set_language(lang);
+        map.language
+    };
+    assert_eq!(language("ar-SY"), Language::Arabic);
+    assert_eq!(language("arn"), Language::English);
+    assert_eq!(language("en"), Language::English);
 }
 
 #[test]

@@ -3,6 +3,8 @@
 use super::Map;
 use crate::camera::{Camera, Pose, Px};
 use crate::mercator::{Extent, World, bounded};
+use crate::scene::Rect;
+use crate::scene::markers::TIP_PX;
 use engine::position::LonLat;
 
 /// Animations take this long.
@@ -16,23 +18,25 @@ const WHEEL_PX_PER_LEVEL: f64 = 240.0;
 const FINE_WHEEL_PX: f64 = 40.0;
 /// or nearly: so that a stream of them is one movement.
 const FINE_STEP_MS: f64 = 50.0;
-/// A chosen pin keeps this far from the edge.
+/// The whole city leaves this much at the edges.
+const CITY_MARGIN_PX: f64 = 8.0;
+/// Room for a chosen pin: its place keeps half of this from the edge.
 pub(super) const CHOICE_MARGIN_PX: f64 = 56.0;
+/// Nothing is fitted closer: names and neighbours still tell where it is.
+const CLOSEST_FIT_ZOOM: f64 = 15.0;
 /// A second double tap within this time is the browser's word for the same one.
 const SAME_DOUBLE_TAP_MS: f64 = 500.0;
 
 /// Moving about.
 impl Map {
-    /// Shows a whole box.
+    /// Shows a whole box beside what covers the canvas.
     pub fn fit(&mut self, south_west: LonLat, north_east: LonLat, padding_px: f64, now_ms: f64) {
         let extent = Extent::around([World::of(south_west), World::of(north_east)]);
-        let to = self.camera.pose_to_fit(extent, padding_px);
+        let mut covered = self.covered.widened(bounded(padding_px, 0.0, 1000.0));
+        // Pins stand above their places.
+        covered.top += TIP_PX;
+        let to = self.camera.pose_to_fit(extent, covered, CLOSEST_FIT_ZOOM);
         self.fly(to, now_ms, FLIGHT_MS);
-    }
-
-    /// Puts a position in the middle.
-    pub fn fly_to(&mut self, position: LonLat, zoom: f64, now_ms: f64) {
-        self.fly(Pose { centre: World::of(position), zoom }, now_ms, FLIGHT_MS);
     }
 
     /// Highlights a pin and, if it is not well in view, goes there.
@@ -84,7 +88,8 @@ impl Map {
     fn whole_city(&mut self, now_ms: f64) {
         let city = self.terrain.city_extent();
         if !city.is_empty() {
-            let to = self.camera.pose_to_fit(city, 16.0);
+            let covered = self.covered.widened(CITY_MARGIN_PX);
+            let to = self.camera.pose_to_fit(city, covered, CLOSEST_FIT_ZOOM);
             self.fly(to, now_ms, FLIGHT_MS);
         }
     }
@@ -105,12 +110,10 @@ impl Map {
     fn bring_into_view(&mut self, at: World, now_ms: f64) {
         let to = self.gesture.destination(&self.camera);
         let px = Camera { pose: to, ..self.camera }.to_px(at);
-        let margin = |size_px: f64| CHOICE_MARGIN_PX.min(size_px / 4.0);
-        let (mx, my) = (margin(self.camera.width_px), margin(self.camera.height_px));
-        let well_in = (mx..=self.camera.width_px - mx).contains(&px.x)
-            && (my..=self.camera.height_px - my).contains(&px.y);
-        if !well_in {
-            self.fly(Pose { centre: at, zoom: to.zoom }, now_ms, FLIGHT_MS);
+        let free = self.camera.free(self.covered);
+        let margin_px = CHOICE_MARGIN_PX.min(free.half_width_px).min(free.half_height_px);
+        if !free.holds(Rect::around(px, margin_px, margin_px)) {
+            self.fly(self.camera.pose_with(at, free.centre, to.zoom), now_ms, FLIGHT_MS);
         }
     }
 

@@ -112,7 +112,10 @@ impl Painter {
         if let Some(origin) = &map.origin {
             pins::paint_origin(&self.ctx, origin, camera, map.theme)?;
         }
-        self.pins.paint(&self.ctx, map, frame, &mut self.writer)?;
+        self.pins.paint(&self.ctx, map, frame)?;
+        if let Some(choice) = &frame.choice {
+            self.writer.paint(&self.ctx, &choice.text, choice.outline.centre)?;
+        }
         self.writer.forget_unused();
         Ok(())
     }

@@ -1,16 +1,14 @@
 //! Pins, clusters and the visitor's place. Shape tells open from unknown from closed, not color alone.
 
 use super::ground::set_dash;
-use super::sheet::Sheet;
-use super::text::{Writer, font};
+use super::sheet::{Sheet, fault};
+use super::text::font;
 use crate::camera::{Camera, Px};
 use crate::map::{Frame, Map, Origin};
-use crate::mercator::bounded;
-use crate::scene::clusters::{Pin, State};
-use crate::scene::labels::{Align, Measure, Text};
-use crate::scene::markers::{CHOICE_SCALE, HEAD_PX, Kind, Marker, TIP_PX};
+use crate::scene::clusters::State;
+use crate::scene::markers::{HEAD_PX, Kind, Marker, TIP_PX, pin_scale};
 use crate::shelf::Shelf;
-use crate::style::{self, TextStyle, Theme};
+use crate::style::{self, Theme};
 use std::f64::consts::{FRAC_PI_2, TAU};
 use wasm_bindgen::JsValue;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, Path2d};
@@ -21,6 +19,10 @@ const ICON_PX: f64 = 16.5;
 /// Where the small sign of the state sits, and its radius.
 const SIGN_AT_PX: (f64, f64) = (10.0, -10.0);
 const SIGN_PX: f64 = 6.0;
+/// Half of a plate's side in radii of a head, its corners, and the bar along its lower edge.
+const PLATE: f64 = 0.92;
+const CORNER_PX: f64 = 4.5;
+const BAR_PX: f64 = 5.0;
 /// Room around a pin's head in its picture: rim, sign and shadow.
 const ROOM_PX: f64 = 6.0;
 
@@ -41,7 +43,11 @@ struct Look {
 
 impl Look {
     fn scale(self) -> f64 {
-        if self.chosen { CHOICE_SCALE } else { 1.0 }
+        pin_scale(self.state, self.chosen)
+    }
+
+    fn is_flat(self) -> bool {
+        self.state == State::Closed && !self.chosen
     }
 
     fn code(self) -> u8 {
@@ -68,7 +74,6 @@ impl PinSprites {
         ctx: &CanvasRenderingContext2d,
         map: &Map,
         frame: &Frame,
-        writer: &mut Writer,
     ) -> Result<(), JsValue> {
         for marker in &frame.markers {
             paint_leg(ctx, marker, map.theme)?;
@@ -81,11 +86,11 @@ impl PinSprites {
                 }
                 Kind::Pin { state, chosen } => {
                     let look = Look { state: *state, chosen: *chosen, tipped: true };
-                    self.paint_pin(ctx, map, marker, look, writer)?;
+                    self.paint_pin(ctx, map, marker, look)?;
                 }
                 Kind::Fanned { state, chosen, .. } => {
                     let look = Look { state: *state, chosen: *chosen, tipped: false };
-                    self.paint_pin(ctx, map, marker, look, writer)?;
+                    self.paint_pin(ctx, map, marker, look)?;
                 }
             }
             if frame.focused == Some(marker.key) {
@@ -101,22 +106,17 @@ impl PinSprites {
         map: &Map,
         marker: &Marker,
         look: Look,
-        writer: &mut Writer,
     ) -> Result<(), JsValue> {
         let pin = &map.pins[marker.key as usize];
-        if look.state == State::Closed && !look.chosen {
-            return paint_closed(ctx, marker.at, map.theme);
-        }
         let density = map.camera.density;
         let key = (pin.need.clone(), look.code());
         let icon = self.icons.get(&pin.need);
-        let canvas = ctx.canvas().ok_or("the context has no canvas")?;
+        let canvas = ctx.canvas().ok_or_else(|| fault("the context has no canvas"))?;
         let sheet =
             self.drawn.get_or_make(key, || drawn(&canvas, icon, look, map.theme, density))?;
         // The picture's middle lies below the head's, where there is a tip.
         let down_px = if look.tipped { (TIP_PX - HEAD_PX) / 2.0 * look.scale() } else { 0.0 };
-        sheet.draw_around(ctx, marker.at.x, marker.at.y + down_px, density)?;
-        if look.chosen { paint_choice_label(ctx, map, pin, marker, look, writer) } else { Ok(()) }
+        sheet.draw_around(ctx, marker.at.x, marker.at.y + down_px, density)
     }
 }
 
@@ -141,8 +141,9 @@ fn drawn(
         State::Closed => (style::PIN_PAPER.of(theme), style::CLOSED.of(theme)),
     };
     let radius_px = HEAD_PX - 1.0;
-    trace_body(ctx, look.tipped, radius_px)?;
-    ctx.set_shadow_color("rgba(0,0,0,0.35)");
+    trace_body(ctx, look, radius_px)?;
+    // What is closed lies flat.
+    ctx.set_shadow_color(if look.is_flat() { "transparent" } else { "rgba(0,0,0,0.35)" });
     ctx.set_shadow_blur(3.5 * density * scale);
     ctx.set_shadow_offset_y(1.2 * density * scale);
     ctx.set_fill_style_str(style::PIN_RIM.of(theme));
@@ -154,7 +155,7 @@ fn drawn(
     ctx.set_fill_style_str(body);
     ctx.fill();
     if look.state != State::Open {
-        trace_body(ctx, look.tipped, radius_px - 0.5)?;
+        trace_body(ctx, look, radius_px - 0.5)?;
         ctx.set_stroke_style_str(line);
         ctx.set_line_width(2.0);
         set_dash(ctx, if look.state == State::Unknown { &[4.2, 2.6] } else { &[] })?;
@@ -164,18 +165,24 @@ fn drawn(
     if look.chosen {
         ctx.set_stroke_style_str(style::CHOICE.of(theme));
         ctx.set_line_width(2.0);
-        trace_body(ctx, look.tipped, HEAD_PX + 1.0)?;
+        trace_body(ctx, look, HEAD_PX + 1.0)?;
         ctx.stroke();
     }
+    let up_px = if look.state == State::Closed { BAR_PX / 2.0 } else { 0.0 };
+    ctx.translate(0.0, -up_px)?;
     paint_icon(ctx, icon, line)?;
-    paint_sign(ctx, look.state, theme)?;
+    ctx.translate(0.0, up_px)?;
+    paint_sign(ctx, look, theme)?;
     Ok(sheet)
 }
 
-/// A drop with its tip down, or a disc.
-fn trace_body(ctx: &CanvasRenderingContext2d, tipped: bool, radius_px: f64) -> Result<(), JsValue> {
+/// A drop with its tip down, or a disc; a plate for what is closed.
+fn trace_body(ctx: &CanvasRenderingContext2d, look: Look, radius_px: f64) -> Result<(), JsValue> {
+    if look.state == State::Closed {
+        return trace_plate(ctx, look.tipped, radius_px);
+    }
     ctx.begin_path();
-    if tipped {
+    if look.tipped {
         let tip_px = TIP_PX - HEAD_PX + radius_px;
         let opening = (radius_px / tip_px).acos();
         ctx.arc(0.0, 0.0, radius_px, FRAC_PI_2 + opening, FRAC_PI_2 - opening + TAU)?;
@@ -184,6 +191,27 @@ fn trace_body(ctx: &CanvasRenderingContext2d, tipped: bool, radius_px: f64) -> R
     } else {
         ctx.arc(0.0, 0.0, radius_px, 0.0, TAU)?;
     }
+    Ok(())
+}
+
+/// A square with round corners, and a small tip in the middle of its lower edge.
+fn trace_plate(
+    ctx: &CanvasRenderingContext2d,
+    tipped: bool,
+    radius_px: f64,
+) -> Result<(), JsValue> {
+    ctx.begin_path();
+    let half_px = radius_px * PLATE;
+    let tip_px = if tipped { TIP_PX - HEAD_PX + radius_px } else { half_px };
+    let tip_half_px = (tip_px - half_px) * 0.7;
+    ctx.move_to(tip_half_px, half_px);
+    ctx.line_to(0.0, tip_px);
+    ctx.line_to(-tip_half_px, half_px);
+    ctx.arc_to(-half_px, half_px, -half_px, -half_px, CORNER_PX)?;
+    ctx.arc_to(-half_px, -half_px, half_px, -half_px, CORNER_PX)?;
+    ctx.arc_to(half_px, -half_px, half_px, half_px, CORNER_PX)?;
+    ctx.arc_to(half_px, half_px, -half_px, half_px, CORNER_PX)?;
+    ctx.close_path();
     Ok(())
 }
 
@@ -208,12 +236,30 @@ fn paint_icon(
     Ok(())
 }
 
-/// A tick for open, a question mark for unknown, a bar for closed.
-fn paint_sign(ctx: &CanvasRenderingContext2d, state: State, theme: Theme) -> Result<(), JsValue> {
+/// The bar along a plate's lower edge, like a shutter that is down: all of the plate below the icon.
+fn paint_bar(ctx: &CanvasRenderingContext2d, look: Look, color: &str) -> Result<(), JsValue> {
+    let radius_px = HEAD_PX - 1.0;
+    let (half_px, room_px) = (radius_px * PLATE, 2.0 * HEAD_PX);
+    ctx.save();
+    ctx.begin_path();
+    ctx.rect(-room_px, half_px - BAR_PX, 2.0 * room_px, room_px);
+    ctx.clip();
+    trace_plate(ctx, look.tipped, radius_px)?;
+    ctx.set_fill_style_str(color);
+    ctx.fill();
+    ctx.restore();
+    Ok(())
+}
+
+/// A tick for open, a question mark for unknown; what is closed has its bar.
+fn paint_sign(ctx: &CanvasRenderingContext2d, look: Look, theme: Theme) -> Result<(), JsValue> {
+    let state = look.state;
+    if state == State::Closed {
+        return paint_bar(ctx, look, style::CLOSED.of(theme));
+    }
     let (ground, line, width_px) = match state {
         State::Open => (style::PIN_PAPER.of(theme), style::OPEN.of(theme), 1.2),
-        State::Unknown => (style::UNKNOWN.of(theme), style::PIN_PAPER.of(theme), 0.0),
-        State::Closed => (style::CLOSED.of(theme), style::PIN_PAPER.of(theme), 0.0),
+        _ => (style::UNKNOWN.of(theme), style::PIN_PAPER.of(theme), 0.0),
     };
     let (x, y) = SIGN_AT_PX;
     disc(ctx, Px { x, y }, SIGN_PX + 1.0, style::PIN_RIM.of(theme))?;
@@ -223,31 +269,19 @@ fn paint_sign(ctx: &CanvasRenderingContext2d, state: State, theme: Theme) -> Res
     ctx.set_line_width(1.8);
     ctx.set_line_cap("round");
     ctx.begin_path();
-    match state {
-        State::Open => {
-            ctx.move_to(x - 2.6, y + 0.2);
-            ctx.line_to(x - 0.7, y + 2.1);
-            ctx.line_to(x + 2.7, y - 1.9);
-        }
-        State::Closed => {
-            ctx.move_to(x - 2.6, y);
-            ctx.line_to(x + 2.6, y);
-        }
-        State::Unknown => {
-            ctx.set_line_width(1.6);
-            ctx.arc(x, y - 1.5, 1.8, -2.8, 0.9)?;
-            ctx.line_to(x, y + 1.1);
-            ctx.move_to(x, y + 3.3);
-            ctx.line_to(x, y + 3.35);
-        }
+    if state == State::Open {
+        ctx.move_to(x - 2.6, y + 0.2);
+        ctx.line_to(x - 0.7, y + 2.1);
+        ctx.line_to(x + 2.7, y - 1.9);
+    } else {
+        ctx.set_line_width(1.6);
+        ctx.arc(x, y - 1.5, 1.8, -2.8, 0.9)?;
+        ctx.line_to(x, y + 1.1);
+        ctx.move_to(x, y + 3.3);
+        ctx.line_to(x, y + 3.35);
     }
     ctx.stroke();
     Ok(())
-}
-
-fn paint_closed(ctx: &CanvasRenderingContext2d, at: Px, theme: Theme) -> Result<(), JsValue> {
-    disc(ctx, at, 7.0, style::PIN_RIM.of(theme))?;
-    ring(ctx, at, 4.8, 2.2, style::CLOSED.of(theme))
 }
 
 /// A thin line to the place a fanned pin stands for, and the place.
@@ -300,32 +334,6 @@ fn paint_cluster(
     ctx.fill_text(&count.to_string(), at.x, at.y + 0.8)
 }
 
-/// The chosen pin's name, below its place and whole on the canvas.
-fn paint_choice_label(
-    ctx: &CanvasRenderingContext2d,
-    map: &Map,
-    pin: &Pin,
-    marker: &Marker,
-    look: Look,
-    writer: &mut Writer,
-) -> Result<(), JsValue> {
-    if pin.label.is_empty() {
-        return Ok(());
-    }
-    let words = crate::scene::labels::in_lines(&pin.label);
-    let text = Text { key: marker.key, words, style: TextStyle::Choice, align: Align::Centre };
-    let (width_px, height_px) = writer.size_px(&text);
-    let below_px = (if look.tipped { TIP_PX } else { HEAD_PX + 4.0 }) * look.scale();
-    let half_px = width_px / 2.0 + 4.0;
-    let middle_px = map.camera.width_px / 2.0;
-    let x = bounded(
-        marker.at.x,
-        half_px.min(middle_px),
-        (map.camera.width_px - half_px).max(middle_px),
-    );
-    writer.paint(ctx, &text, Px { x, y: marker.at.y + below_px + 3.0 + height_px / 2.0 })
-}
-
 fn paint_focus(
     ctx: &CanvasRenderingContext2d,
     marker: &Marker,
@@ -346,8 +354,7 @@ pub fn paint_origin(
 ) -> Result<(), JsValue> {
     let at = camera.to_px(origin.at);
     let color = style::ORIGIN.of(theme);
-    let accuracy_px = origin.accuracy_m * origin.at.metre() * camera.pose.scale();
-    let halo_px = bounded(accuracy_px, 18.0, 4000.0);
+    let halo_px = origin.halo_px(camera);
     ctx.set_global_alpha(0.16);
     disc(ctx, at, halo_px, color)?;
     ctx.set_global_alpha(0.45);

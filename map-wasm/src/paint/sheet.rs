@@ -1,6 +1,6 @@
 //! Canvases that are not on the page: pictures kept to be drawn again.
 
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsError, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 /// A picture. Invariant: `ctx` draws on `canvas`, in CSS px.
@@ -19,7 +19,8 @@ impl Sheet {
         height_px: f64,
         density: f64,
     ) -> Result<Self, JsValue> {
-        let document = like.owner_document().ok_or("the canvas is in no document")?;
+        let document =
+            like.owner_document().ok_or_else(|| fault("the canvas is in no document"))?;
         let canvas: HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
         let (width, height) = device_size(width_px, height_px, density);
         canvas.set_width(width);
@@ -66,12 +67,16 @@ impl Sheet {
 
 /// The drawing context of a canvas.
 pub fn context(canvas: &HtmlCanvasElement) -> Result<CanvasRenderingContext2d, JsValue> {
-    let ctx = canvas.get_context("2d")?.ok_or("this browser has no canvas")?;
+    let ctx = canvas.get_context("2d")?.ok_or_else(|| fault("this browser has no canvas"))?;
     Ok(ctx.unchecked_into())
 }
 
 /// Device pixels for a size in CSS px.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes of screens")]
 pub fn device_size(width_px: f64, height_px: f64, density: f64) -> (u32, u32) {
     ((width_px * density).round() as u32, (height_px * density).round() as u32)
+}
+
+/// An `Error` as JavaScript expects it, with a stack.
+pub fn fault(words: &str) -> JsValue {
+    JsError::new(words).into()
 }

@@ -164,7 +164,6 @@ pub fn font(weight: u16, size_px: f64) -> String {
 }
 
 /// One decimal, without the formatter of floats and its weight.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes of letters")]
 fn tenths(px: f64) -> String {
     let tenths = (px * 10.0).round() as u32;
     [&(tenths / 10).to_string(), ".", &(tenths % 10).to_string()].concat()

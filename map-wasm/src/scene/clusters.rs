@@ -157,12 +157,10 @@ impl Cells {
         cells
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "the plane has at most 2^18 cells a side")]
     fn cell(&self, at: World) -> (i32, i32) {
         ((at.x / self.side).floor() as i32, (at.y / self.side).floor() as i32)
     }
 
-    #[expect(clippy::cast_sign_loss, reason = "only spreads squares over buckets")]
     fn bucket(&self, x: i32, y: i32) -> usize {
         let mixed = (x as u32).wrapping_mul(0x9e37_79b1) ^ (y as u32).wrapping_mul(0x85eb_ca6b);
         (mixed >> 8) as usize & (self.buckets.len() - 1)

@@ -121,10 +121,9 @@ impl Terrain {
             [shade(&points[..self.n_city_units], SHADE_CITY), shade(&points, SHADE_AROUND)];
     }
 
-    /// The postcode units in a box of the plane, the city's only.
-    pub fn city_units_in(&self, seen: Extent) -> impl Iterator<Item = (usize, &Unit)> {
-        let city = self.units[..self.n_city_units].iter().enumerate();
-        city.filter(move |(_, unit)| seen.contains(unit.at))
+    /// The postcode units in a box of the plane, the city's first.
+    pub fn units_in(&self, seen: Extent) -> impl Iterator<Item = (usize, &Unit)> {
+        self.units.iter().enumerate().filter(move |(_, unit)| seen.contains(unit.at))
     }
 
     /// The box around the city; empty without a basemap.

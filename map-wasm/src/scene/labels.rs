@@ -1,16 +1,18 @@
 //! Names on the map: which of them fit, the important ones first, and how they come and go.
 //!
-//! Invariant: the boxes of placed labels never overlap, neither each other nor the pins.
+//! Invariant: the boxes of placed labels never overlap, neither each other nor the pins, and lie
+//! wholly in the part of the canvas that nothing covers.
 
 use super::Rect;
 use super::ground::Terrain;
+use super::lines::halved;
 use crate::basemap::{Place, PlaceKind};
 use crate::camera::{Camera, Px};
 use crate::mercator::{World, bounded};
 use crate::style::{self, TextStyle};
 
-/// Labels of places just off the canvas are placed too, so that they slide in whole.
-const BEYOND_PX: f64 = 120.0;
+/// A name may stand aside of its place, so places just off the canvas count too.
+const BEYOND_PX: f64 = 32.0;
 /// Radius of a landmark's badge.
 pub const BADGE_PX: f64 = 8.5;
 /// Between a badge and its name.
@@ -110,8 +112,7 @@ impl Names {
             } else {
                 &place.name
             };
-            let lines =
-                if place.kind == PlaceKind::City { chosen.clone() } else { in_lines(chosen) };
+            let lines = if place.kind == PlaceKind::City { chosen.clone() } else { halved(chosen) };
             Name { kind: place.kind, rank: place.rank, at: place.at.world(), words: lines }
         };
         Self { places: places.iter().map(name).collect() }
@@ -159,15 +160,24 @@ impl Labels {
     }
 }
 
-/// Chooses labels for a camera: places by importance, then postcodes. `taken` boxes stay free.
+/// Where labels may be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Room {
+    /// The part of the canvas that nothing covers.
+    pub free: Rect,
+    /// What stands on it already.
+    pub taken: Vec<Rect>,
+}
+
+/// Chooses labels for a camera: places by importance, then postcodes.
 pub fn place(
     names: &Names,
     terrain: &Terrain,
-    taken: Vec<Rect>,
+    room: Room,
     camera: &Camera,
     measure: &mut dyn Measure,
 ) -> Vec<Label> {
-    let mut layout = Layout { taken, camera, measure, placed: Vec::new() };
+    let mut layout = Layout { room, camera, measure, placed: Vec::new() };
     let zoom = camera.pose.zoom;
     let seen = camera.seen(BEYOND_PX);
     for (key, name) in (0..).zip(&names.places) {
@@ -177,7 +187,7 @@ pub fn place(
         }
     }
     if zoom >= style::POSTCODE_FROM_ZOOM {
-        for (idx, unit) in terrain.city_units_in(camera.seen(BEYOND_PX / 4.0)) {
+        for (idx, unit) in terrain.units_in(seen) {
             let key = FIRST_POSTCODE + u32::try_from(idx).unwrap_or(0);
             let words = unit.postcode.to_string();
             let text = Text { key, words, style: TextStyle::Postcode, align: Align::Centre };
@@ -188,7 +198,7 @@ pub fn place(
 }
 
 struct Layout<'a> {
-    taken: Vec<Rect>,
+    room: Room,
     camera: &'a Camera,
     measure: &'a mut dyn Measure,
     placed: Vec<Label>,
@@ -229,10 +239,10 @@ impl Layout<'_> {
             let offset = Px::default();
             self.placed.push(Label { key, text: None, offset, anchor: name.at, badge, alpha: 0.0 });
         }
-        self.taken.push(badge);
+        self.room.taken.push(badge);
     }
 
-    /// Under its dot, or not at all.
+    /// Under its dot, or not at all: anywhere else it might be another dot's.
     fn place_postcode(&mut self, text: Text, at: World) {
         let (_, height_px) = self.measure.size_px(&text);
         let under = [Px { x: 0.0, y: height_px * 0.5 + 4.0 }];
@@ -255,7 +265,7 @@ impl Layout<'_> {
         let Some(offset) = offsets.iter().find(|offset| self.is_free(outline(offset))) else {
             return false;
         };
-        self.taken.push(outline(offset));
+        self.room.taken.push(outline(offset));
         let (key, offset) = (text.key, *offset);
         let align = match badge {
             Some(_) if offset.x > 0.0 => Align::Left,
@@ -273,18 +283,7 @@ impl Layout<'_> {
             half_height_px: outline.half_height_px + AIR_PX / 2.0,
             ..outline
         };
-        !self.taken.iter().any(|taken| taken.overlaps(airy))
-    }
-}
-
-/// Long names in two lines, parted at the space nearest to the middle.
-pub fn in_lines(name: &str) -> String {
-    let n_chars = name.chars().count();
-    let spaces = name.char_indices().enumerate().filter(|(_, (_, c))| *c == ' ');
-    let middle = spaces.min_by_key(|(nth, _)| (2 * nth).abs_diff(n_chars));
-    match middle.filter(|_| n_chars > 12) {
-        Some((_, (at, _))) => [&name[..at], "\n", &name[at + 1..]].concat(),
-        None => name.to_owned(),
+        self.room.free.holds(outline) && !self.room.taken.iter().any(|taken| taken.overlaps(airy))
     }
 }
 
@@ -292,7 +291,7 @@ pub fn in_lines(name: &str) -> String {
 mod tests {
     use super::*;
     use crate::basemap::GridPoint;
-    use crate::camera::Pose;
+    use crate::camera::{Insets, Pose};
     use engine::position::LonLat;
     use proptest::prelude::*;
 
@@ -319,6 +318,10 @@ mod tests {
         Camera { pose, width_px: 360.0, height_px: 640.0, density: 1.0 }
     }
 
+    fn room(taken: Vec<Rect>) -> Room {
+        Room { free: camera(12.5).free(Insets::default()), taken }
+    }
+
     fn boxes(labels: &[Label], camera: &Camera) -> Vec<Rect> {
         let of = |label: &Label| {
             let anchor = camera.to_px(label.anchor);
@@ -338,9 +341,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn labels_never_overlap_each_other_or_a_pin(
+        fn labels_never_overlap_each_other_or_a_pin_or_lie_under_what_covers_the_map(
             places in prop::collection::vec((-1.55..-1.45, 52.38..52.42, 1_u8..5, any::<bool>()), 0..60),
-            zoom in 11.0..17.0, pin_x in 0.0..360.0, pin_y in 0.0..640.0
+            zoom in 11.0..17.0, pin_x in 0.0..360.0, pin_y in 0.0..640.0,
+            right in 0.0..70.0, bottom in 0.0..40.0
         ) {
             let places: Vec<Place> = places.into_iter().map(|(lon, lat, rank, is_area)| {
                 let kind = if is_area { PlaceKind::Neighbourhood } else { PlaceKind::Library };
@@ -349,8 +353,11 @@ mod tests {
             let names = Names::of(&places, Language::English);
             let pin = Rect::around(Px { x: pin_x, y: pin_y }, 28.0, 38.0);
             let camera = camera(zoom);
-            let labels = place(&names, &Terrain::default(), vec![pin], &camera, &mut RuleOfThumb);
+            let free = camera.free(Insets { right, bottom, ..Insets::default() });
+            let room = Room { free, taken: vec![pin] };
+            let labels = place(&names, &Terrain::default(), room, &camera, &mut RuleOfThumb);
             let mut all = boxes(&labels, &camera);
+            prop_assert!(all.iter().all(|label| free.holds(*label)), "one is under an overlay");
             all.push(pin);
             for (idx, one) in all.iter().enumerate() {
                 prop_assert!(!all[idx + 1..].iter().any(|other| one.overlaps(*other)));
@@ -370,7 +377,7 @@ mod tests {
             Rect::around(Px { x: 180.0, y: 340.0 }, 300.0, 22.0),
         ];
         let labels =
-            place(&names, &Terrain::default(), room_for_one, &camera(12.5), &mut RuleOfThumb);
+            place(&names, &Terrain::default(), room(room_for_one), &camera(12.5), &mut RuleOfThumb);
         let words: Vec<_> =
             labels.iter().flat_map(|label| &label.text).map(|text| &*text.words).collect();
         assert_eq!(words, ["Stoke"]);
@@ -391,7 +398,8 @@ mod tests {
     fn labels_come_and_go_gently_or_at_once() {
         let places = [place_of(PlaceKind::Neighbourhood, 2, "Stoke", -1.5, 52.4)];
         let names = Names::of(&places, Language::English);
-        let all = || place(&names, &Terrain::default(), vec![], &camera(12.5), &mut RuleOfThumb);
+        let all =
+            || place(&names, &Terrain::default(), room(vec![]), &camera(12.5), &mut RuleOfThumb);
         let mut labels = Labels::default();
         labels.step(all(), 0.0, false);
         assert!(labels.step(all(), 16.0, false));
@@ -399,11 +407,5 @@ mod tests {
         assert!(labels.step(Vec::new(), 48.0, false));
         assert!(!labels.step(Vec::new(), 64.0, true));
         assert_eq!(labels.shown().count(), 0);
-    }
-
-    #[test]
-    fn long_names_break_near_their_middle() {
-        assert_eq!(in_lines("Tile Hill Village"), "Tile Hill\nVillage");
-        assert_eq!(in_lines("Stoke"), "Stoke");
     }
 }

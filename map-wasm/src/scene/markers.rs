@@ -9,10 +9,10 @@ use crate::camera::{CLOSEST_ZOOM, Camera, Px};
 pub const HEAD_PX: f64 = 14.0;
 /// From the middle of the head down to the tip.
 pub const TIP_PX: f64 = 21.0;
-/// Radius of the ring that stands for what is closed.
-pub const CLOSED_PX: f64 = 6.5;
-/// How much larger the chosen pin is.
-pub const CHOICE_SCALE: f64 = 1.3;
+/// How much larger the chosen pin is,
+const CHOICE_SCALE: f64 = 1.3;
+/// and how much smaller one that is closed: still 24 px wide with its rim.
+const CLOSED_SCALE: f64 = 0.82;
 /// Pins of one place are set out around it from here on.
 pub const FAN_ZOOM: f64 = 15.5;
 /// A tap this near counts: half of the smallest target for a mouse,
@@ -65,20 +65,25 @@ impl Marker {
     /// How far its drawing reaches from its middle.
     pub fn radius_px(&self) -> f64 {
         match &self.kind {
-            Kind::Pin { state: State::Closed, chosen: false }
-            | Kind::Fanned { state: State::Closed, chosen: false, .. } => CLOSED_PX,
-            Kind::Pin { chosen: true, .. } | Kind::Fanned { chosen: true, .. } => {
-                HEAD_PX * CHOICE_SCALE
+            Kind::Pin { state, chosen } | Kind::Fanned { state, chosen, .. } => {
+                HEAD_PX * pin_scale(*state, *chosen)
             }
-            Kind::Pin { .. } | Kind::Fanned { .. } => HEAD_PX,
             Kind::Cluster { members, .. } => cluster_radius_px(members.len()),
         }
+    }
+
+    /// Whether it is the chosen pin.
+    pub fn is_chosen(&self) -> bool {
+        matches!(self.kind, Kind::Pin { chosen: true, .. } | Kind::Fanned { chosen: true, .. })
     }
 
     /// The box labels keep out of.
     pub fn outline(&self) -> Rect {
         let radius_px = self.radius_px() + 2.0;
-        let below_px = if matches!(self.kind, Kind::Pin { .. }) { TIP_PX - HEAD_PX } else { 0.0 };
+        let below_px = match self.kind {
+            Kind::Pin { state, chosen } => (TIP_PX - HEAD_PX) * pin_scale(state, chosen),
+            _ => 0.0,
+        };
         let centre = Px { x: self.at.x, y: self.at.y + below_px / 2.0 };
         Rect::around(centre, radius_px * 2.0, radius_px * 2.0 + below_px)
     }
@@ -87,6 +92,15 @@ impl Marker {
     pub fn is_in_view(&self, camera: &Camera) -> bool {
         (0.0..=camera.width_px).contains(&self.at.x)
             && (0.0..=camera.height_px).contains(&self.at.y)
+    }
+}
+
+/// How large a pin is drawn: what is chosen stands out, what is closed stands back.
+pub fn pin_scale(state: State, chosen: bool) -> f64 {
+    match (state, chosen) {
+        (_, true) => CHOICE_SCALE,
+        (State::Closed, false) => CLOSED_SCALE,
+        _ => 1.0,
     }
 }
 
@@ -160,12 +174,7 @@ fn is_fanned(node: &Node, zoom: f64, chosen_here: bool) -> bool {
 fn standing(pins: &[Pin], key: u32, chosen: bool, camera: &Camera) -> Marker {
     let pin = &pins[key as usize];
     let place = camera.to_px(pin.at);
-    let lift_px = match (pin.state, chosen) {
-        (State::Closed, false) => 0.0,
-        (_, false) => TIP_PX,
-        (_, true) => TIP_PX * CHOICE_SCALE,
-    };
-    let at = Px { x: place.x, y: place.y - lift_px };
+    let at = Px { x: place.x, y: place.y - TIP_PX * pin_scale(pin.state, chosen) };
     Marker { key, at, kind: Kind::Pin { state: pin.state, chosen } }
 }
 
@@ -267,6 +276,16 @@ mod tests {
         for (idx, one) in close.iter().enumerate() {
             assert!(close[idx + 1..].iter().all(|other| one.at.distance(other.at) > 2.0 * HEAD_PX));
         }
+    }
+
+    #[test]
+    fn a_closed_pin_is_smaller_but_no_harder_to_press() {
+        let pins = pins(&[(-1.5, 52.4), (-1.48, 52.4), (-1.49, 52.39)]);
+        let markers = markers(&pins, &Clusters::of(&pins), None, &camera(14.0));
+        let size = |key: u32| {
+            markers.iter().find(|marker| marker.key == key).unwrap().outline().half_width_px * 2.0
+        };
+        assert!(size(2) < size(0) && size(2) >= 24.0);
     }
 
     #[test]

@@ -2,10 +2,12 @@
 //!
 //! Ground lies at the bottom and is kept as a picture; labels and markers are laid out anew each frame.
 
+pub mod choice;
 pub mod clusters;
 pub mod fan;
 pub mod ground;
 pub mod labels;
+pub mod lines;
 pub mod markers;
 pub mod shade;
 
@@ -26,6 +28,12 @@ impl Rect {
     /// Around a middle.
     pub fn around(centre: Px, width_px: f64, height_px: f64) -> Self {
         Self { centre, half_width_px: width_px / 2.0, half_height_px: height_px / 2.0 }
+    }
+
+    /// Whether another box lies wholly in this one.
+    pub fn holds(self, other: Self) -> bool {
+        (self.centre.x - other.centre.x).abs() <= self.half_width_px - other.half_width_px
+            && (self.centre.y - other.centre.y).abs() <= self.half_height_px - other.half_height_px
     }
 
     /// Whether two boxes share more than an edge.

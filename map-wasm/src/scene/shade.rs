@@ -105,7 +105,6 @@ fn blurred_and_turned(grid: &[f32], columns: usize, reach: usize) -> Vec<f32> {
 }
 
 /// Thin ground shows, dense ground does not drown: the curve bends softly into its limit.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 255")]
 fn toned(share: f32) -> u8 {
     (255.0 * (1.25 * share / (share + 0.25)).min(1.0)) as u8
 }

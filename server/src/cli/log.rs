@@ -3,6 +3,8 @@
 //! Invariant: only our own lines are written, at any level: libraries may log requests, and
 //! requests hold where people are and what they need.
 
+use std::sync::Mutex;
+
 use clap::ValueEnum;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::Layer;
@@ -25,7 +27,27 @@ pub enum Level {
     Debug,
 }
 
-/// Starts logging. Panics are logged by their place alone: their message may quote a request.
+/// Where the last panic was.
+static PANICKED_AT: Mutex<String> = Mutex::new(String::new());
+
+/// Makes panics quiet: their message may quote a request, and most are caught. Their place is
+/// logged, and kept for whoever reports the one that ended a command.
+pub fn quiet_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map_or_else(String::new, ToString::to_string);
+        tracing::error!(place, "panicked");
+        if let Ok(mut last) = PANICKED_AT.lock() {
+            *last = place;
+        }
+    }));
+}
+
+/// Where the last panic was.
+pub fn panicked_at() -> String {
+    PANICKED_AT.lock().map_or_else(|_| String::new(), |last| last.clone())
+}
+
+/// Starts logging.
 pub fn start(level: Level) {
     let level = match level {
         Level::Off => LevelFilter::OFF,
@@ -37,8 +59,4 @@ pub fn start(level: Level) {
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false);
     let ours = Targets::new().with_target(env!("CARGO_CRATE_NAME"), level);
     tracing_subscriber::registry().with(lines.with_filter(ours)).init();
-    std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map_or_else(String::new, ToString::to_string);
-        tracing::error!(place, "panicked");
-    }));
 }

@@ -10,6 +10,7 @@ mod nearest;
 mod output;
 mod serve;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -38,6 +39,17 @@ enum Command {
     Import(import::Import),
     Export(export::Export),
     Nearest(Box<nearest::Nearest>),
+}
+
+impl Command {
+    async fn run(self) -> Result<(), Failure> {
+        match self {
+            Self::Serve(command) => command.run().await,
+            Self::Import(command) => command.run().await,
+            Self::Export(command) => command.run().await,
+            Self::Nearest(command) => command.run().await,
+        }
+    }
 }
 
 /// Where the directory is kept.
@@ -101,15 +113,17 @@ pub fn run() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return exit(Failure::data(error)),
     };
-    let done = runtime.block_on(async {
-        match cli.command {
-            Command::Serve(command) => command.run().await,
-            Command::Import(command) => command.run().await,
-            Command::Export(command) => command.run().await,
-            Command::Nearest(command) => command.run().await,
-        }
-    });
+    log::quiet_panics();
+    let done = without_panic(|| runtime.block_on(cli.command.run()));
     done.map_or_else(exit, |()| ExitCode::SUCCESS)
+}
+
+/// A panic becomes an error like any other.
+fn without_panic(work: impl FnOnce() -> Result<(), Failure>) -> Result<(), Failure> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        let place = log::panicked_at();
+        Err(Failure::Data(format!("stopped by a fault in Waymark itself: {place}")))
+    })
 }
 
 fn exit(failure: Failure) -> ExitCode {
@@ -174,6 +188,13 @@ mod tests {
                 assert!(arg.get_help().is_some(), "{} {}", command.get_name(), arg.get_id());
             }
         }
+    }
+
+    #[test]
+    fn a_fault_of_our_own_is_an_error_that_tells_nothing() {
+        let fault = without_panic(|| panic!("the secret of {}", "CV1 5FX"));
+        let Err(Failure::Data(message)) = fault else { panic!("{fault:?}") };
+        assert!(message.contains("fault in Waymark") && !message.contains("CV1"), "{message}");
     }
 
     #[test]

@@ -72,7 +72,7 @@ impl Nearest {
         let question = engine::Question::nearest(&self.question.pairs(), clock::now(), &postcodes)
             .map_err(|faults| not_understood(&faults))?;
         let db = self.database.open_existing().await?;
-        let live = Live::load(db.clone()).await;
+        let live = Live::load(db.clone(), clock::now).await;
         db.close().await;
         let answer = ask::nearest(&live.map_err(Failure::data)?.directory(), &question);
         output::print(&(answer + "\n"))

@@ -6,9 +6,11 @@ use clap::Args;
 use clap::builder::BoolishValueParser;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinHandle;
 
 use super::log::{self, Level};
 use super::{Database, Failure, output, store};
+use crate::clock;
 use crate::http::{self, AppState};
 use crate::import;
 use crate::live::Live;
@@ -16,7 +18,7 @@ use crate::store::Store;
 
 /// Serve the app and its API until told to stop (SIGTERM, Ctrl-C)
 ///
-/// Prints `listening on http://HOST:PORT` once ready. An empty database is filled with the bundled
+/// Prints `listening on http://HOST:PORT` once ready. A new database is filled with the bundled
 /// Coventry directory first.
 #[derive(Debug, Args)]
 pub struct Serve {
@@ -30,7 +32,7 @@ pub struct Serve {
         default_value = "127.0.0.1:8080"
     )]
     listen: String,
-    /// Leave an empty database empty
+    /// Leave a new database empty
     #[arg(long, env = "WAYMARK_EMPTY", value_parser = BoolishValueParser::new())]
     empty: bool,
     /// How much to log on stderr
@@ -46,18 +48,23 @@ impl Serve {
         let stop = stop_signal()?;
         let db = self.database.open().await?;
         if !self.empty {
-            fill_if_empty(&db).await?;
+            fill_if_new(&db).await?;
         }
-        let live = Live::load(db.clone()).await.map_err(Failure::data)?;
-        let poll = live.spawn_poll();
+        let live = Live::load(db.clone(), clock::now).await.map_err(Failure::data)?;
+        let mut watch = live.spawn_poll();
         match output::print(&format!("listening on http://{}\n", address(&listener)?)) {
             // Whoever started us may have stopped reading; visitors have not.
             Ok(()) | Err(Failure::NobodyReads) => {}
             Err(failure) => return Err(failure),
         }
-        http::listen::serve(listener, http::app(AppState::new(live)), stop).await;
-        poll.abort();
+        let app = http::app(AppState::new(live));
+        http::listen::serve(listener, app, first_of(stop, &mut watch)).await;
+        let is_blind = watch.is_finished();
+        watch.abort();
         db.close().await;
+        if is_blind {
+            return Err(Failure::Data("stopped: looking for new data has ended".to_owned()));
+        }
         Ok(())
     }
 
@@ -72,8 +79,9 @@ fn address(listener: &TcpListener) -> Result<SocketAddr, Failure> {
     listener.local_addr().map_err(Failure::data)
 }
 
-async fn fill_if_empty(db: &Store) -> Result<(), Failure> {
-    if !store::is_empty(db).await.map_err(Failure::data)? {
+/// One that somebody has emptied stays empty.
+async fn fill_if_new(db: &Store) -> Result<(), Failure> {
+    if store::revision(db).await.map_err(Failure::data)? > 0 {
         return Ok(());
     }
     let report = import::load_bundled(db).await.map_err(Failure::data)?;
@@ -82,6 +90,15 @@ async fn fill_if_empty(db: &Store) -> Result<(), Failure> {
     }
     tracing::info!(revision = report.revision, "loaded the bundled Coventry directory");
     Ok(())
+}
+
+/// Ready when told to stop, or when nobody looks for new data any more: started anew the server
+/// tells the truth, while this one would answer from old data for ever.
+async fn first_of(stop: impl Future<Output = ()>, watch: &mut JoinHandle<()>) {
+    tokio::select! {
+        () = stop => {}
+        _ = watch => {}
+    }
 }
 
 /// Ready on the first SIGTERM or SIGINT.
@@ -94,4 +111,16 @@ fn stop_signal() -> Result<impl Future<Output = ()>, Failure> {
             _ = interrupt.recv() => {}
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn it_stops_when_nobody_looks_for_new_data_any_more() {
+        let mut watch = tokio::spawn(async {});
+        first_of(std::future::pending(), &mut watch).await;
+        assert!(watch.is_finished());
+    }
 }

@@ -58,36 +58,46 @@ pub fn compile(text: &str, calendar: &Calendar) -> Result<Hours, HoursError> {
     guarded(|| Ok(Compilation::new(Rules::parse(text)?, calendar)?.hours()))
 }
 
-/// What holds on days for which a schedule is not valid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Otherwise {
-    /// Nobody has said.
-    Unknown,
-    /// Other schedules speak for those days.
-    Closed,
+/// The days on which a schedule holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Validity {
+    /// The first; none: since ever.
+    pub from: Option<Date>,
+    /// The last; none: for ever.
+    pub to: Option<Date>,
 }
 
-/// The hours from a first to a last day (none: without limit) only.
+impl Validity {
+    /// Whether it holds on a day.
+    pub fn holds_on(self, date: Date) -> bool {
+        self.from.is_none_or(|from| date >= from) && self.to.is_none_or(|to| date <= to)
+    }
+}
+
+/// The hours on the days on which they hold. On others they are unknown, unless another schedule of
+/// the same kind speaks for the day: then they are closed.
 pub fn restricted(
     mut hours: Hours,
-    (from, to): (Option<Date>, Option<Date>),
-    otherwise: Otherwise,
+    validity: Validity,
+    others: &[Validity],
     calendar: &Calendar,
 ) -> Hours {
-    if from.is_none() && to.is_none() {
+    if validity == Validity::default() {
         return hours;
     }
-    let holds = |date: Date| from.is_none_or(|from| date >= from) && to.is_none_or(|to| date <= to);
-    hours.exceptions.retain(|(date, _)| holds(*date));
-    let always = (Date(i32::MIN), Date(i32::MAX));
-    let (first, last) = hours.valid.unwrap_or(always);
-    if otherwise == Otherwise::Unknown {
-        hours.valid =
-            Some((from.map_or(first, |from| first.max(from)), to.map_or(last, |to| last.min(to))));
+    hours.exceptions.retain(|(date, _)| validity.holds_on(*date));
+    if others.is_empty() {
+        let (first, last) = hours.valid.unwrap_or((Date(i32::MIN), Date(i32::MAX)));
+        let from = validity.from.map_or(first, |from| first.max(from));
+        hours.valid = Some((from, validity.to.map_or(last, |to| last.min(to))));
         return hours;
     }
-    let outside = calendar.dates().filter(|date| !holds(*date));
-    hours.exceptions.extend(outside.map(|date| (date, DayHours::default())));
+    let elsewhere = |date: Date| match others.iter().any(|other| other.holds_on(date)) {
+        true => DayHours::default(),
+        false => DayHours::unknown(),
+    };
+    let outside = calendar.dates().filter(|date| !validity.holds_on(*date));
+    hours.exceptions.extend(outside.map(|date| (date, elsewhere(date))));
     hours.exceptions.sort_by_key(|(date, _)| *date);
     hours.valid = Some(calendar.range());
     hours
@@ -169,11 +179,11 @@ impl<'a> Compilation<'a> {
     }
 
     fn on_bank_holidays(&self, days: &[(Date, DayHours)]) -> OnBankHolidays {
-        if self.rules.is_constant() {
-            OnBankHolidays::AsUsual
-        } else if self.rules.mention_bank_holidays() {
+        if self.rules.mention_bank_holidays() {
             let holidays = days.iter().filter(|(date, _)| self.calendar.is_bank_holiday(*date));
             OnBankHolidays::Hours(commonest(holidays))
+        } else if self.rules.exempt_bank_holidays() {
+            OnBankHolidays::AsUsual
         } else {
             OnBankHolidays::Unsaid
         }
@@ -181,17 +191,40 @@ impl<'a> Compilation<'a> {
 
     /// The days that differ from the regular ones, and the bank holidays that a rule names.
     fn exceptions(&self, days: Vec<(Date, DayHours)>, hours: &Hours) -> Vec<(Date, DayHours)> {
-        let differs = |date: Date, day: &DayHours| match &hours.bank_holidays {
-            OnBankHolidays::Hours(usual) if self.calendar.is_bank_holiday(date) => day != usual,
-            OnBankHolidays::Unsaid if self.calendar.is_bank_holiday(date) => self.is_named(date),
-            _ => *day != hours.week[usize::from(date.weekday())],
+        let exception = |(date, day): (Date, DayHours)| {
+            let regular = &hours.week[usize::from(date.weekday())];
+            let differs = match &hours.bank_holidays {
+                OnBankHolidays::Hours(usual) if self.calendar.is_bank_holiday(date) => {
+                    day != *usual
+                }
+                OnBankHolidays::Unsaid if self.calendar.is_bank_holiday(date) => {
+                    let end_min = last_minute(&day);
+                    if !self.is_named(date) && end_min != last_minute(regular) {
+                        return Some((date, unknown_until(end_min)));
+                    }
+                    self.is_named(date)
+                }
+                _ => day != *regular,
+            };
+            differs.then_some((date, day))
         };
-        days.into_iter().filter(|(date, day)| differs(*date, day)).collect()
+        days.into_iter().filter_map(exception).collect()
     }
 
     fn is_named(&self, date: Date) -> bool {
         self.named.as_ref().is_some_and(|named| !day_spans(named, date, 0).is_empty())
     }
+}
+
+/// The end of a day and of what runs past its midnight.
+fn last_minute(day: &DayHours) -> u16 {
+    day.spans().last().map_or(DAY_MIN, |span| span.end_min.max(DAY_MIN))
+}
+
+/// A bank holiday of which nothing is said, with the night that begins on it.
+fn unknown_until(end_min: u16) -> DayHours {
+    let span = Span { start_min: 0, end_min, is_open: false };
+    DayHours::new(vec![span]).unwrap_or_else(|_| DayHours::unknown())
 }
 
 /// What an evaluator says of one day, with the minutes moved by `shift_min`.

@@ -1,13 +1,12 @@
 //! What a text speaks of: bank holidays, single dates, nights; and the text split at midnight.
 
 use super::{HoursError, MAX_TEXT_BYTES};
+use engine::time::DAY_MIN;
 use opening_hours_syntax::error::Error as SyntaxError;
 use opening_hours_syntax::rules::day::{Date, HolidayKind, MonthdayRange, WeekDayRange};
 use opening_hours_syntax::rules::time::{Time, TimeSelector, TimeSpan};
 use opening_hours_syntax::rules::{OpeningHoursExpression, RuleOperator, RuleSequence};
 use opening_hours_syntax::{ExtendedTime, RuleKind, parse};
-
-const DAY_MIN: u16 = 1_440;
 
 /// A rule for at most so many dates names each of them; a longer one is a season.
 const NAMED_DAYS: i32 = 14;
@@ -24,15 +23,22 @@ impl Rules {
             "" => Err(HoursError::Empty),
             text if text.len() > MAX_TEXT_BYTES => Err(HoursError::TooLong),
             text => {
-                let parsed = parse(text).map_err(syntax_error)?;
-                Ok(Self { text: text.to_owned(), parsed })
+                let mut parsed = parse(text).map_err(syntax_error)?;
+                let text = if doubt_bare_comments(text, &mut parsed) {
+                    parsed.to_string()
+                } else {
+                    text.to_owned()
+                };
+                Ok(Self { text, parsed })
             }
         }
     }
 
-    /// The same at all times, as `24/7`.
-    pub(super) fn is_constant(&self) -> bool {
-        self.parsed.is_constant()
+    /// The same on bank holidays as on any day: `24/7` with or without closures, or never open.
+    pub(super) fn exempt_bank_holidays(&self) -> bool {
+        let is_never_open = self.parsed.rules.iter().all(|rule| rule.kind != RuleKind::Open);
+        let is_24_7 = self.text.split(';').any(|rule| rule.trim_start().starts_with("24/7"));
+        is_24_7 || (is_never_open && self.parsed.is_constant())
     }
 
     pub(super) fn mention_bank_holidays(&self) -> bool {
@@ -147,6 +153,23 @@ impl Rules {
         }
         OpeningHoursExpression { rules }.to_string()
     }
+}
+
+/// Makes rules that are only a comment (`"by appointment"`) unknown: the parser takes them as open
+/// all day. It cannot tell them from an explicit `open "ring"` or `24/7 "always"`; the words can.
+fn doubt_bare_comments(text: &str, parsed: &mut OpeningHoursExpression) -> bool {
+    let outside_quotes: String = text.split('"').step_by(2).collect::<String>().to_lowercase();
+    if ["24/7", "24:00", "open"].into_iter().any(|word| outside_quotes.contains(word)) {
+        return false;
+    }
+    let is_bare = |rule: &&mut RuleSequence| {
+        let is_all_day = rule.time_selector == TimeSelector::default();
+        rule.kind == RuleKind::Open && !rule.comment.is_empty() && is_all_day
+    };
+    let bare: Vec<&mut RuleSequence> = parsed.rules.iter_mut().filter(is_bare).collect();
+    let is_any = !bare.is_empty();
+    bare.into_iter().for_each(|rule| rule.kind = RuleKind::Unknown);
+    is_any
 }
 
 /// One line, without the parser's drawing.

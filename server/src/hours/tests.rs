@@ -236,18 +236,22 @@ fn the_sun_sets_over_coventry() {
     assert_eq!(state(&hours, "2026-12-21T16:30").0, OpenState::Closed);
 }
 
+/// Until 31 March; another schedule, where there is one, until 15 April.
 #[rstest]
-#[case::until_the_end(Otherwise::Unknown, "2026-03-27T10:00", OpenState::Open)]
-#[case::unknown_after(Otherwise::Unknown, "2026-04-10T10:00", OpenState::Unknown)]
-#[case::closed_after(Otherwise::Closed, "2026-04-10T10:00", OpenState::Closed)]
-#[case::open_before(Otherwise::Closed, "2026-03-27T10:00", OpenState::Open)]
+#[case::until_the_end(&[], "2026-03-27T10:00", OpenState::Open)]
+#[case::unknown_after(&[], "2026-04-10T10:00", OpenState::Unknown)]
+#[case::closed_while_another_holds(&["2026-04-15"], "2026-04-10T10:00", OpenState::Closed)]
+#[case::unknown_when_none_holds(&["2026-04-15"], "2026-04-20T10:00", OpenState::Unknown)]
+#[case::open_before(&["2026-04-15"], "2026-03-27T10:00", OpenState::Open)]
 fn a_schedule_holds_while_it_is_valid(
-    #[case] otherwise: Otherwise,
+    #[case] others: &[&str],
     #[case] local: &str,
     #[case] is: OpenState,
 ) {
-    let to = Date::from_ymd(2026, 3, 31);
-    let hours = restricted(compiled("Mo-Fr 09:00-17:00"), (None, to), otherwise, &calendar());
+    let until = |day: &str| Validity { from: None, to: Date::parse(day) };
+    let others: Vec<Validity> = others.iter().map(|day| until(day)).collect();
+    let hours = compiled("Mo-Fr 09:00-17:00");
+    let hours = restricted(hours, until("2026-03-31"), &others, &calendar());
     assert_eq!(state(&hours, local).0, is);
 }
 
@@ -323,4 +327,51 @@ proptest! {
         }).collect();
         agrees_minute_by_minute(&rules.join(", "));
     }
+}
+
+/// Of what the text does not say for sure, nobody may be told that it is open.
+#[rstest]
+#[case::fallback_on_a_holiday(
+    r#"Mo-Fr 10:00-17:00 || "by appointment""#,
+    "2026-12-25T11:00",
+    OpenState::Unknown
+)]
+#[case::fallback_off_on_a_holiday(
+    "Mo-Fr 10:00-17:00 || off",
+    "2026-12-28T11:00",
+    OpenState::Unknown
+)]
+#[case::fallback_at_night(
+    r#"Mo-Fr 10:00-17:00 || "by appointment""#,
+    "2026-11-28T01:00",
+    OpenState::Unknown
+)]
+#[case::fallback_while_open(
+    r#"Mo-Fr 10:00-17:00 || "by appointment""#,
+    "2026-11-27T11:00",
+    OpenState::Open
+)]
+#[case::only_a_comment(r#""by appointment""#, "2026-11-27T11:00", OpenState::Unknown)]
+#[case::days_and_a_comment(r#"Sa "ask""#, "2026-11-28T11:00", OpenState::Unknown)]
+#[case::other_days(r#"Sa "ask""#, "2026-11-27T11:00", OpenState::Closed)]
+#[case::explicitly_open(r#"open "ring""#, "2026-11-27T03:00", OpenState::Open)]
+#[case::always(r#"24/7 "ring""#, "2026-12-25T03:00", OpenState::Open)]
+#[case::always_but("24/7; Dec 25 off", "2026-12-28T03:00", OpenState::Open)]
+#[case::always_but_then("24/7; Dec 25 off", "2026-12-25T03:00", OpenState::Closed)]
+#[case::all_day_every_day_is_not_24_7("Mo-Su 00:00-24:00", "2026-12-28T03:00", OpenState::Unknown)]
+#[case::all_day_is_not_24_7("00:00-24:00", "2026-12-28T03:00", OpenState::Unknown)]
+#[case::night_of_a_holiday_in_a_season(
+    "Oct-Dec Mo-Fr 20:15-28:50",
+    "2026-12-29T01:00",
+    OpenState::Unknown
+)]
+#[case::night_of_a_holiday_by_place_in_month(
+    "Fr[2,4] 19:00-28:00",
+    "2026-12-26T01:00",
+    OpenState::Unknown
+)]
+fn what_is_not_said_is_not_open(#[case] text: &str, #[case] local: &str, #[case] is: OpenState) {
+    let winter = Calendar::new(Date::from_ymd(2026, 11, 23).unwrap(), &BankHolidays::default());
+    let hours = compile(text, &winter).unwrap();
+    assert_eq!(state(&hours, local).0, is);
 }

@@ -11,9 +11,12 @@ use tokio::sync::Mutex;
 
 use super::encoding::accepts_brotli;
 use super::params::NoParams;
-use super::problem::{ApiError, Problem};
+use super::problem::ApiError;
+use super::reply::aside;
 use super::revalidate::{header_value, weak_tag};
+use super::shapes::Problem;
 use super::state::AppState;
+use crate::live::Live;
 
 /// Once per revision, so worth more than the default, less than the seconds the best takes.
 const BROTLI_QUALITY: u32 = 10;
@@ -34,19 +37,25 @@ struct Packed {
 }
 
 impl PackCache {
-    /// Packs a directory unless that was done before; those who ask meanwhile wait for it.
-    async fn pack(&self, directory: Arc<Directory>) -> Result<Arc<Packed>, ApiError> {
+    /// The newest directory, packed once; those who ask meanwhile wait for it. Goes on when whoever
+    /// asked hangs up: packing takes seconds, and the next to ask needs it too.
+    async fn newest(self: &Arc<Self>, live: &Live) -> Result<Arc<Packed>, ApiError> {
+        let (packs, live) = (Arc::clone(self), live.clone());
+        let packing = tokio::spawn(async move { packs.pack(&live).await });
+        packing.await.map_err(|error| ApiError::Internal(error.into()))?
+    }
+
+    async fn pack(&self, live: &Live) -> Result<Arc<Packed>, ApiError> {
         let mut last = self.last.lock().await;
+        // Only now: while this one waited a newer one may have come.
+        let directory = live.directory();
         if let Some((known, packed)) = &*last
             && Arc::ptr_eq(known, &directory)
         {
             return Ok(Arc::clone(packed));
         }
         let work = Arc::clone(&directory);
-        let packed = tokio::task::spawn_blocking(move || pack(&work))
-            .await
-            .map_err(|error| ApiError::Internal(error.into()))??;
-        let packed = Arc::new(packed);
+        let packed = Arc::new(aside(move || pack(&work)).await??);
         *last = Some((directory, Arc::clone(&packed)));
         Ok(packed)
     }
@@ -89,7 +98,7 @@ pub async fn get_directory(
     _: NoParams,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let packed = state.packs.pack(state.live.directory()).await?;
+    let packed = state.packs.newest(&state.live).await?;
     let described = [
         (header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream")),
         (header::VARY, HeaderValue::from_static("accept-encoding")),
@@ -100,4 +109,27 @@ pub async fn get_directory(
         return Ok((described, encoded, packed.brotli.clone()).into_response());
     }
     Ok((described, packed.plain.clone()).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock;
+    use crate::testing::Databases;
+
+    #[tokio::test]
+    async fn who_hangs_up_does_not_make_the_next_wait_again() {
+        let databases = Databases::new().await;
+        let live = Live::load(databases.all().next().unwrap().clone(), clock::now).await.unwrap();
+        let packs = Arc::<PackCache>::default();
+        let asking = {
+            let (packs, live) = (Arc::clone(&packs), live.clone());
+            tokio::spawn(async move { packs.newest(&live).await.map(|_| ()) })
+        };
+        while packs.last.try_lock().is_ok() {
+            tokio::task::yield_now().await;
+        }
+        asking.abort();
+        assert!(packs.last.lock().await.is_some(), "packing went on");
+    }
 }

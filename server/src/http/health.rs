@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::params::NoParams;
-use super::problem::Problem;
+use super::shapes::Problem;
 use super::state::AppState;
 
 /// The process runs.
@@ -22,7 +22,7 @@ pub struct Health {
 /// What the server answers from.
 #[derive(Serialize, ToSchema)]
 pub struct Readiness {
-    /// `ready` or `degraded`.
+    /// `ready`, `degraded`, or `outdated`: the newest data make no directory, the log says why.
     #[schema(example = "ready")]
     status: &'static str,
     /// Revision of the directory that answers are made from.
@@ -48,13 +48,17 @@ pub async fn get_healthz(_: NoParams) -> Json<Health> {
 #[utoipa::path(
     get, path = "/readyz", tag = "operation",
     responses(
-        (status = 200, description = "It answers, up to date or (`degraded`) from memory", body = Readiness),
+        (status = 200, description = "It answers, up to date or from memory", body = Readiness),
         (status = 400, description = "Parameters, of which there are none",
          content_type = "application/problem+json", body = Problem),
     )
 )]
 pub async fn get_readyz(State(state): State<AppState>, _: NoParams) -> Json<Readiness> {
     let degraded = state.live.degraded();
-    let status = if degraded { "degraded" } else { "ready" };
+    let status = match (degraded, state.live.outdated()) {
+        (true, _) => "degraded",
+        (false, true) => "outdated",
+        (false, false) => "ready",
+    };
     Json(Readiness { status, revision: state.live.revision(), degraded })
 }

@@ -7,10 +7,10 @@ use engine::Question;
 
 use super::PRIVATE;
 use super::params::Pairs;
-use super::problem::{ApiError, Problem};
+use super::problem::ApiError;
 use super::questions::NearestParams;
 use super::reply::{self, GEOJSON};
-use super::shapes::FeatureCollection;
+use super::shapes::{FeatureCollection, Problem};
 use super::state::AppState;
 use crate::ask;
 

@@ -21,9 +21,7 @@ const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-ev
     manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; \
     frame-ancestors 'none'";
 
-/// Names that hold the hash of their content never change what they mean.
-const FOREVER: &str = "public, max-age=31536000, immutable";
-/// All others are kept, and asked about before use: the parts of one version belong together.
+/// Kept, and asked about before use: the parts of one version belong together.
 const ASK_FIRST: &str = "no-cache";
 
 #[derive(RustEmbed)]
@@ -69,10 +67,9 @@ fn file<Files: RustEmbed>(path: &str, headers: &HeaderMap) -> Option<Response> {
 }
 
 fn describe(path: &str, headers: &mut HeaderMap) {
-    let caching = if is_hashed(path) { FOREVER } else { ASK_FIRST };
     let described = [
         (header::CONTENT_TYPE, content_type(path)),
-        (header::CACHE_CONTROL, caching),
+        (header::CACHE_CONTROL, ASK_FIRST),
         (header::VARY, "accept-encoding"),
         (header::CONTENT_SECURITY_POLICY, PAGE_POLICY),
         (header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
@@ -98,16 +95,6 @@ fn content_type(path: &str) -> &'static str {
         "txt" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }
-}
-
-/// Whether esbuild put the hash of the content into the name: `chunk-7KQ2ABCD.js`.
-fn is_hashed(path: &str) -> bool {
-    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
-    let stem = name.split_once('.').map_or(name, |(stem, _)| stem);
-    stem.rsplit_once('-').is_some_and(|(_, hash)| {
-        hash.len() == 8
-            && hash.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
-    })
 }
 
 #[cfg(test)]
@@ -166,13 +153,5 @@ mod tests {
         for path in ["assets/nosuch.js", "assets/", "", "assets/../../pages.rs"] {
             assert!(file::<Fixture>(path, &HeaderMap::new()).is_none(), "{path}");
         }
-    }
-
-    #[test]
-    fn only_names_with_a_hash_are_kept_forever() {
-        assert!(is_hashed("assets/chunk-7KQ2ABCD.js"));
-        assert!(!is_hashed("assets/app.js"));
-        assert!(!is_hashed("assets/waymark_bg.wasm"));
-        assert!(!is_hashed("assets/need-housing1.svg"));
     }
 }

@@ -8,9 +8,9 @@ use engine::question::{NotFound, find_postcode};
 
 use super::PRIVATE;
 use super::params::NoParams;
-use super::problem::{ApiError, Problem};
+use super::problem::ApiError;
 use super::reply::{self, JSON};
-use super::shapes::PostcodePlace;
+use super::shapes::{PostcodePlace, Problem};
 use super::state::AppState;
 
 /// Where a postcode is

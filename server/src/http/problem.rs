@@ -5,19 +5,17 @@
 
 use std::any::Any;
 
-use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use engine::answer;
 use engine::question::Fault;
-use serde::Serialize;
-use utoipa::ToSchema;
 
 /// Why a request was not answered.
 #[derive(Debug, thiserror::Error)]
 pub enum ApiError {
     /// The caller can fix these: each names the parameter at fault.
     #[error("{}", one_line(.0))]
-    BadParams(Vec<ParamProblem>),
+    BadParams(Vec<Fault>),
     /// The caller can fix this, and it is not one parameter's fault.
     #[error("{0}")]
     BadRequest(String),
@@ -55,41 +53,10 @@ pub enum ApiError {
     Panicked,
 }
 
-/// One parameter at fault.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct ParamProblem {
-    /// Name of the query or path parameter.
-    #[schema(example = "lat")]
-    pub param: String,
-    /// What is wrong with it and what would be right.
-    #[schema(example = "200 is not a latitude: give degrees from -90 to 90")]
-    pub message: String,
-}
-
-/// An error, as RFC 9457 words it.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Problem {
-    /// Always `about:blank`: the status says what kind of problem it is.
-    #[serde(rename = "type")]
-    #[schema(example = "about:blank")]
-    kind: &'static str,
-    /// The status in words.
-    #[schema(example = "Bad Request")]
-    title: &'static str,
-    /// The HTTP status again, for callers who only see the body.
-    #[schema(example = 400)]
-    status: u16,
-    /// What went wrong, for people.
-    detail: String,
-    /// The parameters at fault, where that is the problem.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    errors: Vec<ParamProblem>,
-}
-
 impl ApiError {
     /// A problem with one parameter.
     pub fn bad_param(param: &str, message: impl Into<String>) -> Self {
-        Self::BadParams(vec![ParamProblem { param: param.to_owned(), message: message.into() }])
+        Self::BadParams(vec![Fault { param: param.to_owned(), message: message.into() }])
     }
 
     fn status(&self) -> StatusCode {
@@ -107,8 +74,7 @@ impl ApiError {
 
 impl From<Vec<Fault>> for ApiError {
     fn from(faults: Vec<Fault>) -> Self {
-        let problem = |Fault { param, message }| ParamProblem { param, message };
-        Self::BadParams(faults.into_iter().map(problem).collect())
+        Self::BadParams(faults)
     }
 }
 
@@ -119,15 +85,10 @@ impl IntoResponse for ApiError {
         }
         let status = self.status();
         let detail = self.to_string();
-        let errors = if let Self::BadParams(problems) = self { problems } else { Vec::new() };
-        let problem = Problem {
-            kind: "about:blank",
-            title: status.canonical_reason().unwrap_or("Error"),
-            status: status.as_u16(),
-            detail,
-            errors,
-        };
-        let mut response = (status, Json(problem)).into_response();
+        let faults = if let Self::BadParams(faults) = &self { faults.as_slice() } else { &[] };
+        let title = status.canonical_reason().unwrap_or("Error");
+        let problem = answer::problem(status.as_u16(), title, &detail, faults);
+        let mut response = (status, problem).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -140,8 +101,6 @@ pub fn from_panic(_panic: Box<dyn Any + Send + 'static>) -> Response {
     ApiError::Panicked.into_response()
 }
 
-fn one_line(problems: &[ParamProblem]) -> String {
-    let lines: Vec<String> =
-        problems.iter().map(|problem| format!("{}: {}", problem.param, problem.message)).collect();
-    lines.join("; ")
+fn one_line(faults: &[Fault]) -> String {
+    faults.iter().map(Fault::to_string).collect::<Vec<_>>().join("; ")
 }

@@ -3,6 +3,7 @@
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
+use super::problem::ApiError;
 use super::revalidate::weak_tag;
 
 /// Media type of GeoJSON (RFC 7946).
@@ -17,6 +18,13 @@ pub fn json(media_type: &'static str, text: String) -> Response {
     let headers =
         [(header::CONTENT_TYPE, HeaderValue::from_static(media_type)), (header::ETAG, tag)];
     (headers, text).into_response()
+}
+
+/// Does slow work beside the threads that answer others.
+pub async fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, ApiError> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| ApiError::Internal(error.into()))
 }
 
 /// What stands around the time of asking. Quotes inside texts are escaped, so the first is it.

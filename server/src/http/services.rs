@@ -6,10 +6,10 @@ use axum::response::Response;
 use engine::Question;
 
 use super::params::Pairs;
-use super::problem::{ApiError, Problem};
+use super::problem::ApiError;
 use super::questions::{LangParam, ServicesParams};
 use super::reply::{self, GEOJSON, JSON};
-use super::shapes::{FeatureCollection, ServiceDetail};
+use super::shapes::{FeatureCollection, Problem, ServiceDetail};
 use super::state::AppState;
 use crate::ask;
 
@@ -32,7 +32,9 @@ pub async fn get_services(
     Pairs(pairs): Pairs,
 ) -> Result<Response, ApiError> {
     let question = Question::services(&pairs, state.now())?;
-    Ok(reply::json(GEOJSON, ask::services(&state.live.directory(), &question)))
+    let directory = state.live.directory();
+    // Without a filter these are all there are.
+    reply::aside(move || reply::json(GEOJSON, ask::services(&directory, &question))).await
 }
 
 /// One service in full
@@ -58,7 +60,7 @@ pub async fn get_service(
     Pairs(pairs): Pairs,
 ) -> Result<Response, ApiError> {
     let lang = engine::question::lang(&pairs)?;
-    let not_found = || ApiError::NotFound("there is no service with this id".to_owned());
+    let not_found = || ApiError::NotFound("there is no such service".to_owned());
     let Path(id) = path.map_err(|_| not_found())?;
     let answer = engine::answer::service(&state.live.directory(), &id, &lang, state.now());
     Ok(reply::json(JSON, answer.ok_or_else(not_found)?))

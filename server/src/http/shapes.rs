@@ -308,3 +308,32 @@ pub struct PostcodePlace {
     #[schema(example = 52.4081)]
     lat: f64,
 }
+
+/// An error (RFC 9457).
+#[derive(ToSchema)]
+pub struct Problem {
+    /// Always `about:blank`: the status says what kind of problem it is.
+    #[schema(rename = "type", example = "about:blank")]
+    kind: String,
+    /// The status in words.
+    #[schema(example = "Bad Request")]
+    title: String,
+    /// The HTTP status again, for callers who only see the body.
+    #[schema(example = 400)]
+    status: u16,
+    /// What went wrong, for people.
+    detail: String,
+    /// The parameters at fault, where that is the problem.
+    errors: Option<Vec<ParamProblem>>,
+}
+
+/// One parameter at fault.
+#[derive(ToSchema)]
+struct ParamProblem {
+    /// Name of the query or path parameter.
+    #[schema(example = "lat")]
+    param: String,
+    /// What is wrong with it and what would be right.
+    #[schema(example = "200 is not a latitude: give degrees from -90 to 90")]
+    message: String,
+}

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use engine::Timestamp;
 
 use super::directory::PackCache;
-use crate::clock;
 use crate::live::Live;
 
 /// Cheap to clone: everything inside is shared.
@@ -15,23 +14,16 @@ pub struct AppState {
     pub(super) live: Live,
     /// The directory as phones fetch it.
     pub(super) packs: Arc<PackCache>,
-    clock: fn() -> Timestamp,
 }
 
 impl AppState {
-    /// State around a loaded directory, in the present.
+    /// State around a loaded directory.
     pub fn new(live: Live) -> Self {
-        Self { live, packs: Arc::default(), clock: clock::now }
-    }
-
-    /// The same at another time.
-    #[must_use]
-    pub fn at(self, clock: fn() -> Timestamp) -> Self {
-        Self { clock, ..self }
+        Self { live, packs: Arc::default() }
     }
 
     /// When a request is answered.
     pub(super) fn now(&self) -> Timestamp {
-        (self.clock)()
+        self.live.now()
     }
 }

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::params::NoParams;
-use super::problem::{ApiError, Problem};
+use super::problem::ApiError;
+use super::shapes::Problem;
 use super::state::AppState;
 
 const NEEDS: &str = include_str!("../../../data/taxonomy/needs.json");

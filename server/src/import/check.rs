@@ -3,19 +3,26 @@
 //! An error rejects the record. A warning does not: it tells the keeper what people will not be told.
 
 use super::report::Finding;
+use crate::canonical::Members;
 use crate::hours::{self, local_time};
 use engine::language::{Help, is_tag};
 use engine::needs::ELIGIBILITY;
 use engine::time::{Date, Timestamp};
-use serde_json::{Map, Value};
-
-type Members = Map<String, Value>;
+use serde_json::Value;
 
 const STATUSES: [&str; 4] = ["active", "inactive", "defunct", "temporarily closed"];
 const LOCATION_TYPES: [&str; 3] = ["physical", "postal", "virtual"];
 const DATES: [&str; 6] =
     ["assured_date", "dtstart", "last_verified", "until", "valid_from", "valid_to"];
+
+/// In bytes.
 const LONGEST_ID: usize = 200;
+/// In bytes; the longest tag in common use has 35.
+const LONGEST_TAG: usize = 64;
+/// Entries of one list.
+const LONGEST_LIST: usize = 1_000;
+/// Bytes of a service with all its parts, many times the longest we know.
+const LARGEST_SERVICE: usize = 1 << 20;
 
 /// What was found in one record.
 #[derive(Debug, Default)]
@@ -29,7 +36,11 @@ pub(super) struct Checked {
 /// Checks a service with all its parts.
 pub(super) fn service(record: &str, members: &Members) -> Checked {
     let mut check = Check { record, path: Vec::new(), found: Checked::default() };
-    check.part("service", members);
+    if serde_json::to_string(members).is_ok_and(|text| text.len() > LARGEST_SERVICE) {
+        check.error("record", &format!("is larger than {LARGEST_SERVICE} bytes"));
+    } else {
+        check.part("service", members);
+    }
     check.found
 }
 
@@ -88,6 +99,7 @@ impl Check<'_> {
             Value::Null => {}
             Value::Object(part) if is_single(member) => self.within(kind, 1, part),
             Value::Array(items) if !is_single(member) => {
+                self.list(member, items);
                 for (number, item) in (1..).zip(items) {
                     match item {
                         Value::Object(part) => self.within(kind, number, part),
@@ -97,6 +109,13 @@ impl Check<'_> {
             }
             _ if is_single(member) => self.error(member, "is not an object"),
             _ => self.error(member, "is not a list"),
+        }
+    }
+
+    fn list(&mut self, member: &str, items: &[Value]) {
+        if items.len() > LONGEST_LIST {
+            let reason = format!("has {} entries, more than {LONGEST_LIST}", items.len());
+            self.error(member, &reason);
         }
     }
 
@@ -142,6 +161,7 @@ impl Check<'_> {
         let Value::Array(words) = words else {
             return self.error("eligibility", "is not a list");
         };
+        self.list("eligibility", words);
         for word in words {
             match word.as_str() {
                 Some(word) if ELIGIBILITY.contains(&word) => {}
@@ -214,6 +234,9 @@ impl Check<'_> {
 
     fn language(&mut self, members: &Members) {
         match self.text(members, "code") {
+            Some(code) if code.len() > LONGEST_TAG => {
+                self.error("code", &format!("is longer than {LONGEST_TAG} bytes"));
+            }
             Some(code) if is_tag(code) => {}
             Some(code) => {
                 let reason =

@@ -41,11 +41,16 @@ fn by_id<T>(rows: Vec<T>, id: impl Fn(&T) -> &String) -> BTreeMap<String, T> {
     rows.into_iter().map(|row| (id(&row).clone(), row)).collect()
 }
 
-/// The report of an import, with the changes it would make.
-pub(super) fn compare(mut incoming: Incoming, existing: &Existing, options: Options) -> Report {
+/// The report of an import with the changes it would make, and all rows as they would be.
+pub(super) fn compare(
+    mut incoming: Incoming,
+    existing: &Existing,
+    options: Options,
+) -> (Report, Rows) {
     reject_unknown_relations(&mut incoming, existing);
     let mut report = Report::new(existing.revision, options);
     let next = Next::new(incoming, existing, options, &mut report);
+    let rows = next.rows(existing.revision);
     compare_rows(&existing.organizations, next.organizations, Row::Organization, &mut report);
     compare_rows(&existing.locations, next.locations, Row::Location, &mut report);
     compare_rows(&existing.services, next.services, Row::Service, &mut report);
@@ -55,7 +60,7 @@ pub(super) fn compare(mut incoming: Incoming, existing: &Existing, options: Opti
         Row::ServiceAtLocation,
         &mut report,
     );
-    report
+    (report, rows)
 }
 
 /// Rejects records that name an organization or a location which nobody describes.
@@ -136,6 +141,16 @@ impl Next {
             locations: BTreeMap::new(),
             services: services.map(|(id, row)| (id.clone(), row.clone())).collect(),
             service_at_locations: places.map(|(id, row)| (id.clone(), row.clone())).collect(),
+        }
+    }
+
+    fn rows(&self, revision: u64) -> Rows {
+        Rows {
+            revision,
+            organizations: self.organizations.values().cloned().collect(),
+            locations: self.locations.values().cloned().collect(),
+            services: self.services.values().cloned().collect(),
+            service_at_locations: self.service_at_locations.values().cloned().collect(),
         }
     }
 

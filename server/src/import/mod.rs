@@ -1,7 +1,6 @@
 //! Import: files are read, every record is checked, the difference is shown, and all of it is
 //! applied in one transaction, or nothing.
 
-mod canonical;
 mod check;
 mod diff;
 mod parts;
@@ -9,9 +8,10 @@ mod read;
 mod record;
 mod report;
 
-pub use canonical::canonical;
 pub use report::{Finding, Report};
 
+use crate::clock;
+use crate::live::{self, LiveError};
 use crate::store::{self, Store, StoreError};
 use diff::Existing;
 use parts::Incoming;
@@ -63,6 +63,9 @@ pub enum ImportError {
         /// What it seems to be.
         reason: String,
     },
+    /// Each record is sound, but together they cannot be answered from.
+    #[error("nothing was written: {0}")]
+    NoDirectory(#[from] LiveError),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -105,16 +108,20 @@ async fn apply(db: &Store, incoming: Incoming, options: Options) -> Result<Repor
     // Begun before the comparison, so that what is compared is what is changed.
     let writing = if options.dry_run { None } else { Some(store::begin(db).await?) };
     let existing = Existing::new(store::load(db).await?);
-    let mut report = diff::compare(incoming, &existing, options);
+    let (mut report, next) = diff::compare(incoming, &existing, options);
     let changes = report.take_changes();
+    let is_new = !report.is_refused() && !changes.is_empty();
+    // What is written must be answerable: no server could start on it otherwise.
+    let checked = if is_new { live::check(next, clock::now()).await } else { Ok(()) };
     match writing {
-        Some(writing) if !report.is_refused() && !changes.is_empty() => {
+        Some(writing) if is_new && checked.is_ok() => {
             writing.commit(changes).await?;
             report.written();
         }
         Some(writing) => writing.abandon().await?,
         None => {}
     }
+    checked?;
     Ok(report)
 }
 

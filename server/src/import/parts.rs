@@ -4,6 +4,7 @@ use super::check;
 use super::read::RawRecord;
 use super::record::Record;
 use super::report::Finding;
+use crate::canonical::Members;
 use crate::store::{Location, Organization};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
@@ -127,9 +128,7 @@ fn differs(first: &str, one: &str, other: &str) -> String {
 
 /// Names of the members in which two objects differ.
 pub(super) fn differing_members(one: &str, other: &str) -> Vec<String> {
-    let parse = |text: &str| -> serde_json::Map<String, Value> {
-        serde_json::from_str(text).unwrap_or_default()
-    };
+    let parse = |text: &str| -> Members { serde_json::from_str(text).unwrap_or_default() };
     let (one, other) = (parse(one), parse(other));
     let in_one = one.keys().filter(|name| one.get(*name) != other.get(*name));
     let only_in_other = other.keys().filter(|name| !one.contains_key(*name));

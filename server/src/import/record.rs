@@ -1,11 +1,9 @@
 //! One service of a file, taken apart into rows.
 
-use super::canonical::canonical_text;
 use super::report::Finding;
+use crate::canonical::{Members, canonical_text};
 use crate::store::{Location, Organization, Service, ServiceAtLocation};
-use serde_json::{Map, Value};
-
-type Members = Map<String, Value>;
+use serde_json::Value;
 
 /// A service with what it is nested with.
 #[derive(Debug)]

@@ -125,16 +125,6 @@ impl Report {
         !self.rejected.is_empty() && !self.options.skip_invalid
     }
 
-    /// Whether anything was changed.
-    pub fn is_written(&self) -> bool {
-        self.was_written
-    }
-
-    /// How many services are new.
-    pub fn services_added(&self) -> usize {
-        self.added.iter().filter(|entry| entry.kind == "service").count()
-    }
-
     fn diff(&self) -> [(&'static str, &[Entry]); 4] {
         [
             ("added", &self.added),

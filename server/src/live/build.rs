@@ -12,10 +12,13 @@ use engine::directory::{
     Channel, Conflict, DirectoryError, DirectoryParts, Listing, Organization, Service, Source,
     TermId, Terms,
 };
-use engine::needs::NEEDS;
+use engine::needs::{ELIGIBILITY, NEEDS};
 use engine::postcodes::Postcodes;
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
+
+/// Stands for everybody for whom there is no word, since the number of words is limited.
+const OTHERS: &str = "other";
 
 /// Builds the parts of a directory.
 pub(super) struct Builder<'a> {
@@ -108,7 +111,7 @@ impl<'a> Builder<'a> {
         let mut listings = Vec::new();
         for at in &on_site {
             let sessions =
-                self.sessions.of(&service.members, Some(at.members), Channel::InPerson)?;
+                self.sessions.of(&service.members, Some((at.id, at.members)), Channel::InPerson)?;
             let location = at.location.map(|location| &location.members);
             let phone =
                 first_voice(&[Some(at.members), location, Some(&service.members), organization]);
@@ -117,13 +120,15 @@ impl<'a> Builder<'a> {
         }
         let remote_hours = remote.iter().find(|at| parts(at.members, "schedules").next().is_some());
         if on_site.is_empty() || remote_hours.is_some() {
-            let here = remote_hours.or(remote.first()).map(|at| at.members);
-            let phone = first_voice(&[here, Some(&service.members), organization]);
+            let here = remote_hours.or(remote.first());
+            let phone =
+                first_voice(&[here.map(|at| at.members), Some(&service.members), organization]);
             let channel = if phone.is_empty() { Channel::Online } else { Channel::Telephone };
             let none = Members::new();
             // Beside places, only what is said of the remote offer itself.
             let general = if on_site.is_empty() { &service.members } else { &none };
-            let sessions = self.sessions.of(general, here, channel)?;
+            let sessions =
+                self.sessions.of(general, here.map(|at| (at.id, at.members)), channel)?;
             listings.push(listing(index, None, Place::default(), phone, sessions));
         }
         Ok(listings)
@@ -170,9 +175,12 @@ impl<'a> Builder<'a> {
         interned(&mut self.categories, codes.filter(|code| NEEDS.contains(code)))
     }
 
+    /// For whom it is: what is for people without a word of ours is not for everyone.
     fn eligibility_of(&mut self, members: &Members) -> Result<Vec<TermId>, DirectoryError> {
-        let words = members.get("eligibility").and_then(Value::as_array);
-        interned(&mut self.eligibility, words.into_iter().flatten().filter_map(Value::as_str))
+        let words = members.get("eligibility").and_then(Value::as_array).into_iter().flatten();
+        let words = words.filter_map(Value::as_str);
+        let known = words.map(|word| if ELIGIBILITY.contains(&word) { word } else { OTHERS });
+        interned(&mut self.eligibility, known)
     }
 }
 

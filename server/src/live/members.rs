@@ -3,10 +3,9 @@
 
 use engine::directory::Wording;
 use engine::time::Date;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-/// The members of a record.
-pub(super) type Members = Map<String, Value>;
+pub(super) use crate::canonical::Members;
 
 /// A text, trimmed; empty if there is none.
 pub(super) fn text<'a>(members: &'a Members, name: &str) -> &'a str {

@@ -1,7 +1,8 @@
 //! The directory that answers: loaded from the store, compiled, and swapped when the data changes.
 //!
 //! Invariant: readers never wait and never see half a directory. With the database down, the last
-//! one goes on answering and `degraded` says so.
+//! one goes on answering and `degraded` says so; with data that make no directory likewise, and
+//! `outdated` says so.
 
 mod build;
 mod contact;
@@ -9,7 +10,6 @@ mod members;
 mod place;
 mod sessions;
 
-use crate::clock;
 use crate::hours::Calendar;
 use crate::store::{self, Rows, Store, StoreError};
 use arc_swap::ArcSwap;
@@ -18,7 +18,8 @@ use engine::Directory;
 use engine::bank_holidays::BankHolidays;
 use engine::directory::DirectoryError;
 use engine::postcodes::{Postcodes, PostcodesError};
-use engine::time::Date;
+use engine::time::{Date, Timestamp};
+use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::time::Duration;
@@ -31,6 +32,9 @@ const POLL_EVERY: Duration = Duration::from_secs(2);
 
 /// A database that takes longer to tell its revision is taken for down.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The same for all it holds.
+const PATIENCE_FOR_ALL: Duration = Duration::from_mins(1);
 
 static POSTCODES: &[u8] =
     include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/coventry/postcodes.bin"));
@@ -66,33 +70,43 @@ pub struct Live(Arc<Shared>);
 
 struct Shared {
     db: Store,
+    clock: fn() -> Timestamp,
     directory: ArcSwap<Directory>,
     postcodes: Arc<Postcodes>,
     bank_holidays: BankHolidays,
     /// The day for which the hours were compiled, since 1970-01-01.
     compiled_on: AtomicI32,
     is_degraded: AtomicBool,
+    is_outdated: AtomicBool,
     /// Held while the next directory is built, so that a later one is never swapped for an earlier.
-    building: Mutex<()>,
+    /// Of this revision none can be built on this day: trying again would not help.
+    building: Mutex<Option<(u64, Date)>>,
 }
 
 impl Live {
-    /// Loads and compiles the directory for the first time.
-    pub async fn load(db: Store) -> Result<Self, LiveError> {
+    /// Loads and compiles the directory for the first time, by this clock.
+    pub async fn load(db: Store, clock: fn() -> Timestamp) -> Result<Self, LiveError> {
         let postcodes = Arc::new(bundled_postcodes()?);
         let bank_holidays = bundled_bank_holidays()?;
-        let today = today();
-        let rows = store::load(&db).await?;
+        let today = clock().london().date;
+        let rows = patiently(PATIENCE_FOR_ALL, store::load(&db)).await?;
         let directory = built(rows, today, &bank_holidays, &postcodes).await?;
         Ok(Self(Arc::new(Shared {
             db,
+            clock,
             directory: ArcSwap::from_pointee(directory),
             postcodes,
             bank_holidays,
             compiled_on: AtomicI32::new(today.0),
             is_degraded: AtomicBool::new(false),
-            building: Mutex::new(()),
+            is_outdated: AtomicBool::new(false),
+            building: Mutex::new(None),
         })))
+    }
+
+    /// The present.
+    pub fn now(&self) -> Timestamp {
+        (self.0.clock)()
     }
 
     /// The directory of the newest revision known. Hold it for one answer only.
@@ -115,34 +129,57 @@ impl Live {
         self.0.is_degraded.load(Ordering::Relaxed)
     }
 
-    /// Brings the directory up to date if the data or the day changed.
-    pub async fn refresh(&self) -> Result<(), LiveError> {
-        let result = self.try_refresh().await;
-        let was_degraded = self.0.is_degraded.swap(result.is_err(), Ordering::Relaxed);
-        match &result {
-            Err(error) if !was_degraded => {
-                tracing::error!(%error, "the directory cannot be refreshed; answers go on from memory");
-            }
-            Ok(()) if was_degraded => tracing::info!("the directory is refreshed again"),
-            _ => {}
-        }
-        result
+    /// Whether answers are older than the data, because the newest data make no directory.
+    pub fn outdated(&self) -> bool {
+        self.0.is_outdated.load(Ordering::Relaxed)
     }
 
-    async fn try_refresh(&self) -> Result<(), LiveError> {
-        let _one_at_a_time = self.0.building.lock().await;
-        let revision = timeout(PATIENCE, store::revision(&self.0.db)).await;
-        let revision = revision.map_err(|_| StoreError::Silent)??;
-        let today = today();
-        if revision == self.revision() && today.0 == self.0.compiled_on.load(Ordering::Relaxed) {
-            return Ok(());
-        }
-        let rows = store::load(&self.0.db).await?;
-        let directory = built(rows, today, &self.0.bank_holidays, &self.0.postcodes).await?;
-        tracing::info!(revision = directory.parts().revision, "directory refreshed");
+    /// Brings the directory up to date if the data or the day changed. Data that make no directory
+    /// are an error once.
+    pub async fn refresh(&self) -> Result<(), LiveError> {
+        let mut hopeless = self.0.building.lock().await;
+        let today = self.now().london().date;
+        let rows = self.news(today, *hopeless).await;
+        self.note_answer(rows.as_ref().err());
+        let Some(rows) = rows? else { return Ok(()) };
+        let revision = rows.revision;
+        let built = built(rows, today, &self.0.bank_holidays, &self.0.postcodes).await;
+        self.0.is_outdated.store(built.is_err(), Ordering::Relaxed);
+        let directory = built.inspect_err(|error| {
+            *hopeless = Some((revision, today));
+            tracing::error!(%error, revision, "no directory of these data; the last one goes on");
+        })?;
+        tracing::info!(revision, "directory refreshed");
         self.0.directory.store(Arc::new(directory));
         self.0.compiled_on.store(today.0, Ordering::Relaxed);
         Ok(())
+    }
+
+    /// All rows, if a directory of them would be another.
+    async fn news(
+        &self,
+        today: Date,
+        hopeless: Option<(u64, Date)>,
+    ) -> Result<Option<Rows>, StoreError> {
+        let revision = patiently(PATIENCE, store::revision(&self.0.db)).await?;
+        let compiled_on = Date(self.0.compiled_on.load(Ordering::Relaxed));
+        let known = [Some((self.revision(), compiled_on)), hopeless];
+        if known.contains(&Some((revision, today))) {
+            return Ok(None);
+        }
+        patiently(PATIENCE_FOR_ALL, store::load(&self.0.db)).await.map(Some)
+    }
+
+    /// Logs when the database falls silent and when it answers again, not every time it is asked.
+    fn note_answer(&self, error: Option<&StoreError>) {
+        let was_degraded = self.0.is_degraded.swap(error.is_some(), Ordering::Relaxed);
+        match error {
+            Some(error) if !was_degraded => {
+                tracing::error!(%error, "the database does not answer; the last directory goes on");
+            }
+            None if was_degraded => tracing::info!("the database answers again"),
+            _ => {}
+        }
     }
 
     /// Looks for changes until the task is aborted.
@@ -158,6 +195,21 @@ impl Live {
             }
         })
     }
+}
+
+/// Whether a directory can be made of rows: asked before they are written.
+pub async fn check(rows: Rows, now: Timestamp) -> Result<(), LiveError> {
+    let postcodes = Arc::new(bundled_postcodes()?);
+    let today = now.london().date;
+    built(rows, today, &bundled_bank_holidays()?, &postcodes).await.map(|_| ())
+}
+
+/// What the database says, unless it takes too long.
+async fn patiently<T>(
+    patience: Duration,
+    answer: impl Future<Output = Result<T, StoreError>>,
+) -> Result<T, StoreError> {
+    timeout(patience, answer).await.unwrap_or(Err(StoreError::Silent))
 }
 
 /// Compiles the rows beside the threads that answer.
@@ -180,10 +232,6 @@ async fn built(
 /// The postcodes that are compiled in, for questions understood before a directory is loaded.
 pub fn bundled_postcodes() -> Result<Postcodes, PostcodesError> {
     Postcodes::decode(POSTCODES)
-}
-
-fn today() -> Date {
-    clock::now().london().date
 }
 
 fn bundled_bank_holidays() -> Result<BankHolidays, LiveError> {

@@ -1,11 +1,10 @@
 //! When, how and in which languages: HSDS schedules as the engine's sessions.
 
 use super::members::{Members, date, optional, parts, text, wording};
-use crate::hours::{self, Calendar, HoursError, Otherwise, Weekly};
+use crate::hours::{self, Calendar, HoursError, Validity, Weekly};
 use engine::directory::{Channel, DirectoryError, LanguageHelp, Session, Terms, Wording};
 use engine::hours::Hours;
 use engine::language::{Help, is_tag};
-use engine::time::Date;
 use serde_json::Value;
 use std::collections::HashMap;
 
@@ -27,22 +26,28 @@ impl<'a> Sessions<'a> {
     pub(super) fn of(
         &mut self,
         service: &Members,
-        here: Option<&Members>,
+        here: Option<(&str, &Members)>,
         default_channel: Channel,
     ) -> Result<Vec<Session>, DirectoryError> {
         let own: Vec<&Members> =
-            here.into_iter().flat_map(|here| parts(here, "schedules")).collect();
+            here.into_iter().flat_map(|(_, here)| parts(here, "schedules")).collect();
+        let place = here.map(|(id, _)| id);
         let channel = |schedule: &Members| channel_of(schedule).unwrap_or(default_channel);
         let own_channels: Vec<Channel> = own.iter().map(|schedule| channel(schedule)).collect();
-        let inherited = parts(service, "schedules")
-            .filter(|schedule| !own_channels.contains(&channel(schedule)));
+        let inherited = parts(service, "schedules").filter(|schedule| {
+            is_for(schedule, place) && !own_channels.contains(&channel(schedule))
+        });
         let schedules: Vec<&Members> = own.iter().copied().chain(inherited).collect();
         let languages = self.helps(service)?;
         let mut sessions = Vec::new();
         for schedule in &schedules {
-            let same_channel = |other: &&&Members| channel(other) == channel(schedule);
-            let is_alone = schedules.iter().filter(same_channel).count() == 1;
-            sessions.push(self.session(schedule, channel(schedule), is_alone, &languages)?);
+            let others: Vec<Validity> = schedules
+                .iter()
+                .filter(|other| !std::ptr::eq(**other, *schedule))
+                .filter(|other| channel(other) == channel(schedule))
+                .map(|other| validity(other))
+                .collect();
+            sessions.push(self.session(schedule, channel(schedule), &others, &languages)?);
         }
         if sessions.is_empty() {
             sessions.push(unscheduled(default_channel, languages));
@@ -54,7 +59,7 @@ impl<'a> Sessions<'a> {
         &mut self,
         schedule: &Members,
         channel: Channel,
-        is_alone: bool,
+        others: &[Validity],
         service_languages: &[LanguageHelp],
     ) -> Result<Session, DirectoryError> {
         let own = self.helps(schedule)?;
@@ -68,11 +73,8 @@ impl<'a> Sessions<'a> {
             }
             (None, Err(_)) => Wording::new(&opening_hours),
         };
-        // Of several schedules for one channel another speaks for the time in which this does not hold.
-        let otherwise = if is_alone { Otherwise::Unknown } else { Otherwise::Closed };
-        let validity = validity(schedule);
         let hours = compiled.unwrap_or_else(|_| Hours::unknown());
-        let hours = hours::restricted(hours, validity, otherwise, self.calendar);
+        let hours = hours::restricted(hours, validity(schedule), others, self.calendar);
         let languages = if own.is_empty() { service_languages.to_vec() } else { own };
         Ok(Session { channel, hours, opening_hours, languages, note })
     }
@@ -138,9 +140,16 @@ fn opening_hours(schedule: &Members) -> String {
 }
 
 /// First and last day on which a schedule holds.
-fn validity(schedule: &Members) -> (Option<Date>, Option<Date>) {
+fn validity(schedule: &Members) -> Validity {
+    let begins = [date(schedule, "valid_from"), date(schedule, "dtstart")];
     let ends = [date(schedule, "valid_to"), date(schedule, "until")];
-    (date(schedule, "valid_from"), ends.into_iter().flatten().min())
+    Validity { from: begins.into_iter().flatten().max(), to: ends.into_iter().flatten().min() }
+}
+
+/// Whether a service's schedule holds at a place: it does unless it names another one.
+fn is_for(schedule: &Members, place: Option<&str>) -> bool {
+    let named = optional(schedule, "service_at_location_id");
+    named.is_none() || named == place
 }
 
 /// Spoken, unless it says otherwise: never spoken where a note speaks of interpreting.

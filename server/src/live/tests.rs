@@ -3,13 +3,19 @@
 use super::testing::{compiled_on, directory as directory_of};
 use super::*;
 use crate::import::{self, Options};
+use crate::store::Row;
 use crate::testing::Databases;
 use engine::directory::{Channel, Listing};
 use engine::hours::OpenState;
 use engine::language::Help;
-use engine::time::Timestamp;
 use rstest::rstest;
 use serde_json::{Value, json};
+use std::sync::atomic::AtomicI64;
+
+/// When test directories are compiled.
+fn on_monday() -> Timestamp {
+    Timestamp::parse_london("2026-11-23T10:00").unwrap()
+}
 
 fn place(id: &str, more: Value) -> Value {
     let mut location = json!({ "id": id, "name": "Hall", "location_type": "physical",
@@ -235,7 +241,7 @@ async fn only_web_addresses_are_linked(#[case] given: &str, #[case] told: &str) 
 async fn the_bundled_directory_answers() {
     for db in Databases::new().await.all() {
         import::load_bundled(db).await.unwrap();
-        let live = Live::load(db.clone()).await.unwrap();
+        let live = Live::load(db.clone(), on_monday).await.unwrap();
         assert_eq!(live.revision(), 1);
         let directory = live.directory();
         let parts = directory.parts();
@@ -251,7 +257,7 @@ async fn the_bundled_directory_answers() {
 #[tokio::test]
 async fn a_write_is_seen_after_a_refresh() {
     for db in Databases::new().await.all() {
-        let live = Live::load(db.clone()).await.unwrap();
+        let live = Live::load(db.clone(), on_monday).await.unwrap();
         let before = live.directory();
         let texts = [("test".to_owned(), service(json!({})).to_string())];
         import::texts(db, &texts, Options::default()).await.unwrap();
@@ -265,7 +271,7 @@ async fn a_write_is_seen_after_a_refresh() {
 async fn with_the_database_down_the_last_directory_goes_on_answering() {
     for db in Databases::new().await.all() {
         import::load_bundled(db).await.unwrap();
-        let live = Live::load(db.clone()).await.unwrap();
+        let live = Live::load(db.clone(), on_monday).await.unwrap();
         live.refresh().await.unwrap();
         assert!(!live.degraded());
         db.close().await;
@@ -275,10 +281,105 @@ async fn with_the_database_down_the_last_directory_goes_on_answering() {
     }
 }
 
+#[tokio::test]
+async fn data_that_make_no_directory_are_told_once_and_the_last_one_goes_on() {
+    for db in Databases::new().await.all() {
+        import::load_bundled(db).await.unwrap();
+        let live = Live::load(db.clone(), on_monday).await.unwrap();
+        let speaking = |languages: u32| {
+            let codes = (0..languages).map(|number| json!({ "code": format!("aa-{number}") }));
+            store::Service {
+                id: "advice".to_owned(),
+                organization_id: None,
+                name: "Advice".to_owned(),
+                status: "active".to_owned(),
+                rest: json!({ "languages": codes.collect::<Vec<_>>() }).to_string(),
+            }
+        };
+        write(db, None, speaking(70_000)).await;
+        let told = live.refresh().await.unwrap_err().to_string();
+        assert!(told.starts_with("the data make no directory"), "{told}");
+        assert_eq!(live.refresh().await.map_err(|error| error.to_string()), Ok(()), "not again");
+        assert!(live.outdated() && !live.degraded());
+        assert!(live.revision() == 1 && live.directory().service("advice").is_none());
+
+        write(db, Some(speaking(70_000)), speaking(1)).await;
+        live.refresh().await.unwrap();
+        assert!(!live.outdated());
+        assert!(live.revision() == 3 && live.directory().service("advice").is_some());
+    }
+}
+
+/// Writes a service as a later version of Waymark might: without our checks.
+async fn write(db: &Store, before: Option<store::Service>, after: store::Service) {
+    let change =
+        store::Change { before: before.map(Row::Service), after: Some(Row::Service(after)) };
+    store::begin(db).await.unwrap().commit(vec![change]).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_database_that_never_answers_is_not_waited_for() {
+    let answer = std::future::pending::<Result<u64, StoreError>>();
+    let refused = patiently(Duration::from_millis(1), answer).await;
+    assert!(matches!(refused, Err(StoreError::Silent)));
+}
+
+#[tokio::test]
+async fn on_a_new_day_the_hours_are_compiled_anew() {
+    static NOW_S: AtomicI64 = AtomicI64::new(0);
+    NOW_S.store(on_monday().0, Ordering::Relaxed);
+    for db in Databases::new().await.all() {
+        import::load_bundled(db).await.unwrap();
+        let live = Live::load(db.clone(), || Timestamp(NOW_S.load(Ordering::Relaxed))).await;
+        let live = live.unwrap();
+        let on_monday = live.directory();
+        live.refresh().await.unwrap();
+        assert!(Arc::ptr_eq(&on_monday, &live.directory()), "nothing has changed");
+        NOW_S.fetch_add(24 * 60 * 60, Ordering::Relaxed);
+        live.refresh().await.unwrap();
+        assert!(!Arc::ptr_eq(&on_monday, &live.directory()));
+    }
+}
+
+#[tokio::test]
+async fn what_is_for_people_without_a_word_of_ours_is_not_for_everyone() {
+    let many: Vec<String> = (0..500).map(|number| format!("people-{number}")).collect();
+    let directory = directory(service(json!({ "eligibility": many }))).await;
+    let words = &directory.parts().eligibility;
+    assert_eq!(words.iter().collect::<Vec<_>>(), ["other"]);
+    assert_eq!(directory.service("s").unwrap().1.eligibility.len(), 1);
+}
+
 #[test]
 fn the_bundled_bank_holidays_are_those_of_the_rules() {
     let facts = bundled_bank_holidays().unwrap();
     let christmas = Date::from_ymd(2027, 12, 27).unwrap();
     assert!(facts.contains(christmas));
     assert!(!facts.contains(compiled_on()));
+}
+
+#[tokio::test]
+async fn a_schedule_is_not_open_before_its_first_event() {
+    let directory = directory(service(json!({ "schedules": [{ "id": "1", "freq": "WEEKLY",
+        "byday": "TU", "opens_at": "10:00", "closes_at": "12:00", "dtstart": "2026-12-10" }] })))
+    .await;
+    let listing = &directory.parts().listings[0];
+    assert_ne!(state(&directory, listing, 0, "2026-11-24T11:00"), OpenState::Open);
+    assert_eq!(state(&directory, listing, 0, "2026-12-15T11:00"), OpenState::Open);
+}
+
+#[tokio::test]
+async fn a_schedule_that_names_a_place_is_for_that_place_only() {
+    let directory = directory(service(json!({
+        "schedules": [{ "id": "1", "opening_hours": "24/7", "service_at_location_id": "a" }],
+        "service_at_locations": [at("a", place("l1", json!({})), json!({})), at("b", place("l2", json!({})), json!({}))],
+    })))
+    .await;
+    let states: Vec<OpenState> = directory
+        .parts()
+        .listings
+        .iter()
+        .map(|listing| state(&directory, listing, 0, "2026-11-24T11:00"))
+        .collect();
+    assert_eq!(states, [OpenState::Open, OpenState::Unknown]);
 }

@@ -7,7 +7,6 @@ mod open;
 mod rows;
 mod write;
 
-pub use open::sqlite_version;
 pub use rows::{Location, Organization, Row, Rows, Service, ServiceAtLocation};
 pub use write::{Change, Writing, begin};
 
@@ -126,14 +125,6 @@ pub async fn revision(db: &Store) -> Result<u64, StoreError> {
         sqlx::query_scalar("select number from revision").fetch_one(pool).await
     })?;
     Ok(number.unsigned_abs())
-}
-
-/// Whether there is no service yet.
-pub async fn is_empty(db: &Store) -> Result<bool, StoreError> {
-    let first: Option<String> = reading!(db, pool => {
-        sqlx::query_scalar("select id from service limit 1").fetch_optional(pool).await
-    })?;
-    Ok(first.is_none())
 }
 
 /// Everything, as of one moment.

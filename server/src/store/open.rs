@@ -28,7 +28,8 @@ pub(super) async fn open(address: &str) -> Result<Store, StoreError> {
     } else if address.starts_with("postgres://") || address.starts_with("postgresql://") {
         open_postgres(address).await
     } else {
-        let scheme = address.split_once("://").map_or(address, |(scheme, _)| scheme);
+        // What follows may hold a password.
+        let scheme = address.split_once(':').map_or(address, |(scheme, _)| scheme);
         Err(StoreError::Address(scheme.to_owned()))
     }
 }
@@ -111,10 +112,4 @@ fn cannot_migrate(name: &str, error: &MigrateError, migrations: &Migrator) -> St
 
 fn one_line(error: &impl std::fmt::Display) -> String {
     error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The version of the SQLite that is built in.
-pub async fn sqlite_version() -> Result<String, StoreError> {
-    let memory = SqlitePool::connect_with(SqliteConnectOptions::new().in_memory(true)).await?;
-    Ok(sqlx::query_scalar("select sqlite_version()").fetch_one(&memory).await?)
 }

@@ -1,7 +1,8 @@
 //! The rows of the directory, and loading all of them as of one moment.
 
 use super::{SqlitePools, Store, StoreError};
-use serde_json::{Map, Value};
+use crate::canonical::{Members, canonical};
+use serde_json::Value;
 use sqlx::FromRow;
 
 /// Who gives services.
@@ -144,7 +145,7 @@ impl Row {
     }
 
     /// The members of the record that are in `rest`.
-    pub fn members(&self) -> Result<Map<String, Value>, StoreError> {
+    pub fn members(&self) -> Result<Members, StoreError> {
         serde_json::from_str(self.rest()).map_err(|error| StoreError::Broken {
             kind: self.kind(),
             id: self.id().to_owned(),
@@ -158,7 +159,7 @@ impl Row {
         for (name, value) in self.columns() {
             members.insert(name.to_owned(), Value::String(value.to_owned()));
         }
-        Ok(crate::import::canonical(Value::Object(members)).to_string())
+        Ok(canonical(Value::Object(members)).to_string())
     }
 }
 

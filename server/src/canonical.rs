@@ -2,6 +2,9 @@
 
 use serde_json::{Map, Value};
 
+/// The members of a record, or of a part of one.
+pub type Members = Map<String, Value>;
+
 /// The value with the members of every object in order: `id` and `name` first, the others by name.
 /// Lists keep their order, and numbers and texts are as they came.
 #[must_use]
@@ -13,7 +16,7 @@ pub fn canonical(value: Value) -> Value {
     }
 }
 
-fn canonical_object(members: Map<String, Value>) -> Map<String, Value> {
+fn canonical_object(members: Members) -> Members {
     let mut members: Vec<(String, Value)> = members.into_iter().collect();
     members.sort_by(|(a, _), (b, _)| (rank(a), a).cmp(&(rank(b), b)));
     members.into_iter().map(|(name, value)| (name, canonical(value))).collect()
@@ -28,6 +31,6 @@ fn rank(name: &str) -> u8 {
 }
 
 /// The canonical text of an object.
-pub(super) fn canonical_text(members: Map<String, Value>) -> String {
+pub(crate) fn canonical_text(members: Members) -> String {
     Value::Object(canonical_object(members)).to_string()
 }

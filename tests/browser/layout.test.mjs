@@ -1,0 +1,113 @@
+// The page fits: on narrow screens, at twice the letters' size, on a phone laid on its side, in both directions.
+
+import assert from "node:assert/strict";
+import test, { after, before } from "node:test";
+import { world } from "./support.mjs";
+
+const here = world(before, after);
+/** A day that is written long, in Arabic above all. */
+const QUESTION = "#postcode=CV1+5FX&need=food&when=2026-12-25T10:00";
+const TOUCH_PX = 44;
+
+const SCREENS = [
+  { name: "320 px", width: 320, height: 640 },
+  { name: "360 px at 200 %", width: 360, height: 740, percent: 200 },
+  { name: "320 px at 200 %", width: 320, height: 640, percent: 200 },
+  { name: "1280 px at 200 %", width: 1280, height: 800, percent: 200 },
+];
+
+for (const lang of ["en", "ar"]) {
+  for (const { name, width, height, percent } of SCREENS) {
+    test(`${name}, ${lang}: nothing is cut, covered or out of sight`, async () => {
+      const { page, context, open } = await here.visitor({ viewport: { width, height } });
+      await open(`${QUESTION}&lang=${lang}`);
+      if (percent) await enlarge(page, percent);
+      assert.deepEqual(await page.evaluate(misfits), []);
+      await page.getByTestId("when").selectOption("any");
+      await page.locator("[data-testid=result] a.card-link").first().click();
+      await page.getByTestId("details").locator(".week").first().waitFor();
+      assert.deepEqual(await page.evaluate(misfits), [], "with the details open");
+      await context.close();
+    });
+  }
+
+  test(`320 px, ${lang}: the chosen need is in sight as a whole, and the small buttons can be hit`, async () => {
+    const { page, context, open } = await here.visitor({ viewport: { width: 320, height: 640 } });
+    await open(`#postcode=CV1+5FX&need=internet&lang=${lang}`);
+    const chip = await page.locator(".chip[aria-pressed=true]").boundingBox();
+    assert.ok(chip.x >= 0 && chip.x + chip.width <= 320, `the chip is at ${chip.x}, ${chip.width} wide`);
+    for (const small of ["[data-testid=forget-place]", ".map-about summary"]) {
+      const box = await page.locator(small).boundingBox();
+      assert.ok(box.width >= TOUCH_PX && box.height >= TOUCH_PX, `${small} is ${box.width} by ${box.height}`);
+    }
+    await context.close();
+  });
+}
+
+test("on a phone laid on its side the map is beside the question", async () => {
+  const { page, context, open } = await here.visitor({ viewport: { width: 740, height: 360 } });
+  await open(QUESTION);
+  const map = await page.getByTestId("map").boundingBox();
+  const question = await page.locator("#question").boundingBox();
+  assert.deepEqual([map.y, map.height], [0, 360]);
+  assert.ok(question.x + question.width <= map.x);
+  await context.close();
+});
+
+test("the words about the map leave it in sight, and close by Escape or a touch beside them", async () => {
+  const { page, context, open } = await here.visitor();
+  await open();
+  const about = page.locator(".map-about");
+  const isOpen = () => about.evaluate((element) => element.open);
+  const summary = about.locator("summary");
+  await summary.click();
+  assert.equal(await isOpen(), true);
+  const map = await page.getByTestId("map").boundingBox();
+  const words = await about.boundingBox();
+  assert.ok(words.y >= map.y + map.height, "the words lie on the map");
+  await page.keyboard.press("Escape");
+  assert.equal(await isOpen(), false);
+  assert.ok(await summary.evaluate((element) => element === document.activeElement));
+  await summary.click();
+  await page.locator("#results").tap({ position: { x: 5, y: 5 } });
+  assert.equal(await isOpen(), false);
+  await context.close();
+});
+
+/** As a reader's setting does; a style of the page's own is what a script can reach. */
+async function enlarge(page, percent) {
+  await page.evaluate((size) => { document.documentElement.style.fontSize = `${size}%`; }, percent);
+}
+
+/** Runs in the page: what overflows sideways, is cut off or lies over something else, in words. */
+function misfits() {
+  const found = [];
+  const { clientWidth, scrollWidth } = document.documentElement;
+  const name = (element) => `${element.tagName}#${element.id}.${element.getAttribute("class")}`;
+  const box = (element) => element.getBoundingClientRect();
+  if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth} wide on ${clientWidth}`);
+  for (const element of document.querySelectorAll("body *")) {
+    // Chips scroll sideways on purpose; skip links and words for screen readers are hidden on purpose.
+    if (element.closest(".chips > *, .skip, .spoken-only, svg") || box(element).width === 0) continue;
+    if (box(element).left < -1 || box(element).right > clientWidth + 1) found.push(`${name(element)} leaves the screen`);
+  }
+  for (const sheet of document.querySelectorAll("dialog[open] .sheet-body")) {
+    if (sheet.scrollWidth > sheet.clientWidth) found.push(`${name(sheet)} scrolls sideways`);
+  }
+  for (const value of document.querySelectorAll(".field select, .field input, #lang")) {
+    if (box(value).width === 0) continue;
+    const style = getComputedStyle(value);
+    const inside = (side) => Number.parseFloat(style[`padding${side}`]);
+    const pen = document.createElement("canvas").getContext("2d");
+    pen.font = style.font;
+    const words = value.matches("select") ? value.selectedOptions[0].text : value.value || value.placeholder;
+    if (value.scrollHeight > value.clientHeight) found.push(`${name(value)} is cut below`);
+    if (pen.measureText(words).width > value.clientWidth - inside("Left") - inside("Right")) found.push(`${name(value)} has no room for ${words}`);
+    const caption = value.closest(".field")?.querySelector(".caption");
+    if (caption && box(caption).bottom > box(value).top + inside("Top") + 1) found.push(`${name(value)} lies over its caption`);
+  }
+  const title = box(document.querySelector("h1 .name"));
+  const language = box(document.getElementById("lang"));
+  if (title.left < language.right && language.left < title.right && title.top < language.bottom && language.top < title.bottom) found.push("the choice of language lies over the name");
+  return found;
+}

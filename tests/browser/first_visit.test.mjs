@@ -31,6 +31,14 @@ test("nothing on a small phone needs a sideways scroll, and everything to touch 
   assert.deepEqual(small, []);
 });
 
+test("on a phone the sources of the map stand below it and cover no place", async () => {
+  const { page, open } = await here.visitor();
+  await open();
+  const map = await page.getByTestId("map").boundingBox();
+  const sources = await page.locator(".map-about summary").boundingBox();
+  assert.ok(sources.y >= map.y + map.height, `the sources begin at ${sources.y}, the map ends at ${map.y + map.height}`);
+});
+
 test("a tap on a place opens its details, with the week and the source", async () => {
   const { page, open } = await here.visitor();
   await open("#postcode=CV1+5FX&when=any");

@@ -6,7 +6,7 @@ use clap::Args;
 use clap::builder::BoolishValueParser;
 
 use super::{Database, Failure, output};
-use crate::import::{self, Options};
+use crate::import::{self, Finding, Options};
 
 /// Read services from files, show what changes, and write all of it or nothing
 #[derive(Debug, Args)]
@@ -47,8 +47,22 @@ impl Import {
         let report = report.map_err(Failure::data)?;
         output::print(&if self.json { report.json() } else { report.text() })?;
         if report.is_refused() {
-            return Err(Failure::Data("nothing was written: some records are refused".to_owned()));
+            return Err(Failure::Data(refusal(&self.files, &report.rejected)));
         }
         Ok(())
     }
+}
+
+/// The first record that is refused, on one line; the report has them all.
+fn refusal(files: &[PathBuf], rejected: &[Finding]) -> String {
+    let file = match files {
+        [file] => format!("{}: ", file.display()),
+        _ => String::new(),
+    };
+    let first = rejected.first().map(ToString::to_string).unwrap_or_default();
+    let more = match rejected.len() {
+        0 | 1 => String::new(),
+        n => format!(" (and {} more)", n - 1),
+    };
+    format!("nothing was written: {file}{first}{more}")
 }

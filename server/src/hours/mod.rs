@@ -92,9 +92,9 @@ pub fn restricted(
         hours.valid = Some((from, validity.to.map_or(last, |to| last.min(to))));
         return hours;
     }
-    let elsewhere = |date: Date| match others.iter().any(|other| other.holds_on(date)) {
-        true => DayHours::default(),
-        false => DayHours::unknown(),
+    let elsewhere = |date: Date| {
+        let another_holds = others.iter().any(|other| other.holds_on(date));
+        if another_holds { DayHours::default() } else { DayHours::unknown() }
     };
     let outside = calendar.dates().filter(|date| !validity.holds_on(*date));
     hours.exceptions.extend(outside.map(|date| (date, elsewhere(date))));

@@ -162,13 +162,14 @@ fn doubt_bare_comments(text: &str, parsed: &mut OpeningHoursExpression) -> bool 
     if ["24/7", "24:00", "open"].into_iter().any(|word| outside_quotes.contains(word)) {
         return false;
     }
-    let is_bare = |rule: &&mut RuleSequence| {
+    let mut is_any = false;
+    for rule in &mut parsed.rules {
         let is_all_day = rule.time_selector == TimeSelector::default();
-        rule.kind == RuleKind::Open && !rule.comment.is_empty() && is_all_day
-    };
-    let bare: Vec<&mut RuleSequence> = parsed.rules.iter_mut().filter(is_bare).collect();
-    let is_any = !bare.is_empty();
-    bare.into_iter().for_each(|rule| rule.kind = RuleKind::Unknown);
+        if rule.kind == RuleKind::Open && !rule.comment.is_empty() && is_all_day {
+            rule.kind = RuleKind::Unknown;
+            is_any = true;
+        }
+    }
     is_any
 }
 

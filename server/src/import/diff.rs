@@ -47,7 +47,7 @@ pub(super) fn compare(
     existing: &Existing,
     options: Options,
 ) -> (Report, Rows) {
-    reject_unknown_relations(&mut incoming, existing);
+    reject_wrong_relations(&mut incoming, existing, options);
     let mut report = Report::new(existing.revision, options);
     let next = Next::new(incoming, existing, options, &mut report);
     let rows = next.rows(existing.revision);
@@ -63,13 +63,23 @@ pub(super) fn compare(
     (report, rows)
 }
 
-/// Rejects records that name an organization or a location which nobody describes.
-fn reject_unknown_relations(incoming: &mut Incoming, existing: &Existing) {
+/// Rejects records that name an organization or a location which nobody describes, or that would
+/// take a place from another service.
+fn reject_wrong_relations(incoming: &mut Incoming, existing: &Existing, options: Options) {
     let mut rejected = Vec::new();
     for record in &incoming.records {
-        let mut unknown = |field: String, kind: &str, id: &str| {
-            let reason = format!("names {kind} {id}, which is neither in the files nor known");
+        let mut reject = |field: String, reason: String| {
             rejected.push(Finding { record: record.name.clone(), field, reason });
+        };
+        for (place, _) in record.places.iter().filter(|_| !options.replace) {
+            let owner = existing.service_at_locations.get(&place.id).map(|place| &place.service_id);
+            if let Some(owner) = owner.filter(|owner| **owner != record.service.id) {
+                let reason = format!("belongs to service {owner} (--replace can move it)");
+                reject(format!("service_at_location {}", place.id), reason);
+            }
+        }
+        let mut unknown = |field: String, kind: &str, id: &str| {
+            reject(field, format!("names {kind} {id}, which is neither in the files nor known"));
         };
         if let Some(id) = &record.service.organization_id
             && !incoming.organizations.contains_key(id)
@@ -122,7 +132,9 @@ impl Next {
             .extend(incoming.organizations.into_iter().map(|(id, shared)| (id, shared.row)));
         next.locations = existing.locations.clone();
         next.locations.extend(incoming.locations.into_iter().map(|(id, shared)| (id, shared.row)));
-        next.drop_unreferenced();
+        if options.replace {
+            next.drop_unreferenced();
+        }
         report.rejected = incoming.rejected;
         report.warnings.splice(0..0, incoming.warnings);
         next

@@ -209,6 +209,27 @@ async fn only_replace_removes() {
 }
 
 #[tokio::test]
+async fn a_service_takes_no_place_from_another() {
+    for db in Databases::new().await.all() {
+        import(db, &[sample()], Options::default()).await;
+        let thief = set(sample_numbered(2), "/service_at_locations/0/id", json!("l1-s1"));
+        let texts = [("file.json".to_owned(), thief.to_string())];
+        let report = texts_into(db, &texts).await;
+        assert!(report.is_refused());
+        assert_eq!(
+            report.rejected[0].to_string(),
+            "service s2: service_at_location l1-s1 belongs to service s1 (--replace can move it)"
+        );
+        assert_eq!(exported_ids(db).await, ["s1"]);
+    }
+}
+
+/// An import that may be refused.
+async fn texts_into(db: &Store, texts: &[(String, String)]) -> Report {
+    super::texts(db, texts, Options::default()).await.unwrap()
+}
+
+#[tokio::test]
 async fn a_short_form_of_a_service_leaves_its_places() {
     for db in Databases::new().await.all() {
         import(db, &[sample()], Options::default()).await;

@@ -157,6 +157,8 @@ function fieldName(i18n: I18n, field: string): string {
 }
 
 function audience(i18n: I18n, who: string): string {
+  // The engine's word for people whom the data name in words we do not know.
+  if (who === "other") return i18n.text("details.for_some");
   const key = `for.${who}`;
   return i18n.knows(key) ? i18n.text(key) : who;
 }

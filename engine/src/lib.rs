@@ -16,6 +16,7 @@ pub mod pack;
 pub mod position;
 pub mod postcodes;
 pub mod question;
+mod terms;
 pub mod time;
 
 pub use directory::Directory;

@@ -1,0 +1,75 @@
+//! Word lists: needs, languages and eligibility words, each told once and named by a number.
+
+use crate::directory::DirectoryError;
+use serde::{Deserialize, Serialize};
+
+/// An entry of one of the directory's word lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct TermId(pub u16);
+
+/// A word list: each word once, named by its place.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Vec<String>", into = "Vec<String>")]
+pub struct Terms {
+    words: Vec<String>,
+    /// Ids in the order of their words.
+    by_word: Vec<TermId>,
+}
+
+impl Terms {
+    /// The id of a word, added if it is new.
+    pub fn intern(&mut self, word: &str) -> Result<TermId, DirectoryError> {
+        match self.search(word) {
+            Ok(found) => Ok(self.by_word[found]),
+            Err(place) => {
+                let id =
+                    u16::try_from(self.words.len()).map_err(|_| DirectoryError::TooManyTerms)?;
+                self.words.push(word.to_owned());
+                self.by_word.insert(place, TermId(id));
+                Ok(TermId(id))
+            }
+        }
+    }
+
+    /// The id of a word.
+    pub fn find(&self, word: &str) -> Option<TermId> {
+        self.search(word).ok().map(|found| self.by_word[found])
+    }
+
+    /// Ids of all words that `accept` accepts.
+    pub fn matching(&self, accept: impl Fn(&str) -> bool) -> Vec<TermId> {
+        (0..).zip(&self.words).filter(|(_, word)| accept(word)).map(|(id, _)| TermId(id)).collect()
+    }
+
+    /// The word of an id; empty for an id of another list.
+    pub fn word(&self, id: TermId) -> &str {
+        self.words.get(usize::from(id.0)).map_or("", String::as_str)
+    }
+
+    /// Every word.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(String::as_str)
+    }
+
+    pub(crate) fn has(&self, id: TermId) -> bool {
+        usize::from(id.0) < self.words.len()
+    }
+
+    fn search(&self, word: &str) -> Result<usize, usize> {
+        self.by_word.binary_search_by(|id| self.word(*id).cmp(word))
+    }
+}
+
+impl From<Vec<String>> for Terms {
+    fn from(words: Vec<String>) -> Self {
+        let mut by_word: Vec<TermId> = (0..=u16::MAX).take(words.len()).map(TermId).collect();
+        by_word.sort_unstable_by(|a, b| words[usize::from(a.0)].cmp(&words[usize::from(b.0)]));
+        Self { words, by_word }
+    }
+}
+
+impl From<Terms> for Vec<String> {
+    fn from(terms: Terms) -> Self {
+        terms.words
+    }
+}

@@ -4,6 +4,10 @@
 //! may run past midnight. The clock decides: at every instant the state is that of the minute the
 //! clocks show, so an hour shown twice in autumn is open or closed twice.
 
+mod moment;
+
+pub use moment::Moment;
+
 use crate::bank_holidays::BankHolidays;
 use crate::time::{DAY_MIN, Date, LocalTime, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -160,12 +164,9 @@ impl Hours {
         *self != Self::unknown()
     }
 
-    /// The state at an instant and, when unknown, why.
+    /// The state at an instant and, when unknown, why. Ask many sessions through one [`Moment`] instead.
     pub fn state_at(&self, at: Timestamp, holidays: &BankHolidays) -> (OpenState, Option<Note>) {
-        let LocalTime { date, minute } = at.london();
-        let (today, today_note) = self.day(date, holidays).state_at(minute);
-        let (tail, tail_note) = self.day(date.plus_days(-1), holidays).state_at(minute + DAY_MIN);
-        if tail > today { (tail, tail_note) } else { (today, today_note) }
+        self.state(&Moment::new(at, holidays))
     }
 
     /// While open: the first instant after `at` from which it is no longer known to be open; none if that does
@@ -230,23 +231,9 @@ impl Hours {
     }
 
     fn day(&self, date: Date, holidays: &BankHolidays) -> Day<'_> {
-        if let Ok(found) = self.exceptions.binary_search_by_key(&date, |(day, _)| *day) {
-            let day = &self.exceptions[found].1;
-            let is_unsaid = self.bank_holidays == OnBankHolidays::Unsaid
-                && day.is_unknown_throughout()
-                && holidays.contains(date);
-            return if is_unsaid { Day::UnsaidHoliday(day) } else { Day::Known(day) };
-        }
-        if self.valid.is_some_and(|(first, last)| date < first || date > last) {
-            return Day::NotCompiled;
-        }
-        let regular = &self.week[usize::from(date.weekday())];
-        match &self.bank_holidays {
-            OnBankHolidays::AsUsual => Day::Known(regular),
-            _ if !holidays.contains(date) => Day::Known(regular),
-            OnBankHolidays::Unsaid => Day::UnsaidHoliday(regular),
-            OnBankHolidays::Hours(day) => Day::Known(day),
-        }
+        let found = self.exceptions.binary_search_by_key(&date, |(day, _)| *day).ok();
+        let exception = found.map(|index| &self.exceptions[index].1);
+        self.kind_of_day(date, date.weekday(), exception, holidays.contains(date))
     }
 
     fn is_always_open(&self) -> bool {

@@ -5,6 +5,7 @@
 //! clocks show, so an hour shown twice in autumn is open or closed twice.
 
 mod moment;
+pub(crate) mod slots;
 
 pub use moment::Moment;
 
@@ -26,13 +27,15 @@ pub enum OpenState {
     Open,
 }
 
-/// Why the state is unknown.
+/// Why the state is unknown, or closed although somebody is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Note {
     /// The hours say nothing of bank holidays, and it is one.
     BankHoliday,
     /// The hours, or these days' hours, are not given.
     HoursUnknown,
+    /// Not unknown: who walks there comes too late to stay.
+    ClosesSoon,
 }
 
 /// Part of a day's hours: open or unknown. Closed is what no span covers.

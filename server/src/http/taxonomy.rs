@@ -108,7 +108,7 @@ pub async fn get_taxonomy(
 fn taxonomy(directory: &Directory) -> Result<Taxonomy, serde_json::Error> {
     let needs: NeedsFile = serde_json::from_str(NEEDS)?;
     let mut languages: Vec<Language> = serde_json::from_str(LANGUAGES)?;
-    for used in directory.parts().languages.iter() {
+    for used in directory.languages().iter() {
         match languages.iter_mut().find(|language| language.code.eq_ignore_ascii_case(used)) {
             Some(known) => known.offered = true,
             None => languages.push(unnamed(used)),

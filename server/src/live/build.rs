@@ -9,8 +9,8 @@ use crate::hours::Calendar;
 use crate::store::{self, Row, Rows, StoreError};
 use engine::bank_holidays::BankHolidays;
 use engine::directory::{
-    Channel, Conflict, DirectoryError, DirectoryParts, Listing, Organization, Service, Source,
-    TermId, Terms,
+    self, Channel, Conflict, Directory, DirectoryError, Listing, Organization, Service, Source,
+    TermId,
 };
 use engine::needs::{ELIGIBILITY, NEEDS};
 use engine::postcodes::Postcodes;
@@ -24,8 +24,7 @@ const OTHERS: &str = "other";
 pub(super) struct Builder<'a> {
     postcodes: &'a Postcodes,
     sessions: Sessions<'a>,
-    categories: Terms,
-    eligibility: Terms,
+    words: directory::Builder,
 }
 
 /// A row with its other members.
@@ -49,20 +48,16 @@ impl At<'_> {
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(calendar: &'a Calendar, postcodes: &'a Postcodes) -> Self {
-        Self {
-            postcodes,
-            sessions: Sessions::new(calendar),
-            categories: Terms::default(),
-            eligibility: Terms::default(),
-        }
+    pub(super) fn new(
+        calendar: &'a Calendar,
+        postcodes: &'a Postcodes,
+        bank_holidays: BankHolidays,
+    ) -> Self {
+        let words = directory::Builder::new(bank_holidays);
+        Self { postcodes, sessions: Sessions::new(calendar), words }
     }
 
-    pub(super) fn parts(
-        mut self,
-        rows: Rows,
-        bank_holidays: BankHolidays,
-    ) -> Result<DirectoryParts, LiveError> {
+    pub(super) fn directory(mut self, rows: Rows) -> Result<Directory, LiveError> {
         let organizations = by_id(rows.organizations, Row::Organization, |row| row.id.clone())?;
         let locations = by_id(rows.locations, Row::Location, |row| row.id.clone())?;
         let places =
@@ -73,35 +68,24 @@ impl<'a> Builder<'a> {
             let here = At { id, members: &place.members, location };
             at.entry(&place.row.service_id).or_default().push(here);
         }
-        let mut services = Vec::new();
-        let mut listings = Vec::new();
         for row in rows.services {
             let service = full(row, Row::Service)?;
             let organization = service.row.organization_id.as_ref();
             let organization = organization.and_then(|id| organizations.get(id));
             let places = at.remove(service.row.id.as_str()).unwrap_or_default();
+            let mut told = self.service(&service, organization, &places)?;
             if service.row.status == "active" {
-                let index = u32::try_from(services.len()).unwrap_or(u32::MAX);
-                listings.extend(self.listings(index, &service, organization, &places)?);
+                told.listings = self.listings(&service, organization, &places)?;
             }
-            services.push(self.service(&service, organization, &places)?);
+            self.words.add(told)?;
         }
-        Ok(DirectoryParts {
-            revision: rows.revision,
-            bank_holidays,
-            categories: self.categories,
-            languages: self.sessions.languages,
-            eligibility: self.eligibility,
-            services,
-            listings,
-        })
+        Ok(self.words.build(rows.revision)?)
     }
 
     /// One listing for each place; one without a place where there is none, or where the service
     /// has other hours on the telephone or the web than at its places.
     fn listings(
         &mut self,
-        index: u32,
         service: &Full<store::Service>,
         organization: Option<&Full<store::Organization>>,
         places: &[At],
@@ -110,13 +94,17 @@ impl<'a> Builder<'a> {
         let (on_site, remote): (Vec<&At>, Vec<&At>) = places.iter().partition(|at| at.is_placed());
         let mut listings = Vec::new();
         for at in &on_site {
-            let sessions =
-                self.sessions.of(&service.members, Some((at.id, at.members)), Channel::InPerson)?;
+            let sessions = self.sessions.of(
+                &mut self.words,
+                &service.members,
+                Some((at.id, at.members)),
+                Channel::InPerson,
+            )?;
             let location = at.location.map(|location| &location.members);
             let phone =
                 first_voice(&[Some(at.members), location, Some(&service.members), organization]);
             let id = Some(at.id.to_owned());
-            listings.push(listing(index, id, self.place(at), phone, sessions));
+            listings.push(listing(id, self.place(at), phone, sessions));
         }
         let remote_hours = remote.iter().find(|at| parts(at.members, "schedules").next().is_some());
         if on_site.is_empty() || remote_hours.is_some() {
@@ -127,9 +115,13 @@ impl<'a> Builder<'a> {
             let none = Members::new();
             // Beside places, only what is said of the remote offer itself.
             let general = if on_site.is_empty() { &service.members } else { &none };
-            let sessions =
-                self.sessions.of(general, here.map(|at| (at.id, at.members)), channel)?;
-            listings.push(listing(index, None, Place::default(), phone, sessions));
+            let sessions = self.sessions.of(
+                &mut self.words,
+                general,
+                here.map(|at| (at.id, at.members)),
+                channel,
+            )?;
+            listings.push(listing(None, Place::default(), phone, sessions));
         }
         Ok(listings)
     }
@@ -164,6 +156,7 @@ impl<'a> Builder<'a> {
             last_verified: date(members, "last_verified").or(date(members, "assured_date")),
             sources: parts(members, "sources").map(source).collect(),
             conflicts: conflicts(members, is_confidential),
+            listings: Vec::new(),
         })
     }
 
@@ -172,7 +165,7 @@ impl<'a> Builder<'a> {
         let terms = parts(members, "attributes")
             .filter_map(|attribute| attribute.get("taxonomy_term").and_then(Value::as_object));
         let codes = terms.filter_map(|term| optional(term, "code"));
-        interned(&mut self.categories, codes.filter(|code| NEEDS.contains(code)))
+        interned(codes.filter(|code| NEEDS.contains(code)), |word| self.words.category(word))
     }
 
     /// For whom it is: what is for people without a word of ours is not for everyone.
@@ -180,19 +173,17 @@ impl<'a> Builder<'a> {
         let words = members.get("eligibility").and_then(Value::as_array).into_iter().flatten();
         let words = words.filter_map(Value::as_str);
         let known = words.map(|word| if ELIGIBILITY.contains(&word) { word } else { OTHERS });
-        interned(&mut self.eligibility, known)
+        interned(known, |word| self.words.eligibility(word))
     }
 }
 
 fn listing(
-    service: u32,
     service_at_location_id: Option<String>,
     place: Place,
     phone: String,
     sessions: Vec<engine::directory::Session>,
 ) -> Listing {
     Listing {
-        service,
         service_at_location_id,
         position: place.position,
         position_source: place.position_source,
@@ -219,12 +210,12 @@ fn by_id<T: Clone>(
 
 /// Each word once, in the order of the source.
 fn interned<'w>(
-    terms: &mut Terms,
     words: impl Iterator<Item = &'w str>,
+    mut intern: impl FnMut(&str) -> Result<TermId, DirectoryError>,
 ) -> Result<Vec<TermId>, DirectoryError> {
     let mut ids = Vec::new();
     for word in words {
-        let id = terms.intern(word)?;
+        let id = intern(word)?;
         if !ids.contains(&id) {
             ids.push(id);
         }

@@ -121,7 +121,7 @@ impl Live {
 
     /// The revision of [`Live::directory`].
     pub fn revision(&self) -> u64 {
-        self.0.directory.load().parts().revision
+        self.0.directory.load().revision()
     }
 
     /// Whether answers may be older than the data, because the database does not answer.
@@ -222,10 +222,7 @@ async fn built(
     let calendar = Calendar::new(today, bank_holidays);
     let bank_holidays = bank_holidays.clone();
     let postcodes = Arc::clone(postcodes);
-    let work = move || {
-        let parts = Builder::new(&calendar, &postcodes).parts(rows, bank_holidays)?;
-        Ok(Directory::new(parts)?)
-    };
+    let work = move || Builder::new(&calendar, &postcodes, bank_holidays).directory(rows);
     tokio::task::spawn_blocking(work).await.map_err(|_| LiveError::CutOff)?
 }
 
@@ -264,7 +261,6 @@ pub(crate) mod testing {
         let bank_holidays = bundled_bank_holidays().unwrap();
         let calendar = Calendar::new(compiled_on(), &bank_holidays);
         let postcodes = Postcodes::decode(POSTCODES).unwrap();
-        let parts = Builder::new(&calendar, &postcodes).parts(rows, bank_holidays).unwrap();
-        Directory::new(parts).unwrap()
+        Builder::new(&calendar, &postcodes, bank_holidays).directory(rows).unwrap()
     }
 }

@@ -2,7 +2,7 @@
 
 use super::members::{Members, date, optional, parts, text, wording};
 use crate::hours::{self, Calendar, HoursError, Validity, Weekly};
-use engine::directory::{Channel, DirectoryError, LanguageHelp, Session, Terms, Wording};
+use engine::directory::{Builder, Channel, DirectoryError, LanguageHelp, Session, Wording};
 use engine::hours::Hours;
 use engine::language::{Help, is_tag};
 use serde_json::Value;
@@ -12,19 +12,18 @@ use std::collections::HashMap;
 pub(super) struct Sessions<'a> {
     calendar: &'a Calendar,
     compiled: HashMap<String, Result<Hours, HoursError>>,
-    /// Language tags that occur.
-    pub languages: Terms,
 }
 
 impl<'a> Sessions<'a> {
     pub(super) fn new(calendar: &'a Calendar) -> Self {
-        Self { calendar, compiled: HashMap::new(), languages: Terms::default() }
+        Self { calendar, compiled: HashMap::new() }
     }
 
     /// The sessions of a service, here: its own schedules at this place, and for the channels these
     /// leave open the service's. Where nothing is scheduled, one session of unknown hours.
     pub(super) fn of(
         &mut self,
+        words: &mut Builder,
         service: &Members,
         here: Option<(&str, &Members)>,
         default_channel: Channel,
@@ -38,7 +37,7 @@ impl<'a> Sessions<'a> {
             is_for(schedule, place) && !own_channels.contains(&channel(schedule))
         });
         let schedules: Vec<&Members> = own.iter().copied().chain(inherited).collect();
-        let languages = self.helps(service)?;
+        let languages = helps(words, service)?;
         let mut sessions = Vec::new();
         for schedule in &schedules {
             let others: Vec<Validity> = schedules
@@ -47,7 +46,7 @@ impl<'a> Sessions<'a> {
                 .filter(|other| channel(other) == channel(schedule))
                 .map(|other| validity(other))
                 .collect();
-            sessions.push(self.session(schedule, channel(schedule), &others, &languages)?);
+            sessions.push(self.session(words, schedule, channel(schedule), &others, &languages)?);
         }
         if sessions.is_empty() {
             sessions.push(unscheduled(default_channel, languages));
@@ -57,12 +56,13 @@ impl<'a> Sessions<'a> {
 
     fn session(
         &mut self,
+        words: &mut Builder,
         schedule: &Members,
         channel: Channel,
         others: &[Validity],
         service_languages: &[LanguageHelp],
     ) -> Result<Session, DirectoryError> {
-        let own = self.helps(schedule)?;
+        let own = helps(words, schedule)?;
         let opening_hours = opening_hours(schedule);
         let compiled = self.compiled(&opening_hours);
         let note = match (optional(schedule, "notes"), &compiled) {
@@ -76,7 +76,7 @@ impl<'a> Sessions<'a> {
         let hours = compiled.unwrap_or_else(|_| Hours::unknown());
         let hours = hours::restricted(hours, validity(schedule), others, self.calendar);
         let languages = if own.is_empty() { service_languages.to_vec() } else { own };
-        Ok(Session { channel, hours, opening_hours, languages, note })
+        Ok(Session { channel, hours: hours.into(), opening_hours, languages, note })
     }
 
     fn compiled(&mut self, text: &str) -> Result<Hours, HoursError> {
@@ -87,27 +87,26 @@ impl<'a> Sessions<'a> {
         self.compiled.insert(text.to_owned(), compiled.clone());
         compiled
     }
+}
 
-    /// The languages of a service or a schedule, with the help there is in each.
-    fn helps(&mut self, members: &Members) -> Result<Vec<LanguageHelp>, DirectoryError> {
-        let mut helps: Vec<LanguageHelp> = Vec::new();
-        for language in parts(members, "languages") {
-            let Some(code) = optional(language, "code").filter(|code| is_tag(code)) else {
-                continue;
-            };
-            let help =
-                LanguageHelp { language: self.languages.intern(code)?, help: help(language) };
-            if !helps.contains(&help) {
-                helps.push(help);
-            }
+/// The languages of a service or a schedule, with the help there is in each.
+fn helps(words: &mut Builder, members: &Members) -> Result<Vec<LanguageHelp>, DirectoryError> {
+    let mut helps: Vec<LanguageHelp> = Vec::new();
+    for language in parts(members, "languages") {
+        let Some(code) = optional(language, "code").filter(|code| is_tag(code)) else {
+            continue;
+        };
+        let help = LanguageHelp { language: words.language(code)?, help: help(language) };
+        if !helps.contains(&help) {
+            helps.push(help);
         }
-        Ok(helps)
     }
+    Ok(helps)
 }
 
 fn unscheduled(channel: Channel, languages: Vec<LanguageHelp>) -> Session {
     let (opening_hours, note) = (String::new(), Wording::default());
-    Session { channel, hours: Hours::unknown(), opening_hours, languages, note }
+    Session { channel, hours: Hours::unknown().into(), opening_hours, languages, note }
 }
 
 /// The channel a schedule names; none if its words are not known.

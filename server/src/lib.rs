@@ -10,6 +10,7 @@ pub mod http;
 pub mod import;
 pub mod live;
 pub mod store;
+pub mod synth;
 
 #[cfg(test)]
 mod testing;

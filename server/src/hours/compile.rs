@@ -15,21 +15,30 @@ use std::collections::HashMap;
 pub(super) struct Compilation<'a> {
     calendar: &'a Calendar,
     rules: Rules,
+    /// The text, and after it what holds where it says nothing (`||`).
+    layers: Vec<Layer>,
+    /// The days that rules name one by one.
+    named: Option<Evaluator>,
+}
+
+/// Rules without a fallback among them.
+struct Layer {
     /// What begins on a day, up to its midnight.
     today: Evaluator,
     /// The part after midnight of what begins on a day, if any text needs it.
     tomorrow: Option<Evaluator>,
-    /// The days that rules name one by one.
-    named: Option<Evaluator>,
 }
 
 impl<'a> Compilation<'a> {
     pub(super) fn new(rules: Rules, calendar: &'a Calendar) -> Result<Self, HoursError> {
         let rules = rules.with_days_of_holidays(calendar)?;
         let evaluator = |text: String| calendar.evaluator(&text);
+        let layer = |rules: &Rules| {
+            let today = evaluator(rules.today())?;
+            Ok(Layer { today, tomorrow: rules.tomorrow().map(evaluator).transpose()? })
+        };
         Ok(Self {
-            today: evaluator(rules.today())?,
-            tomorrow: rules.tomorrow().map(evaluator).transpose()?,
+            layers: rules.layers().iter().map(layer).collect::<Result<_, HoursError>>()?,
             // Days that cannot be written by themselves are taken as not named.
             named: rules.named_days().and_then(|text| evaluator(text).ok()),
             rules,
@@ -63,10 +72,8 @@ impl<'a> Compilation<'a> {
 
     /// The spans that begin on a day, the part after midnight included.
     fn beginning_on(&self, date: Date) -> DayHours {
-        let mut spans = day_spans(&self.today, date, 0);
-        if let Some(tomorrow) = &self.tomorrow {
-            spans.extend(day_spans(tomorrow, date, DAY_MIN));
-        }
+        let spans = self.layers.iter().map(|layer| layer.beginning_on(date));
+        let spans = spans.reduce(|above, below| laid_over(&above, below)).unwrap_or_default();
         DayHours::new(merged(spans)).unwrap_or_else(|_| DayHours::unknown())
     }
 
@@ -84,6 +91,16 @@ impl<'a> Compilation<'a> {
     fn is_named(&self, date: Date) -> bool {
         let named = self.named.as_ref();
         named.is_some_and(|named| day_spans(named, date, 0).iter().any(|span| span.is_open))
+    }
+}
+
+impl Layer {
+    fn beginning_on(&self, date: Date) -> Vec<Span> {
+        let mut spans = day_spans(&self.today, date, 0);
+        if let Some(tomorrow) = &self.tomorrow {
+            spans.extend(day_spans(tomorrow, date, DAY_MIN));
+        }
+        spans
     }
 }
 
@@ -195,6 +212,27 @@ fn day_spans(evaluator: &Evaluator, date: Date, shift_min: u16) -> Vec<Span> {
         })
         .filter(|span| span.start_min < span.end_min)
         .collect()
+}
+
+/// The spans above, and of those below what they leave free.
+fn laid_over(above: &[Span], below: Vec<Span>) -> Vec<Span> {
+    let mut spans = above.to_vec();
+    for span in below {
+        let mut start_min = span.start_min;
+        let meets =
+            |cover: &&Span| cover.start_min < span.end_min && cover.end_min > span.start_min;
+        for cover in above.iter().filter(meets) {
+            if cover.start_min > start_min {
+                spans.push(Span { start_min, end_min: cover.start_min, ..span });
+            }
+            start_min = cover.end_min;
+        }
+        if start_min < span.end_min {
+            spans.push(Span { start_min, ..span });
+        }
+    }
+    spans.sort_by_key(|span| span.start_min);
+    spans
 }
 
 /// Joins spans that touch and say the same.

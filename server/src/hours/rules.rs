@@ -13,6 +13,7 @@ use opening_hours_syntax::{ExtendedTime, RuleKind, parse};
 const NAMED_DAYS: i32 = 14;
 
 /// A text, parsed.
+#[derive(Clone)]
 pub(super) struct Rules {
     text: String,
     parsed: OpeningHoursExpression,
@@ -57,6 +58,31 @@ impl Rules {
             self.text = self.parsed.to_string();
         }
         Ok(self)
+    }
+
+    /// The rules before the first `||`, those between it and the next, and so on. (The evaluator gives a
+    /// fallback only to days that are closed throughout; it is meant for all times not spoken for.)
+    pub(super) fn layers(&self) -> Vec<Self> {
+        let mut layers: Vec<Vec<RuleSequence>> = Vec::new();
+        for rule in &self.parsed.rules {
+            match layers.last_mut().filter(|_| rule.operator != RuleOperator::Fallback) {
+                Some(layer) => layer.push(rule.clone()),
+                None => {
+                    layers.push(vec![RuleSequence {
+                        operator: RuleOperator::Normal,
+                        ..rule.clone()
+                    }]);
+                }
+            }
+        }
+        if layers.len() < 2 {
+            return vec![self.clone()];
+        }
+        let layer = |rules: Vec<RuleSequence>| {
+            let parsed = OpeningHoursExpression { rules };
+            Self { text: parsed.to_string(), parsed, ..*self }
+        };
+        layers.into_iter().map(layer).collect()
     }
 
     /// The same on bank holidays as on any day: `24/7` with or without closures, or never open.

@@ -23,20 +23,28 @@ fn state(hours: &Hours, local: &str) -> (OpenState, Option<Note>) {
     hours.state_at(Timestamp::parse_london(local).unwrap(), &BankHolidays::default())
 }
 
-/// What the evaluator itself says of each minute of a day.
-fn evaluated(hours: &opening_hours::OpeningHours, date: Date) -> [OpenState; 1440] {
+/// What the evaluator itself says of each minute of a day. Fallbacks, which it gives to whole days only,
+/// are asked one by one: each speaks where those before it are closed.
+fn evaluated(layers: &[opening_hours::OpeningHours], date: Date) -> [OpenState; 1440] {
     let (year, month, day) = date.ymd();
     let mut minutes = [OpenState::Closed; 1440];
-    for range in hours.schedule_at(NaiveDate::from_ymd_opt(year, month, day).unwrap()) {
-        let state = match range.kind {
-            RuleKind::Open => OpenState::Open,
-            RuleKind::Unknown => OpenState::Unknown,
-            RuleKind::Closed => OpenState::Closed,
-        };
-        let (start, end) = (range.range.start, range.range.end);
-        minutes[start.mins_from_midnight().into()..end.mins_from_midnight().into()].fill(state);
+    for hours in layers {
+        for range in hours.schedule_at(NaiveDate::from_ymd_opt(year, month, day).unwrap()) {
+            let state = match range.kind {
+                RuleKind::Open => OpenState::Open,
+                RuleKind::Unknown => OpenState::Unknown,
+                RuleKind::Closed => OpenState::Closed,
+            };
+            let (start, end) = (range.range.start, range.range.end);
+            let range = start.mins_from_midnight().into()..end.mins_from_midnight().into();
+            minutes[range].iter_mut().filter(|m| **m == OpenState::Closed).for_each(|m| *m = state);
+        }
     }
     minutes
+}
+
+fn layers(text: &str) -> Vec<opening_hours::OpeningHours> {
+    text.split("||").map(|layer| layer.trim().parse().unwrap()).collect()
 }
 
 /// Minute by minute through both clock changes and the weeks around them. Bank holidays, on which
@@ -44,7 +52,7 @@ fn evaluated(hours: &opening_hours::OpeningHours, date: Date) -> [OpenState; 144
 fn agrees_minute_by_minute(text: &str) {
     let holidays = BankHolidays::default();
     let hours = compiled(text);
-    let reference: opening_hours::OpeningHours = text.parse().unwrap();
+    let reference = layers(text);
     for begin in ["2026-03-20T00:00", "2026-10-16T00:00"] {
         let begin = Timestamp::parse_london(begin).unwrap();
         let mut day = None;

@@ -1,3 +1,4 @@
+mod bug_list;
 mod language;
 mod real_texts;
 mod schedules;

@@ -14,6 +14,7 @@ use opening_hours::RuleKind;
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 
 /// Words of plain texts.
@@ -50,10 +51,11 @@ fn the_directorys_hours_agree_with_the_evaluator_for_three_years() {
 }
 
 #[test]
-#[expect(clippy::print_stderr, reason = "who runs the tests should know that this one had no data")]
 fn real_texts_agree_with_the_evaluator_for_three_years() {
     let Some(texts) = real_texts() else {
-        eprintln!("not checked: no texts in ../shared/data/opening-hours");
+        // Past the test harness, which hides what passing tests print.
+        let reason = b"SKIPPED, not checked here: ../shared/data/opening-hours is absent\n";
+        let _ = std::io::stderr().write_all(reason);
         return;
     };
     let refused = agree(&texts);
@@ -106,9 +108,8 @@ struct Reference<'a> {
     names_dates: bool,
     /// Holds something that is unknown to us and open to the evaluator: a comment alone, an open end.
     has_doubt: bool,
-    /// Speaks of weekdays, bank holidays and times only.
-    is_plain: bool,
-    known: RefCell<HashMap<(u8, bool), Pieces>>,
+    /// Where it speaks of weekdays, bank holidays and times only: what was said of each kind of day.
+    known: Option<RefCell<HashMap<(u8, bool), Pieces>>>,
 }
 
 impl<'a> Reference<'a> {
@@ -117,6 +118,8 @@ impl<'a> Reference<'a> {
         let months =
             ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
         let is_never_open = text.split(';').all(|rule| rule.trim_end().ends_with("off"));
+        let is_plain = !text.contains('[')
+            && text.split(|c: char| !c.is_alphabetic()).all(|word| PLAIN.contains(&word));
         Self {
             text,
             layers: layers_of(text).map(|layer| calendar.evaluator(layer).unwrap()).collect(),
@@ -124,20 +127,16 @@ impl<'a> Reference<'a> {
             is_silent: !has(&["PH", "24/7"]) && !is_never_open,
             names_dates: has(&months) || has(&["easter", "week", "20", "SH"]),
             has_doubt: has(&["\"", "+"]),
-            is_plain: !text.contains('[')
-                && text.split(|c: char| !c.is_alphabetic()).all(|word| PLAIN.contains(&word)),
-            known: RefCell::default(),
+            known: is_plain.then(RefCell::default),
         }
     }
 
     /// What the evaluator says of a day: from which minute on which state. Of a text that speaks of nothing
     /// but weekdays, bank holidays and times, one day of each kind is asked.
     fn pieces(&self, date: Date) -> Pieces {
-        if !self.is_plain {
-            return self.evaluated(date);
-        }
+        let Some(known) = &self.known else { return self.evaluated(date) };
         let kind = (date.weekday(), self.holidays.contains(date));
-        self.known.borrow_mut().entry(kind).or_insert_with(|| self.evaluated(date)).clone()
+        known.borrow_mut().entry(kind).or_insert_with(|| self.evaluated(date)).clone()
     }
 
     fn evaluated(&self, date: Date) -> Pieces {

@@ -36,12 +36,27 @@ pub(super) struct Checked {
 /// Checks a service with all its parts.
 pub(super) fn service(record: &str, members: &Members) -> Checked {
     let mut check = Check { record, path: Vec::new(), found: Checked::default() };
-    if serde_json::to_string(members).is_ok_and(|text| text.len() > LARGEST_SERVICE) {
+    if is_longer(members, LARGEST_SERVICE) {
         check.error("record", &format!("is larger than {LARGEST_SERVICE} bytes"));
     } else {
         check.part("service", members);
     }
     check.found
+}
+
+/// Whether a record is longer than so many bytes, when it is written without spaces.
+fn is_longer(members: &Members, bytes: usize) -> bool {
+    struct Room(usize);
+    impl std::io::Write for Room {
+        fn write(&mut self, text: &[u8]) -> std::io::Result<usize> {
+            self.0 = self.0.checked_sub(text.len()).ok_or(std::io::ErrorKind::StorageFull)?;
+            Ok(text.len())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    serde_json::to_writer(Room(bytes), members).is_err()
 }
 
 /// The kind of part that a member holds: a list of them, or one. What is not here is kept as it is.

@@ -3,10 +3,14 @@
 //! Knows sqlx, nothing of HTTP. Invariant: the `revision` row is raised by one in the transaction of
 //! every write, so that two directories of the same revision are the same.
 
+mod bulk;
+mod connection;
+mod logged;
 mod open;
 mod rows;
 mod write;
 
+pub use connection::{Connection, Kind, read};
 pub use rows::{Location, Organization, Row, Rows, Service, ServiceAtLocation};
 pub use write::{Change, Writing, begin};
 

@@ -1,7 +1,14 @@
-//! Writing: one transaction at a time, all or nothing, with its entry in the change log.
+//! Writing: one transaction at a time, all or nothing, with its entries in the change log.
 
+use super::bulk::{self, CHANGE_LOG, Texts};
+use super::connection::Connection;
+use super::logged::logged;
 use super::{Row, SqlitePools, Store, StoreError};
-use sqlx::{Postgres, Sqlite, Transaction};
+use std::borrow::Cow;
+
+/// Memory for pages of a file that are being changed, in KiB: the indexes of a million services fit
+/// in, and a small write takes little of it.
+const SQLITE_CACHE: &str = "pragma cache_size = -524288";
 
 /// One row before and after; a row that is new has no before, one that is removed no after.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,158 +20,139 @@ pub struct Change {
 }
 
 /// A write under way: nobody else can write until it ends. Dropped, it leaves everything as it was.
-pub enum Writing {
-    /// On a file.
-    Sqlite(Transaction<'static, Sqlite>),
-    /// On a server.
-    Postgres(Transaction<'static, Postgres>),
-}
-
-/// Runs the same statement on whichever transaction there is.
-macro_rules! run {
-    ($writing:expr, $query:expr) => {
-        match $writing {
-            Writing::Sqlite(transaction) => $query.execute(&mut **transaction).await.map(|_| ()),
-            Writing::Postgres(transaction) => $query.execute(&mut **transaction).await.map(|_| ()),
-        }
-    };
+pub struct Writing {
+    connection: Connection,
+    /// The revision of what is written, once something is.
+    next: Option<u64>,
 }
 
 /// Begins a write, waiting for the one before to end.
 pub async fn begin(db: &Store) -> Result<Writing, StoreError> {
-    let mut writing = match db {
+    let mut connection = match db {
         Store::Sqlite(SqlitePools { writer, .. }) => {
-            Writing::Sqlite(writer.begin_with("begin immediate").await?)
+            Connection::Sqlite(writer.begin_with("begin immediate").await?)
         }
-        Store::Postgres(pool) => Writing::Postgres(pool.begin().await?),
+        Store::Postgres(pool) => Connection::Postgres(pool.begin().await?),
     };
     // Locks the row, which is what makes PostgreSQL's writers wait for each other.
-    run!(&mut writing, sqlx::query("update revision set number = number"))?;
-    Ok(writing)
+    run(&mut connection, "update revision set number = number").await?;
+    Ok(Writing { connection, next: None })
+}
+
+async fn run(connection: &mut Connection, sql: &'static str) -> Result<(), StoreError> {
+    match connection {
+        Connection::Sqlite(on) => sqlx::query(sql).execute(&mut **on).await.map(|_| ())?,
+        Connection::Postgres(on) => sqlx::query(sql).execute(&mut **on).await.map(|_| ())?,
+    }
+    Ok(())
 }
 
 impl Writing {
-    /// Applies changes, records them under the next revision and makes them durable.
-    pub async fn commit(mut self, mut changes: Vec<Change>) -> Result<(), StoreError> {
-        run!(&mut self, sqlx::query("update revision set number = number + 1"))?;
-        // What others refer to is written first and removed last.
-        changes.sort_by_key(|change| match (&change.after, &change.before) {
-            (Some(after), _) => after.rank(),
-            (None, before) => u8::MAX - before.as_ref().map_or(0, Row::rank),
-        });
-        for change in &changes {
-            self.apply(change).await?;
-            self.log(change).await?;
+    /// The transaction, to read what is there, what has just been written included.
+    pub fn connection(&mut self) -> &mut Connection {
+        &mut self.connection
+    }
+
+    /// Expects to write a great deal.
+    pub async fn expect_much(&mut self) -> Result<(), StoreError> {
+        match &self.connection {
+            Connection::Sqlite(_) => run(&mut self.connection, SQLITE_CACHE).await,
+            Connection::Postgres(_) => Ok(()),
         }
-        match self {
-            Self::Sqlite(transaction) => transaction.commit().await?,
-            Self::Postgres(transaction) => transaction.commit().await?,
+    }
+
+    /// Applies changes and records them under the next revision. What a row refers to must be
+    /// written already, or be among these changes.
+    pub async fn write(&mut self, changes: &[Change]) -> Result<(), StoreError> {
+        let rank = |row: Option<&Row>| row.map_or(0, Row::rank);
+        let revision = self.next_revision().await?;
+        for now in 0..4 {
+            let put = changes.iter().filter(|change| change.after.is_some());
+            let put = put.filter(|change| rank(change.after.as_ref()) == now).collect();
+            self.put(put, revision).await?;
+        }
+        // What others refer to is written first and removed last.
+        for now in (0..4).rev() {
+            let removed = changes.iter().filter(|change| change.after.is_none());
+            let removed = removed.filter(|change| rank(change.before.as_ref()) == now).collect();
+            self.remove(removed, revision).await?;
         }
         Ok(())
+    }
+
+    /// Makes what was written durable.
+    pub async fn finish(self) -> Result<(), StoreError> {
+        match self.connection {
+            Connection::Sqlite(transaction) => transaction.commit().await?,
+            Connection::Postgres(transaction) => transaction.commit().await?,
+        }
+        Ok(())
+    }
+
+    /// Applies changes, records them under the next revision and makes them durable.
+    pub async fn commit(mut self, changes: Vec<Change>) -> Result<(), StoreError> {
+        self.write(&changes).await?;
+        self.finish().await
     }
 
     /// Leaves everything as it was and lets the next one write, at once. (Dropping does the same when
     /// the runtime comes to it.)
     pub async fn abandon(self) -> Result<(), StoreError> {
-        match self {
-            Self::Sqlite(transaction) => transaction.rollback().await?,
-            Self::Postgres(transaction) => transaction.rollback().await?,
+        self.connection.end().await
+    }
+
+    async fn next_revision(&mut self) -> Result<u64, StoreError> {
+        if let Some(next) = self.next {
+            return Ok(next);
         }
-        Ok(())
+        run(&mut self.connection, "update revision set number = number + 1").await?;
+        let next = self.connection.revision().await?;
+        self.next = Some(next);
+        Ok(next)
     }
 
-    async fn apply(&mut self, change: &Change) -> Result<(), StoreError> {
-        match (&change.after, &change.before) {
-            (Some(after), _) => self.put(after).await,
-            (None, Some(before)) => self.remove(before).await,
-            (None, None) => Ok(()),
-        }
+    /// Puts rows of one kind.
+    async fn put(&mut self, changes: Vec<&Change>, revision: u64) -> Result<(), StoreError> {
+        let rows: Vec<&Row> = changes.iter().filter_map(|change| change.after.as_ref()).collect();
+        let Some(first) = rows.first() else { return Ok(()) };
+        let table = bulk::table(first);
+        let texts: Vec<Texts> = rows.into_iter().map(bulk::texts).collect();
+        self.connection.put(&table, revision, &texts).await?;
+        self.log(&changes, revision).await
     }
 
-    async fn put(&mut self, row: &Row) -> Result<(), StoreError> {
-        Ok(match row {
-            Row::Organization(row) => run!(
-                self,
-                sqlx::query(
-                    "insert into organization (id, name, rest) values ($1, $2, $3)
-                     on conflict (id) do update set name = excluded.name, rest = excluded.rest"
-                )
-                .bind(&row.id)
-                .bind(&row.name)
-                .bind(&row.rest)
-            ),
-            Row::Location(row) => run!(
-                self,
-                sqlx::query(
-                    "insert into location (id, name, rest) values ($1, $2, $3)
-                     on conflict (id) do update set name = excluded.name, rest = excluded.rest"
-                )
-                .bind(&row.id)
-                .bind(&row.name)
-                .bind(&row.rest)
-            ),
-            Row::Service(row) => run!(
-                self,
-                sqlx::query(
-                    "insert into service (id, organization_id, name, status, rest)
-                     values ($1, $2, $3, $4, $5)
-                     on conflict (id) do update set organization_id = excluded.organization_id,
-                       name = excluded.name, status = excluded.status, rest = excluded.rest"
-                )
-                .bind(&row.id)
-                .bind(&row.organization_id)
-                .bind(&row.name)
-                .bind(&row.status)
-                .bind(&row.rest)
-            ),
-            Row::ServiceAtLocation(row) => run!(
-                self,
-                sqlx::query(
-                    "insert into service_at_location (id, service_id, location_id, rest)
-                     values ($1, $2, $3, $4)
-                     on conflict (id) do update set service_id = excluded.service_id,
-                       location_id = excluded.location_id, rest = excluded.rest"
-                )
-                .bind(&row.id)
-                .bind(&row.service_id)
-                .bind(&row.location_id)
-                .bind(&row.rest)
-            ),
-        }?)
+    /// Removes rows of one kind.
+    async fn remove(&mut self, changes: Vec<&Change>, revision: u64) -> Result<(), StoreError> {
+        let rows: Vec<&Row> = changes.iter().filter_map(|change| change.before.as_ref()).collect();
+        let Some(first) = rows.first() else { return Ok(()) };
+        let ids: Vec<&str> = rows.iter().map(|row| row.id()).collect();
+        self.connection.take_out(first, &ids).await?;
+        self.log(&changes, revision).await
     }
 
-    async fn remove(&mut self, row: &Row) -> Result<(), StoreError> {
-        let statement = match row {
-            Row::Organization(_) => "delete from organization where id = $1",
-            Row::Location(_) => "delete from location where id = $1",
-            Row::Service(_) => "delete from service where id = $1",
-            Row::ServiceAtLocation(_) => "delete from service_at_location where id = $1",
-        };
-        Ok(run!(self, sqlx::query(statement).bind(row.id()))?)
+    async fn log(&mut self, changes: &[&Change], revision: u64) -> Result<(), StoreError> {
+        let entries = changes.iter().map(|change| entry(change));
+        let entries = entries.collect::<Result<Vec<Texts>, StoreError>>()?;
+        self.connection.put(&CHANGE_LOG, revision, &entries).await
     }
+}
 
-    async fn log(&mut self, change: &Change) -> Result<(), StoreError> {
-        let Some(row) = change.after.as_ref().or(change.before.as_ref()) else {
-            return Ok(());
-        };
-        let action = match (&change.before, &change.after) {
-            (None, _) => "added",
-            (_, Some(_)) => "updated",
-            (_, None) => "removed",
-        };
-        let before = change.before.as_ref().map(Row::json).transpose()?;
-        let after = change.after.as_ref().map(Row::json).transpose()?;
-        Ok(run!(
-            self,
-            sqlx::query(
-                "insert into change_log (revision, kind, record_id, action, before, after)
-                 select number, $1, $2, $3, $4, $5 from revision"
-            )
-            .bind(row.kind())
-            .bind(row.id())
-            .bind(action)
-            .bind(before)
-            .bind(after)
-        )?)
-    }
+/// What the change log says of a change.
+fn entry(change: &Change) -> Result<Texts<'_>, StoreError> {
+    let action = match (&change.before, &change.after) {
+        (None, _) => "added",
+        (_, Some(_)) => "updated",
+        (_, None) => "removed",
+    };
+    let row = change.after.as_ref().or(change.before.as_ref());
+    let json = |row: &Option<Row>| -> Result<Option<Cow<'_, str>>, StoreError> {
+        Ok(row.as_ref().map(logged).transpose()?.map(Cow::Owned))
+    };
+    Ok(vec![
+        row.map(|row| Cow::Borrowed(row.kind())),
+        row.map(|row| Cow::Borrowed(row.id())),
+        Some(Cow::Borrowed(action)),
+        json(&change.before)?,
+        json(&change.after)?,
+    ])
 }

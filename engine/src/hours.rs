@@ -4,12 +4,14 @@
 //! may run past midnight. The clock decides: at every instant the state is that of the minute the
 //! clocks show, so an hour shown twice in autumn is open or closed twice.
 
-use crate::bank_holidays::BankHolidays;
-use crate::time::{DAY_MIN, Date, LocalTime, Timestamp};
-use serde::{Deserialize, Serialize};
+mod changes;
+mod moment;
 
-/// How far ahead a change is looked for, in days.
-const HORIZON_DAYS: i32 = 400;
+pub use moment::Moment;
+
+use crate::bank_holidays::BankHolidays;
+use crate::time::{DAY_MIN, Date, Timestamp};
+use serde::{Deserialize, Serialize};
 
 /// Whether something is open. Ordered from least to most certain help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -160,29 +162,9 @@ impl Hours {
         *self != Self::unknown()
     }
 
-    /// The state at an instant and, when unknown, why.
+    /// The state at an instant and, when unknown, why. Ask many sessions through one [`Moment`] instead.
     pub fn state_at(&self, at: Timestamp, holidays: &BankHolidays) -> (OpenState, Option<Note>) {
-        let LocalTime { date, minute } = at.london();
-        let (today, today_note) = self.day(date, holidays).state_at(minute);
-        let (tail, tail_note) = self.day(date.plus_days(-1), holidays).state_at(minute + DAY_MIN);
-        if tail > today { (tail, tail_note) } else { (today, today_note) }
-    }
-
-    /// While open: the first instant after `at` from which it is no longer known to be open; none if that does
-    /// not happen within 400 days.
-    pub fn closes_after(&self, at: Timestamp, holidays: &BankHolidays) -> Option<Timestamp> {
-        if self.is_always_open() {
-            return None;
-        }
-        self.first_after(at, holidays, |state| state != OpenState::Open)
-    }
-
-    /// While not open: the first instant after `at` from which it is known to be open; none within 400 days.
-    pub fn opens_after(&self, at: Timestamp, holidays: &BankHolidays) -> Option<Timestamp> {
-        if !self.is_ever_open() {
-            return None;
-        }
-        self.first_after(at, holidays, |state| state == OpenState::Open)
+        self.state(&Moment::new(at, holidays))
     }
 
     /// The spans that begin on a day, as shown to people, and why unknown ones are.
@@ -197,75 +179,13 @@ impl Hours {
         }
     }
 
-    fn first_after(
-        &self,
-        at: Timestamp,
-        holidays: &BankHolidays,
-        is_wanted: impl Fn(OpenState) -> bool,
-    ) -> Option<Timestamp> {
-        let today = at.london().date;
-        (0..=HORIZON_DAYS)
-            .flat_map(|days| self.changes_on(today.plus_days(days), holidays))
-            .find(|change| *change > at && is_wanted(self.state_at(*change, holidays).0))
-    }
-
-    /// Every instant on a day at which the state may change, in order.
-    fn changes_on(&self, date: Date, holidays: &BankHolidays) -> Vec<Timestamp> {
-        let today = self.day(date, holidays);
-        let yesterday = self.day(date.plus_days(-1), holidays);
-        let tails = yesterday.edges().filter_map(|minute| minute.checked_sub(DAY_MIN));
-        let mut changes: Vec<Timestamp> = std::iter::once(0)
-            .chain(today.edges().filter(|minute| *minute < DAY_MIN))
-            .chain(tails.filter(|minute| *minute < DAY_MIN))
-            .flat_map(|minute| LocalTime { date, minute }.timestamps())
-            .flatten()
-            .collect();
-        let midnight = LocalTime { date, minute: 0 }.timestamp();
-        let clock_change = midnight.next_clock_change();
-        if clock_change.london().date == date {
-            changes.push(clock_change);
-        }
-        changes.sort_unstable();
-        changes
-    }
-
     fn day(&self, date: Date, holidays: &BankHolidays) -> Day<'_> {
-        if let Ok(found) = self.exceptions.binary_search_by_key(&date, |(day, _)| *day) {
-            let day = &self.exceptions[found].1;
-            let is_unsaid = self.bank_holidays == OnBankHolidays::Unsaid
-                && day.is_unknown_throughout()
-                && holidays.contains(date);
-            return if is_unsaid { Day::UnsaidHoliday(day) } else { Day::Known(day) };
-        }
-        if self.valid.is_some_and(|(first, last)| date < first || date > last) {
-            return Day::NotCompiled;
-        }
-        let regular = &self.week[usize::from(date.weekday())];
-        match &self.bank_holidays {
-            OnBankHolidays::AsUsual => Day::Known(regular),
-            _ if !holidays.contains(date) => Day::Known(regular),
-            OnBankHolidays::Unsaid => Day::UnsaidHoliday(regular),
-            OnBankHolidays::Hours(day) => Day::Known(day),
-        }
+        self.kind_of_day(date, date.weekday(), self.exception(date), || holidays.contains(date))
     }
 
-    fn is_always_open(&self) -> bool {
-        let whole_day = |day: &DayHours| {
-            matches!(day.0[..], [Span { start_min: 0, end_min: DAY_MIN.., is_open: true }])
-        };
-        self.week.iter().all(whole_day)
-            && self.bank_holidays == OnBankHolidays::AsUsual
-            && self.exceptions.is_empty()
-            && self.valid.is_none()
-    }
-
-    fn is_ever_open(&self) -> bool {
-        let has_open = |day: &DayHours| day.0.iter().any(|span| span.is_open);
-        let on_holidays =
-            matches!(&self.bank_holidays, OnBankHolidays::Hours(day) if has_open(day));
-        on_holidays
-            || self.week.iter().any(has_open)
-            || self.exceptions.iter().any(|(_, day)| has_open(day))
+    fn exception(&self, date: Date) -> Option<&DayHours> {
+        let found = self.exceptions.binary_search_by_key(&date, |(day, _)| *day).ok()?;
+        Some(&self.exceptions[found].1)
     }
 }
 
@@ -281,15 +201,6 @@ impl Day<'_> {
             Day::NotCompiled => (unknown_if(minute < DAY_MIN), Note::HoursUnknown),
         };
         (state, (state == OpenState::Unknown).then_some(note))
-    }
-
-    /// The minutes at which the state may change, but for midnights.
-    fn edges(&self) -> impl Iterator<Item = u16> {
-        let spans = match self {
-            Day::Known(day) | Day::UnsaidHoliday(day) => day.spans(),
-            Day::NotCompiled => &[],
-        };
-        spans.iter().flat_map(|span| [span.start_min, span.end_min])
     }
 }
 

@@ -1,11 +1,10 @@
 //! When, how and in which languages: HSDS schedules as the engine's sessions.
 
-use super::members::{Members, date, optional, parts, text, wording};
-use crate::hours::{self, Calendar, HoursError, Validity, Weekly};
+use super::members::{Members, optional, parts, text, wording};
+use crate::hours::{self, Calendar, HoursError, Schedule, Validity};
 use engine::directory::{Channel, DirectoryError, LanguageHelp, Session, Terms, Wording};
 use engine::hours::Hours;
 use engine::language::{Help, is_tag};
-use serde_json::Value;
 use std::collections::HashMap;
 
 /// Makes sessions. Texts that occur often are compiled once.
@@ -45,7 +44,7 @@ impl<'a> Sessions<'a> {
                 .iter()
                 .filter(|other| !std::ptr::eq(**other, *schedule))
                 .filter(|other| channel(other) == channel(schedule))
-                .map(|other| validity(other))
+                .map(|other| Schedule::read(other).validity)
                 .collect();
             sessions.push(self.session(schedule, channel(schedule), &others, &languages)?);
         }
@@ -63,8 +62,9 @@ impl<'a> Sessions<'a> {
         service_languages: &[LanguageHelp],
     ) -> Result<Session, DirectoryError> {
         let own = self.helps(schedule)?;
-        let opening_hours = opening_hours(schedule);
-        let compiled = self.compiled(&opening_hours);
+        let read = Schedule::read(schedule);
+        let compiled = self.compiled(&read);
+        let opening_hours = read.text;
         let note = match (optional(schedule, "notes"), &compiled) {
             (Some(_), _) | (None, Ok(_)) => wording(schedule, "notes"),
             // What people can read, though the machine cannot.
@@ -74,18 +74,21 @@ impl<'a> Sessions<'a> {
             (None, Err(_)) => Wording::new(&opening_hours),
         };
         let hours = compiled.unwrap_or_else(|_| Hours::unknown());
-        let hours = hours::restricted(hours, validity(schedule), others, self.calendar);
+        let hours = hours::restricted(hours, read.validity, others, self.calendar);
         let languages = if own.is_empty() { service_languages.to_vec() } else { own };
         Ok(Session { channel, hours, opening_hours, languages, note })
     }
 
-    fn compiled(&mut self, text: &str) -> Result<Hours, HoursError> {
-        if let Some(known) = self.compiled.get(text) {
-            return known.clone();
-        }
-        let compiled = hours::compile(text, self.calendar);
-        self.compiled.insert(text.to_owned(), compiled.clone());
-        compiled
+    fn compiled(&mut self, schedule: &Schedule) -> Result<Hours, HoursError> {
+        let Self { calendar, compiled, .. } = self;
+        schedule.hours(calendar, |text| {
+            if let Some(known) = compiled.get(text) {
+                return known.clone();
+            }
+            let hours = hours::compile(text, calendar);
+            compiled.insert(text.to_owned(), hours.clone());
+            hours
+        })
     }
 
     /// The languages of a service or a schedule, with the help there is in each.
@@ -119,31 +122,6 @@ fn channel_of(schedule: &Members) -> Option<Channel> {
         "venue" => Some(Channel::InPerson),
         _ => None,
     })
-}
-
-/// OSM syntax, as given or from HSDS's rules; empty where neither says when.
-fn opening_hours(schedule: &Members) -> String {
-    if let Some(given) = optional(schedule, "opening_hours") {
-        return given.to_owned();
-    }
-    let is_given = |name: &str| schedule.get(name).is_some_and(|value| !value.is_null());
-    let is_every = schedule.get("interval").and_then(Value::as_f64).is_none_or(|n| n <= 1.0);
-    let narrowing = ["count", "byweekno", "bymonthday", "byyearday"];
-    let weekly = Weekly {
-        freq: optional(schedule, "freq"),
-        byday: optional(schedule, "byday"),
-        opens_at: optional(schedule, "opens_at"),
-        closes_at: optional(schedule, "closes_at"),
-        has_more_rules: !is_every || narrowing.into_iter().any(is_given),
-    };
-    weekly.to_osm().unwrap_or_default()
-}
-
-/// First and last day on which a schedule holds.
-fn validity(schedule: &Members) -> Validity {
-    let begins = [date(schedule, "valid_from"), date(schedule, "dtstart")];
-    let ends = [date(schedule, "valid_to"), date(schedule, "until")];
-    Validity { from: begins.into_iter().flatten().max(), to: ends.into_iter().flatten().min() }
 }
 
 /// Whether a service's schedule holds at a place: it does unless it names another one.

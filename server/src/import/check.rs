@@ -3,8 +3,9 @@
 //! An error rejects the record. A warning does not: it tells the keeper what people will not be told.
 
 use super::report::Finding;
+use super::schedules;
 use crate::canonical::Members;
-use crate::hours::{self, local_time};
+use crate::hours::local_time;
 use engine::language::{Help, is_tag};
 use engine::needs::ELIGIBILITY;
 use engine::time::{Date, Timestamp};
@@ -33,10 +34,11 @@ pub(super) struct Checked {
     pub warnings: Vec<Finding>,
 }
 
-/// Checks a service with all its parts.
-pub(super) fn service(record: &str, members: &Members) -> Checked {
+/// Checks a service with all its parts, which came in so many bytes.
+pub(super) fn service(record: &str, members: &Members, bytes: usize) -> Checked {
     let mut check = Check { record, path: Vec::new(), found: Checked::default() };
-    if is_longer(members, LARGEST_SERVICE) {
+    // Without spaces it is never longer than it came.
+    if bytes > LARGEST_SERVICE && is_longer(members, LARGEST_SERVICE) {
         check.error("record", &format!("is larger than {LARGEST_SERVICE} bytes"));
     } else {
         check.part("service", members);
@@ -235,7 +237,7 @@ impl Check<'_> {
         }
         self.texts(members, &["byday", "freq", "attending_type"]);
         self.texts(members, &["opening_hours"]);
-        for finding in hours::findings(members) {
+        for finding in schedules::findings(members) {
             if finding.is_error {
                 self.error(finding.field, &finding.reason);
             } else {

@@ -15,6 +15,7 @@ mod read;
 mod record;
 mod replace;
 mod report;
+mod schedules;
 mod seen;
 mod source;
 mod target;
@@ -114,8 +115,9 @@ pub async fn files_watched(
     options: Options,
     progress: &Progress,
 ) -> Result<Report, ImportError> {
-    let sources = paths.iter().cloned().map(Source::file).collect();
-    let target = Target::begin(db, options.dry_run).await?;
+    let sources: Vec<Source> = paths.iter().cloned().map(Source::file).collect();
+    let bytes = sources.iter().map(Source::size).sum();
+    let target = Target::begin(db, options.dry_run, bytes).await?;
     run(target, sources, options, progress).await
 }
 
@@ -125,8 +127,9 @@ pub async fn texts(
     texts: &[(String, String)],
     options: Options,
 ) -> Result<Report, ImportError> {
-    let sources = texts.iter().map(|(name, text)| Source::text(name, text)).collect();
-    let target = Target::begin(Some(db), options.dry_run).await?;
+    let sources: Vec<Source> = texts.iter().map(|(name, text)| Source::text(name, text)).collect();
+    let bytes = sources.iter().map(Source::size).sum();
+    let target = Target::begin(Some(db), options.dry_run, bytes).await?;
     run(target, sources, options, &Progress::default()).await
 }
 
@@ -150,8 +153,9 @@ async fn run(
     let Comparison { target, mut report, .. } = comparison;
     let is_kept = outcome.is_ok() && !report.is_refused() && report.has_changes();
     progress.commit();
-    target.end(is_kept).await?;
+    let ended = target.end(is_kept).await;
     outcome?;
+    ended?;
     if is_kept && !options.dry_run {
         report.written();
     }

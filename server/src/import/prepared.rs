@@ -68,7 +68,7 @@ impl Preparation {
         let text = |member: &str| members.get(member).and_then(Value::as_str);
         let id = text("id").map(str::to_owned);
         let label = self.label(source, number, text("id"), text("name"));
-        let checked = check::service(&label, &members);
+        let checked = check::service(&label, &members, piece.bytes.len());
         let outcome = if checked.errors.is_empty() {
             terms::of_service(&members, tags);
             Record::split(label, members).map(|record| self.sound(record)).map_err(|e| vec![e])

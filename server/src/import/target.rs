@@ -2,6 +2,9 @@
 
 use crate::store::{self, Change, Connection, Kind, Row, Store, StoreError, Writing};
 
+/// More bytes than this are written in bulk.
+const MUCH: u64 = 32_000_000;
+
 /// What files are compared with, and where the difference goes.
 pub(super) enum Target {
     /// There is no database yet, and none is made.
@@ -16,15 +19,17 @@ pub(super) enum Target {
 }
 
 impl Target {
-    pub(super) async fn begin(db: Option<&Store>, is_dry_run: bool) -> Result<Self, StoreError> {
+    /// Begins to compare with a database, or to write so many bytes of records to it.
+    pub(super) async fn begin(
+        db: Option<&Store>,
+        is_dry_run: bool,
+        bytes: u64,
+    ) -> Result<Self, StoreError> {
         Ok(match db {
             None => Self::Nothing,
             Some(db) if is_dry_run => Self::Reading(store::read(db).await?),
-            Some(db) => {
-                let mut writing = store::begin(db).await?;
-                writing.expect_much().await?;
-                Self::Writing(writing)
-            }
+            Some(db) if bytes > MUCH => Self::Writing(store::begin_bulk(db).await?),
+            Some(db) => Self::Writing(store::begin(db).await?),
         })
     }
 

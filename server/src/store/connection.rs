@@ -79,6 +79,21 @@ impl Connection {
         Ok(number.unsigned_abs())
     }
 
+    /// The time of the change log: UTC, `2026-11-23T09:00:00Z`.
+    pub(super) async fn time(&mut self) -> Result<String, StoreError> {
+        Ok(match self {
+            Self::Sqlite(on) => {
+                let sql = "select strftime('%Y-%m-%dT%H:%M:%SZ', 'now')";
+                sqlx::query_scalar(sql).fetch_one(&mut **on).await?
+            }
+            Self::Postgres(on) => {
+                let sql =
+                    "select to_char(now() at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')";
+                sqlx::query_scalar(sql).fetch_one(&mut **on).await?
+            }
+        })
+    }
+
     /// The rows of a kind that have one of these ids, in any order.
     pub async fn rows(&mut self, kind: Kind, ids: &[String]) -> Result<Vec<Row>, StoreError> {
         if ids.is_empty() {

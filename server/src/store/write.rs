@@ -1,14 +1,17 @@
 //! Writing: one transaction at a time, all or nothing, with its entries in the change log.
 
-use super::bulk::{self, CHANGE_LOG, Texts};
+use super::bulk::{self, CHANGE_LOG, Put, Stamp, Texts};
 use super::connection::Connection;
 use super::logged::logged;
 use super::{Row, SqlitePools, Store, StoreError};
 use std::borrow::Cow;
 
-/// Memory for pages of a file that are being changed, in KiB: the indexes of a million services fit
-/// in, and a small write takes little of it.
-const SQLITE_CACHE: &str = "pragma cache_size = -524288";
+/// Each change by itself may fail without harm to the others; each relation is looked at as it comes.
+const BEGIN: &str = "pragma foreign_keys = on; pragma cache_size = -2000; begin immediate";
+
+/// Relations are looked at before the end, and in memory is room (512 MiB) for the pages of all
+/// indexes that a million services change. Either halves the time that a million takes.
+const BEGIN_BULK: &str = "pragma foreign_keys = off; pragma cache_size = -524288; begin immediate";
 
 /// One row before and after; a row that is new has no before, one that is removed no after.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,21 +25,36 @@ pub struct Change {
 /// A write under way: nobody else can write until it ends. Dropped, it leaves everything as it was.
 pub struct Writing {
     connection: Connection,
-    /// The revision of what is written, once something is.
-    next: Option<u64>,
+    /// The revision of what is written and its time, once something is.
+    stamp: Option<Stamp>,
+    /// The relations are not looked at as they come.
+    is_bulk: bool,
 }
 
 /// Begins a write, waiting for the one before to end.
 pub async fn begin(db: &Store) -> Result<Writing, StoreError> {
+    begin_with(db, BEGIN, false).await
+}
+
+/// Begins to write a great deal, waiting for the write before to end.
+pub async fn begin_bulk(db: &Store) -> Result<Writing, StoreError> {
+    begin_with(db, BEGIN_BULK, true).await
+}
+
+async fn begin_with(
+    db: &Store,
+    sqlite: &'static str,
+    is_bulk: bool,
+) -> Result<Writing, StoreError> {
     let mut connection = match db {
         Store::Sqlite(SqlitePools { writer, .. }) => {
-            Connection::Sqlite(writer.begin_with("begin immediate").await?)
+            Connection::Sqlite(writer.begin_with(sqlite).await?)
         }
         Store::Postgres(pool) => Connection::Postgres(pool.begin().await?),
     };
     // Locks the row, which is what makes PostgreSQL's writers wait for each other.
     run(&mut connection, "update revision set number = number").await?;
-    Ok(Writing { connection, next: None })
+    Ok(Writing { connection, stamp: None, is_bulk })
 }
 
 async fn run(connection: &mut Connection, sql: &'static str) -> Result<(), StoreError> {
@@ -53,35 +71,30 @@ impl Writing {
         &mut self.connection
     }
 
-    /// Expects to write a great deal.
-    pub async fn expect_much(&mut self) -> Result<(), StoreError> {
-        match &self.connection {
-            Connection::Sqlite(_) => run(&mut self.connection, SQLITE_CACHE).await,
-            Connection::Postgres(_) => Ok(()),
-        }
-    }
-
     /// Applies changes and records them under the next revision. What a row refers to must be
     /// written already, or be among these changes.
     pub async fn write(&mut self, changes: &[Change]) -> Result<(), StoreError> {
         let rank = |row: Option<&Row>| row.map_or(0, Row::rank);
-        let revision = self.next_revision().await?;
+        let stamp = self.stamp().await?;
         for now in 0..4 {
             let put = changes.iter().filter(|change| change.after.is_some());
             let put = put.filter(|change| rank(change.after.as_ref()) == now).collect();
-            self.put(put, revision).await?;
+            self.put(put, &stamp).await?;
         }
         // What others refer to is written first and removed last.
         for now in (0..4).rev() {
             let removed = changes.iter().filter(|change| change.after.is_none());
             let removed = removed.filter(|change| rank(change.before.as_ref()) == now).collect();
-            self.remove(removed, revision).await?;
+            self.remove(removed, &stamp).await?;
         }
         Ok(())
     }
 
     /// Makes what was written durable.
-    pub async fn finish(self) -> Result<(), StoreError> {
+    pub async fn finish(mut self) -> Result<(), StoreError> {
+        if self.is_bulk {
+            self.connection.check_relations().await?;
+        }
         match self.connection {
             Connection::Sqlite(transaction) => transaction.commit().await?,
             Connection::Postgres(transaction) => transaction.commit().await?,
@@ -101,39 +114,46 @@ impl Writing {
         self.connection.end().await
     }
 
-    async fn next_revision(&mut self) -> Result<u64, StoreError> {
-        if let Some(next) = self.next {
-            return Ok(next);
+    /// Raises the revision, the first time.
+    async fn stamp(&mut self) -> Result<Stamp, StoreError> {
+        if let Some(stamp) = &self.stamp {
+            return Ok(stamp.clone());
         }
         run(&mut self.connection, "update revision set number = number + 1").await?;
-        let next = self.connection.revision().await?;
-        self.next = Some(next);
-        Ok(next)
+        let revision = self.connection.revision().await?;
+        let at = self.connection.time().await?;
+        Ok(self.stamp.insert(Stamp { revision, at }).clone())
     }
 
     /// Puts rows of one kind.
-    async fn put(&mut self, changes: Vec<&Change>, revision: u64) -> Result<(), StoreError> {
-        let rows: Vec<&Row> = changes.iter().filter_map(|change| change.after.as_ref()).collect();
-        let Some(first) = rows.first() else { return Ok(()) };
+    async fn put(&mut self, changes: Vec<&Change>, stamp: &Stamp) -> Result<(), StoreError> {
+        let Some(first) = changes.first().and_then(|change| change.after.as_ref()) else {
+            return Ok(());
+        };
         let table = bulk::table(first);
-        let texts: Vec<Texts> = rows.into_iter().map(bulk::texts).collect();
-        self.connection.put(&table, revision, &texts).await?;
-        self.log(&changes, revision).await
+        let (new, known): (Vec<&Change>, Vec<&Change>) =
+            changes.iter().partition(|change| change.before.is_none());
+        for (changes, put) in [(new, Put::New), (known, Put::Known)] {
+            let rows = changes.iter().filter_map(|change| change.after.as_ref());
+            let texts: Vec<Texts> = rows.map(bulk::texts).collect();
+            self.connection.put(&table, put, stamp, &texts).await?;
+        }
+        self.log(&changes, stamp).await
     }
 
     /// Removes rows of one kind.
-    async fn remove(&mut self, changes: Vec<&Change>, revision: u64) -> Result<(), StoreError> {
+    async fn remove(&mut self, changes: Vec<&Change>, stamp: &Stamp) -> Result<(), StoreError> {
         let rows: Vec<&Row> = changes.iter().filter_map(|change| change.before.as_ref()).collect();
         let Some(first) = rows.first() else { return Ok(()) };
         let ids: Vec<&str> = rows.iter().map(|row| row.id()).collect();
         self.connection.take_out(first, &ids).await?;
-        self.log(&changes, revision).await
+        self.log(&changes, stamp).await
     }
 
-    async fn log(&mut self, changes: &[&Change], revision: u64) -> Result<(), StoreError> {
+    async fn log(&mut self, changes: &[&Change], stamp: &Stamp) -> Result<(), StoreError> {
         let entries = changes.iter().map(|change| entry(change));
         let entries = entries.collect::<Result<Vec<Texts>, StoreError>>()?;
-        self.connection.put(&CHANGE_LOG, revision, &entries).await
+        self.connection.put(&CHANGE_LOG, Put::New, stamp, &entries).await
     }
 }
 

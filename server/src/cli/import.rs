@@ -42,10 +42,8 @@ impl Import {
             replace: self.replace,
         };
         // Looking must not leave a new, empty database behind.
-        let db = match self.dry_run && self.database.is_missing() {
-            true => None,
-            false => Some(self.database.open().await?),
-        };
+        let is_nowhere = self.dry_run && self.database.is_missing();
+        let db = if is_nowhere { None } else { Some(self.database.open().await?) };
         let progress = Progress::default();
         let report = tokio::select! {
             report = import::files_watched(db.as_ref(), &self.files, options, &progress) => {

@@ -152,7 +152,7 @@ impl Pieces {
 
     fn pass(&mut self, length: usize) {
         let passed = &self.buffer[self.start..self.start + length];
-        let lines = passed.iter().filter(|byte| **byte == b'\n').count();
+        let lines = passed.split(|byte| *byte == b'\n').count() - 1;
         match passed.iter().rposition(|byte| *byte == b'\n') {
             Some(last) => self.column = length - last - 1,
             None => self.column += length,

@@ -37,7 +37,9 @@ impl Target {
         match self {
             Self::Reading(connection) => Some(connection),
             Self::Writing(writing) => Some(writing.connection()),
-            _ => None,
+            Self::Nothing => None,
+            #[cfg(test)]
+            Self::Memory(_) => None,
         }
     }
 
@@ -100,7 +102,9 @@ impl Target {
             Self::Writing(writing) if is_kept => writing.finish().await,
             Self::Writing(writing) => writing.abandon().await,
             Self::Reading(connection) => connection.end().await,
-            _ => Ok(()),
+            Self::Nothing => Ok(()),
+            #[cfg(test)]
+            Self::Memory(_) => Ok(()),
         }
     }
 }

@@ -77,26 +77,30 @@ pub(super) fn table(row: &Row) -> Table {
 
 /// What the columns of a row hold.
 pub(super) fn texts(row: &Row) -> Texts<'_> {
-    fn some(text: &str) -> Option<Cow<'_, str>> {
-        Some(Cow::Borrowed(text))
-    }
+    let some = |text| Some(Cow::Borrowed(text));
     match row {
-        Row::Organization(row) => vec![some(&row.id), some(&row.name), some(&row.rest)],
+        Row::Organization(row) => {
+            vec![some(row.id.as_str()), some(row.name.as_str()), some(row.rest.as_str())]
+        }
         Row::Location(row) => {
-            vec![some(&row.id), row.name.as_deref().map(Cow::Borrowed), some(&row.rest)]
+            vec![
+                some(row.id.as_str()),
+                row.name.as_deref().map(Cow::Borrowed),
+                some(row.rest.as_str()),
+            ]
         }
         Row::Service(row) => vec![
-            some(&row.id),
+            some(row.id.as_str()),
             row.organization_id.as_deref().map(Cow::Borrowed),
-            some(&row.name),
-            some(&row.status),
-            some(&row.rest),
+            some(row.name.as_str()),
+            some(row.status.as_str()),
+            some(row.rest.as_str()),
         ],
         Row::ServiceAtLocation(row) => vec![
-            some(&row.id),
-            some(&row.service_id),
+            some(row.id.as_str()),
+            some(row.service_id.as_str()),
             row.location_id.as_deref().map(Cow::Borrowed),
-            some(&row.rest),
+            some(row.rest.as_str()),
         ],
     }
 }
@@ -172,10 +176,10 @@ impl Table {
     /// The stamp written out: given by the table's default, it would be asked for in every row, and
     /// a function that could fail makes SQLite prepare to take the statement back.
     fn stamp(&self, stamp: &Stamp) -> String {
-        match self.is_stamped {
-            true => format!("{}, '{}', ", stamp.revision, stamp.at.replace('\'', "''")),
-            false => String::new(),
+        if !self.is_stamped {
+            return String::new();
         }
+        format!("{}, '{}', ", stamp.revision, stamp.at.replace('\'', "''"))
     }
 
     /// One placeholder for each text.

@@ -8,6 +8,7 @@ pub mod export;
 pub mod hours;
 pub mod http;
 pub mod import;
+mod json_text;
 pub mod live;
 pub mod store;
 pub mod synth;

@@ -97,6 +97,33 @@ async fn a_write_that_fails_leaves_nothing() {
 }
 
 #[tokio::test]
+async fn a_bulk_write_is_as_exact_as_any() {
+    for db in Databases::new().await.all() {
+        let rows: Vec<Change> = (0..600)
+            .flat_map(|n| {
+                [organization(&format!("o{n}"), "'"), service(&format!("s{n}"), &format!("o{n}"))]
+            })
+            .map(add)
+            .collect();
+        begin_bulk(db).await.unwrap().commit(rows).await.unwrap();
+        let rows = load(db).await.unwrap();
+        assert_eq!((rows.organizations.len(), rows.services.len(), rows.revision), (600, 600, 1));
+        let log = log(db).await;
+        assert_eq!(
+            (log.len(), log[0].1.as_str(), log[1199].1.as_str()),
+            (1200, "organization", "service")
+        );
+
+        let stranger =
+            begin_bulk(db).await.unwrap().commit(vec![add(service("s", "nobody"))]).await;
+        assert!(stranger.is_err(), "a service of an organization that does not exist");
+        let stranger = write(db, vec![add(service("s", "nobody"))]).await;
+        assert!(stranger.is_err(), "and relations are looked at again afterwards");
+        assert_eq!(load(db).await.unwrap().services.len(), 600);
+    }
+}
+
+#[tokio::test]
 async fn writers_wait_for_each_other_and_no_revision_is_lost() {
     for db in Databases::new().await.all() {
         let writers = (0..8).map(|n| {

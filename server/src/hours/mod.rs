@@ -59,7 +59,7 @@ pub fn compile(text: &str, calendar: &Calendar) -> Result<Hours, HoursError> {
 }
 
 /// The days on which a schedule holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Validity {
     /// The first; none: since ever.
     pub from: Option<Date>,

@@ -76,7 +76,7 @@ fn pack(directory: &Directory) -> Result<Packed, ApiError> {
     // from yesterday's.
     let hash = weak_tag(&[&plain]);
     let hash = hash.to_str().unwrap_or_default().trim_start_matches("W/").trim_matches('"');
-    let tag = header_value(&format!("W/\"r{}-{hash}\"", directory.parts().revision));
+    let tag = header_value(&format!("W/\"r{}-{hash}\"", directory.revision()));
     Ok(Packed { plain: plain.into(), brotli: brotli.into(), tag })
 }
 

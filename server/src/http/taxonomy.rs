@@ -108,7 +108,7 @@ pub async fn get_taxonomy(
 fn taxonomy(directory: &Directory) -> Result<Taxonomy, serde_json::Error> {
     let needs: NeedsFile = serde_json::from_str(NEEDS)?;
     let mut languages: Vec<Language> = serde_json::from_str(LANGUAGES)?;
-    for used in directory.parts().languages.iter() {
+    for used in directory.languages().iter() {
         match languages.iter_mut().find(|language| language.code.eq_ignore_ascii_case(used)) {
             Some(known) => known.offered = true,
             None => languages.push(unnamed(used)),
@@ -138,11 +138,10 @@ impl From<Term> for Need {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use engine::directory::DirectoryParts;
 
     #[test]
     fn every_word_of_the_contract_has_a_name_in_english_and_arabic() {
-        let empty = Directory::new(DirectoryParts::default()).unwrap();
+        let empty = Directory::default();
         let taxonomy = taxonomy(&empty).unwrap();
         let needs: Vec<&str> = taxonomy.needs.iter().map(|need| need.code.as_str()).collect();
         assert_eq!(needs, engine::needs::NEEDS);

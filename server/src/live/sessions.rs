@@ -1,24 +1,30 @@
 //! When, how and in which languages: HSDS schedules as the engine's sessions.
 
-use super::members::{Members, date, optional, parts, text, wording};
+use super::members::{Member, Members, date, optional, parts, text, wording};
 use crate::hours::{self, Calendar, HoursError, Validity, Weekly};
-use engine::directory::{Channel, DirectoryError, LanguageHelp, Session, Terms, Wording};
+use engine::directory::{Builder, Channel, DirectoryError, LanguageHelp, Session, Wording};
 use engine::hours::Hours;
 use engine::language::{Help, is_tag};
-use serde_json::Value;
 use std::collections::HashMap;
+use std::sync::Arc;
 
-/// Makes sessions. Texts that occur often are compiled once.
+/// Makes sessions. Texts that occur often are compiled once, and their hours shared.
 pub(super) struct Sessions<'a> {
     calendar: &'a Calendar,
-    compiled: HashMap<String, Result<Hours, HoursError>>,
-    /// Language tags that occur.
-    pub languages: Terms,
+    compiled: HashMap<String, Result<Arc<Hours>, HoursError>>,
+    /// The hours of texts that do not always hold, by when they and the others hold.
+    restricted: HashMap<(String, Vec<Validity>), Arc<Hours>>,
+    unknown: Arc<Hours>,
 }
 
 impl<'a> Sessions<'a> {
     pub(super) fn new(calendar: &'a Calendar) -> Self {
-        Self { calendar, compiled: HashMap::new(), languages: Terms::default() }
+        Self {
+            calendar,
+            compiled: HashMap::new(),
+            restricted: HashMap::new(),
+            unknown: Arc::new(Hours::unknown()),
+        }
     }
 
     /// The sessions of a service, here: its own schedules at this place, and for the channels these
@@ -28,6 +34,7 @@ impl<'a> Sessions<'a> {
         service: &Members,
         here: Option<(&str, &Members)>,
         default_channel: Channel,
+        terms: &mut Builder,
     ) -> Result<Vec<Session>, DirectoryError> {
         let own: Vec<&Members> =
             here.into_iter().flat_map(|(_, here)| parts(here, "schedules")).collect();
@@ -38,31 +45,32 @@ impl<'a> Sessions<'a> {
             is_for(schedule, place) && !own_channels.contains(&channel(schedule))
         });
         let schedules: Vec<&Members> = own.iter().copied().chain(inherited).collect();
-        let languages = self.helps(service)?;
+        let languages = helps(service, terms)?;
         let mut sessions = Vec::new();
         for schedule in &schedules {
-            let others: Vec<Validity> = schedules
+            let others = schedules
                 .iter()
                 .filter(|other| !std::ptr::eq(**other, *schedule))
                 .filter(|other| channel(other) == channel(schedule))
-                .map(|other| validity(other))
-                .collect();
-            sessions.push(self.session(schedule, channel(schedule), &others, &languages)?);
+                .map(|other| validity(other));
+            let (hours, opening_hours, note) = self.timed(schedule, others);
+            let own = helps(schedule, terms)?;
+            let languages = if own.is_empty() { languages.clone() } else { own };
+            let channel = channel(schedule);
+            sessions.push(Session { channel, hours, opening_hours, languages, note });
         }
         if sessions.is_empty() {
-            sessions.push(unscheduled(default_channel, languages));
+            sessions.push(self.unscheduled(default_channel, languages));
         }
         Ok(sessions)
     }
 
-    fn session(
+    /// When a schedule says, in its own words too, and what people should know of it.
+    fn timed(
         &mut self,
         schedule: &Members,
-        channel: Channel,
-        others: &[Validity],
-        service_languages: &[LanguageHelp],
-    ) -> Result<Session, DirectoryError> {
-        let own = self.helps(schedule)?;
+        others: impl Iterator<Item = Validity>,
+    ) -> (Arc<Hours>, String, Wording) {
         let opening_hours = opening_hours(schedule);
         let compiled = self.compiled(&opening_hours);
         let note = match (optional(schedule, "notes"), &compiled) {
@@ -73,41 +81,58 @@ impl<'a> Sessions<'a> {
             }
             (None, Err(_)) => Wording::new(&opening_hours),
         };
-        let hours = compiled.unwrap_or_else(|_| Hours::unknown());
-        let hours = hours::restricted(hours, validity(schedule), others, self.calendar);
-        let languages = if own.is_empty() { service_languages.to_vec() } else { own };
-        Ok(Session { channel, hours, opening_hours, languages, note })
+        let hours = compiled.unwrap_or_else(|_| Arc::clone(&self.unknown));
+        (self.restricted(&opening_hours, hours, validity(schedule), others), opening_hours, note)
     }
 
-    fn compiled(&mut self, text: &str) -> Result<Hours, HoursError> {
+    fn compiled(&mut self, text: &str) -> Result<Arc<Hours>, HoursError> {
         if let Some(known) = self.compiled.get(text) {
             return known.clone();
         }
-        let compiled = hours::compile(text, self.calendar);
+        let compiled = hours::compile(text, self.calendar).map(Arc::new);
         self.compiled.insert(text.to_owned(), compiled.clone());
         compiled
     }
 
-    /// The languages of a service or a schedule, with the help there is in each.
-    fn helps(&mut self, members: &Members) -> Result<Vec<LanguageHelp>, DirectoryError> {
-        let mut helps: Vec<LanguageHelp> = Vec::new();
-        for language in parts(members, "languages") {
-            let Some(code) = optional(language, "code").filter(|code| is_tag(code)) else {
-                continue;
-            };
-            let help =
-                LanguageHelp { language: self.languages.intern(code)?, help: help(language) };
-            if !helps.contains(&help) {
-                helps.push(help);
-            }
+    /// The hours of a text on the days on which they hold.
+    fn restricted(
+        &mut self,
+        text: &str,
+        hours: Arc<Hours>,
+        validity: Validity,
+        others: impl Iterator<Item = Validity>,
+    ) -> Arc<Hours> {
+        if validity == Validity::default() {
+            return hours;
         }
-        Ok(helps)
+        let holding: Vec<Validity> = std::iter::once(validity).chain(others).collect();
+        let calendar = self.calendar;
+        let shared = self.restricted.entry((text.to_owned(), holding)).or_insert_with_key(|key| {
+            let hours = Arc::unwrap_or_clone(hours);
+            Arc::new(hours::restricted(hours, validity, &key.1[1..], calendar))
+        });
+        Arc::clone(shared)
+    }
+
+    fn unscheduled(&self, channel: Channel, languages: Vec<LanguageHelp>) -> Session {
+        let (hours, note) = (Arc::clone(&self.unknown), Wording::default());
+        Session { channel, hours, opening_hours: String::new(), languages, note }
     }
 }
 
-fn unscheduled(channel: Channel, languages: Vec<LanguageHelp>) -> Session {
-    let (opening_hours, note) = (String::new(), Wording::default());
-    Session { channel, hours: Hours::unknown(), opening_hours, languages, note }
+/// The languages of a service or a schedule, with the help there is in each.
+fn helps(members: &Members, terms: &mut Builder) -> Result<Vec<LanguageHelp>, DirectoryError> {
+    let mut helps: Vec<LanguageHelp> = Vec::new();
+    for language in parts(members, "languages") {
+        let Some(code) = optional(language, "code").filter(|code| is_tag(code)) else {
+            continue;
+        };
+        let help = LanguageHelp { language: terms.language(code)?, help: help(language) };
+        if !helps.contains(&help) {
+            helps.push(help);
+        }
+    }
+    Ok(helps)
 }
 
 /// The channel a schedule names; none if its words are not known.
@@ -126,8 +151,8 @@ fn opening_hours(schedule: &Members) -> String {
     if let Some(given) = optional(schedule, "opening_hours") {
         return given.to_owned();
     }
-    let is_given = |name: &str| schedule.get(name).is_some_and(|value| !value.is_null());
-    let is_every = schedule.get("interval").and_then(Value::as_f64).is_none_or(|n| n <= 1.0);
+    let is_given = |name: &str| schedule.get(name).is_some_and(|given| *given != Member::Nothing);
+    let is_every = schedule.get("interval").and_then(Member::as_number).is_none_or(|n| n <= 1.0);
     let narrowing = ["count", "byweekno", "bymonthday", "byyearday"];
     let weekly = Weekly {
         freq: optional(schedule, "freq"),

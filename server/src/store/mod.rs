@@ -5,9 +5,11 @@
 
 mod open;
 mod rows;
+mod whole;
 mod write;
 
 pub use rows::{Location, Organization, Row, Rows, Service, ServiceAtLocation};
+pub(crate) use whole::{Batch, Place, Provider, Reading, WholeService};
 pub use write::{Change, Writing, begin};
 
 use sqlx::postgres::PgPool;

@@ -1,12 +1,12 @@
 //! Answers as text: the `GeoJSON` and JSON of the contract, the same on server, command line and phone.
 
 use crate::directory::{
-    Channel, Directory, LanguageHelp, Listing, Service, Session, TermId, Terms, Wording,
+    Channel, Directory, LanguageHelp, Listing, Place, Service, Session, TermId, Terms, Wording,
 };
-use crate::hours::{Note, OpenState};
+use crate::hours::{Hours, Note, OpenState};
 use crate::json::Json;
 use crate::language::Help;
-use crate::nearest::{Hit, state_of};
+use crate::nearest::{Hit, together};
 use crate::position::LonLat;
 use crate::postcodes::Postcode;
 use crate::question::{Question, When};
@@ -24,7 +24,7 @@ pub fn feature_collection(directory: &Directory, question: &Question, hits: &[Hi
     let mut json = Json::default();
     json.object(|json| {
         json.key("type").string("FeatureCollection");
-        json.key("revision").raw(directory.parts().revision);
+        json.key("revision").raw(directory.revision());
         json.key("asked_at").string(&question.asked_at.rfc3339());
         json.key("query");
         as_understood(json, question);
@@ -35,11 +35,11 @@ pub fn feature_collection(directory: &Directory, question: &Question, hits: &[Hi
 
 /// One service in full, with the sessions of the next seven days; none if there is no such service.
 pub fn service(directory: &Directory, id: &str, lang: &str, now: Timestamp) -> Option<String> {
-    let (index, service) = directory.service(id)?;
+    let service = &directory.service(id)?;
     let mut json = Json::default();
     json.object(|json| {
         json.key("id").string(&service.id);
-        name(json, service, lang);
+        name(json, service.name.in_language(lang));
         json.key("description").string(service.description.in_language(lang).1);
         json.key("organization").object(|json| {
             json.key("id").string(&service.organization.id);
@@ -48,14 +48,14 @@ pub fn service(directory: &Directory, id: &str, lang: &str, now: Timestamp) -> O
         });
         json.key("status").string(&service.status);
         words_for(json, "alert", &service.alert, lang);
-        terms(json, "categories", &directory.parts().categories, &service.categories);
-        terms(json, "eligibility", &directory.parts().eligibility, &service.eligibility);
+        terms(json, "categories", directory.categories(), &service.categories);
+        terms(json, "eligibility", directory.eligibility(), &service.eligibility);
         contact(json, service);
         sources(json, service, lang);
-        let here = directory.parts().listings.iter().filter(|listing| listing.service == index);
-        json.key("locations")
-            .array(here, |json, listing| location(json, directory, listing, lang, now));
-        json.key("revision").raw(directory.parts().revision);
+        json.key("locations").array(&service.listings, |json, listing| {
+            location(json, directory, listing, lang, now);
+        });
+        json.key("revision").raw(directory.revision());
         json.key("asked_at").string(&now.rfc3339());
     });
     Some(json.finish())
@@ -126,6 +126,10 @@ fn as_understood(json: &mut Json, question: &Question) {
         if let Some(within_m) = query.within_m {
             json.key("within").number(within_m, METRE_DECIMALS);
         }
+        if let Some(walk) = query.walk {
+            json.key("arrive").string("walk");
+            json.key("stay").raw(walk.stay_s / 60);
+        }
         if query.origin.is_some() {
             json.key("limit").raw(query.limit);
         }
@@ -134,47 +138,67 @@ fn as_understood(json: &mut Json, question: &Question) {
 }
 
 fn feature(json: &mut Json, directory: &Directory, question: &Question, hit: &Hit) {
-    let listing = hit.listing;
-    let service = directory.service_of(listing);
+    let (segment, number) = (directory.segment(hit.listing), hit.listing.number);
+    let columns = &segment.columns;
+    let place = segment.place(number);
+    let head = segment.head(columns.services[number as usize]);
+    let sessions = columns.sessions(number).iter();
     json.object(|json| {
         json.key("type").string("Feature");
-        json.key("id").string(directory.id_of(listing));
-        geometry(json, listing);
+        json.key("id").string(place.service_at_location_id.unwrap_or(head.id));
+        geometry(json, place.position);
         json.key("properties").object(|json| {
-            json.key("service_id").string(&service.id);
-            json.key("service_at_location_id")
-                .string_or_null(listing.service_at_location_id.as_deref());
-            name(json, service, &question.lang);
-            json.key("organization").string(&service.organization.name);
-            terms(json, "categories", &directory.parts().categories, &service.categories);
-            languages(json, directory, &spoken_at(listing));
+            json.key("service_id").string(head.id);
+            json.key("service_at_location_id").string_or_null(place.service_at_location_id);
+            name(json, head.name.in_language(&question.lang));
+            let organization = segment.organization(&head);
+            json.key("organization").string(&organization.name);
+            terms(json, "categories", directory.categories(), columns.categories(number));
+            let spoken = sessions.flat_map(|session| columns.languages(*session));
+            languages(json, directory, &best_help(spoken));
             json.key("channel").string(hit.channel.word());
             json.key("distance_m");
             match hit.distance_m {
                 Some(distance_m) => json.number(distance_m, METRE_DECIMALS),
                 None => json.raw("null"),
             };
+            if question.query.walk.is_some() {
+                walk(json, question, hit);
+            }
             open(json, hit.state, hit.until, hit.opens, hit.note);
-            whereabouts(json, listing);
-            json.key("phone").string_or_null(given(&listing.phone));
-            json.key("email").string_or_null(given(&service.email));
-            json.key("url").string_or_null(given(web_address(service)));
-            json.key("last_verified")
-                .string_or_null(service.last_verified.map(|d| d.to_string()).as_deref());
+            whereabouts(json, &place);
+            json.key("phone").string_or_null(given(place.phone));
+            json.key("email").string_or_null(given(head.email));
+            let url = given(head.url).unwrap_or(&organization.url);
+            json.key("url").string_or_null(given(url));
+            json.key("last_verified").date_or_null(head.last_verified);
         });
     });
 }
 
+/// The way there on foot: minutes, begun ones counted, and when one is there; `null` without a place.
+fn walk(json: &mut Json, question: &Question, hit: &Hit) {
+    json.key("walk");
+    if hit.distance_m.is_none() {
+        json.raw("null");
+        return;
+    }
+    let seconds = hit.arrival.0 - question.query.at.0;
+    json.object(|json| {
+        json.key("minutes").raw((seconds + 59) / 60);
+        json.key("arrives").time(hit.arrival);
+    });
+}
+
 /// The name, and the language it is in.
-fn name(json: &mut Json, service: &Service, lang: &str) {
-    let (language, name) = service.name.in_language(lang);
+fn name(json: &mut Json, (language, name): (&str, &str)) {
     json.key("name").string(name);
     json.key("text_lang").string(language);
 }
 
-fn geometry(json: &mut Json, listing: &Listing) {
+fn geometry(json: &mut Json, position: Option<LonLat>) {
     json.key("geometry");
-    let Some(position) = listing.position else {
+    let Some(position) = position else {
         json.raw("null");
         return;
     };
@@ -193,20 +217,19 @@ fn open(
     opens: Option<Timestamp>,
     note: Option<Note>,
 ) {
-    let time = |at: Option<Timestamp>| at.map(Timestamp::rfc3339);
     json.key("open").object(|json| {
         json.key("state").string(state_word(state));
-        json.key("until").string_or_null(time(until).as_deref());
-        json.key("opens").string_or_null(time(opens).as_deref());
+        json.key("until").time_or_null(until);
+        json.key("opens").time_or_null(opens);
         json.key("note").string_or_null(note.map(note_word));
     });
 }
 
-fn whereabouts(json: &mut Json, listing: &Listing) {
-    json.key("address").string_or_null(given(&listing.address));
-    json.key("postcode").string_or_null(given(&listing.postcode));
-    json.key("position_source").string_or_null(given(&listing.position_source));
-    json.key("confidential").raw(listing.confidential);
+fn whereabouts(json: &mut Json, place: &Place) {
+    json.key("address").string_or_null(given(place.address));
+    json.key("postcode").string_or_null(given(place.postcode));
+    json.key("position_source").string_or_null(given(place.position_source));
+    json.key("confidential").raw(place.confidential);
 }
 
 fn contact(json: &mut Json, service: &Service) {
@@ -218,8 +241,7 @@ fn contact(json: &mut Json, service: &Service) {
     });
     json.key("email").string_or_null(given(&service.email));
     json.key("url").string_or_null(given(web_address(service)));
-    json.key("last_verified")
-        .string_or_null(service.last_verified.map(|d| d.to_string()).as_deref());
+    json.key("last_verified").date_or_null(service.last_verified);
 }
 
 fn sources(json: &mut Json, service: &Service, lang: &str) {
@@ -228,8 +250,7 @@ fn sources(json: &mut Json, service: &Service, lang: &str) {
             json.key("title").string(&source.title);
             json.key("publisher").string_or_null(given(&source.publisher));
             json.key("url").string_or_null(given(&source.url));
-            json.key("published")
-                .string_or_null(source.published.map(|d| d.to_string()).as_deref());
+            json.key("published").date_or_null(source.published);
             json.key("dating").string_or_null(given(&source.dating));
         });
     });
@@ -245,18 +266,20 @@ fn sources(json: &mut Json, service: &Service, lang: &str) {
 }
 
 fn location(json: &mut Json, directory: &Directory, listing: &Listing, lang: &str, now: Timestamp) {
-    let sessions: Vec<&Session> = listing.sessions.iter().collect();
-    let state = state_of(directory, &sessions, now);
+    let hours: Vec<&Hours> = listing.sessions.iter().map(|session| &*session.hours).collect();
+    let state = together(&hours, now, None, directory.bank_holidays());
+    let place = Place::of(listing);
     json.object(|json| {
         json.key("service_at_location_id")
             .string_or_null(listing.service_at_location_id.as_deref());
-        geometry(json, listing);
-        whereabouts(json, listing);
+        geometry(json, listing.position);
+        whereabouts(json, &place);
         json.key("phone").string_or_null(given(&listing.phone));
-        languages(json, directory, &spoken_at(listing));
+        let spoken = listing.sessions.iter().flat_map(|session| &session.languages);
+        languages(json, directory, &best_help(spoken));
         open(json, state.state, state.until, state.opens, state.note);
         json.key("sessions")
-            .array(sessions, |json, session| told(json, directory, session, lang, now));
+            .array(&listing.sessions, |json, session| told(json, directory, session, lang, now));
     });
 }
 
@@ -275,7 +298,7 @@ fn told(json: &mut Json, directory: &Directory, session: &Session, lang: &str, n
 }
 
 fn day(json: &mut Json, directory: &Directory, session: &Session, date: Date) {
-    let (hours, note) = session.hours.on(date, &directory.parts().bank_holidays);
+    let (hours, note) = session.hours.on(date, directory.bank_holidays());
     json.object(|json| {
         json.key("date").string(&date.to_string());
         json.key("weekday").raw(date.weekday() + 1);
@@ -299,16 +322,16 @@ fn minute_of(date: Date, minute: u16) -> Timestamp {
 fn languages(json: &mut Json, directory: &Directory, helps: &[LanguageHelp]) {
     json.key("languages").array(helps, |json, help| {
         json.object(|json| {
-            json.key("code").string(directory.parts().languages.word(help.language));
+            json.key("code").string(directory.languages().word(help.language));
             json.key("help").string(help.help.word());
         });
     });
 }
 
-/// The languages of all sessions, each with the best help there is, in order of first mention.
-fn spoken_at(listing: &Listing) -> Vec<LanguageHelp> {
+/// Each language with the best help there is, in order of first mention.
+fn best_help<'h>(helps: impl Iterator<Item = &'h LanguageHelp>) -> Vec<LanguageHelp> {
     let mut best: Vec<LanguageHelp> = Vec::new();
-    for help in listing.sessions.iter().flat_map(|session| &session.languages) {
+    for help in helps {
         match best.iter_mut().find(|known| known.language == help.language) {
             Some(known) => known.help = Help::min(known.help, help.help),
             None => best.push(*help),
@@ -355,5 +378,6 @@ fn note_word(note: Note) -> &'static str {
     match note {
         Note::BankHoliday => "bank-holiday",
         Note::HoursUnknown => "hours-unknown",
+        Note::ClosesSoon => "closes-soon",
     }
 }

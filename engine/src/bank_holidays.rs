@@ -6,6 +6,9 @@
 use crate::time::Date;
 use serde::{Deserialize, Serialize};
 
+/// The last year dates are written in.
+const LAST_YEAR: i32 = 9_999;
+
 /// The bank holidays a directory goes by.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BankHolidays {
@@ -27,6 +30,11 @@ impl BankHolidays {
 
     /// Whether `date` is a bank holiday.
     pub fn contains(&self, date: Date) -> bool {
+        if let [first, .., last] = self.facts[..]
+            && (first..=last).contains(&date)
+        {
+            return self.facts.binary_search(&date).is_ok();
+        }
         let year = date.ymd().0;
         match self.known_years {
             Some((first, last)) if (first..=last).contains(&year) => {
@@ -34,6 +42,23 @@ impl BankHolidays {
             }
             _ => by_rule(year).contains(&date),
         }
+    }
+
+    /// The first bank holiday on or after `date`; far beyond any date if there is none before the year 10000.
+    pub fn first_from(&self, date: Date) -> Date {
+        let mut later = (date.ymd().0..=LAST_YEAR).flat_map(|year| self.of_year(year));
+        later.find(|day| *day >= date).unwrap_or(Date(i32::MAX))
+    }
+
+    /// The bank holidays of a year, in order.
+    fn of_year(&self, year: i32) -> impl Iterator<Item = Date> {
+        let is_known = self.known_years.is_some_and(|(first, last)| (first..=last).contains(&year));
+        let begin = Date::from_ymd(year, 1, 1).unwrap_or(Date(i32::MAX));
+        let first = self.facts.partition_point(|day| *day < begin);
+        let facts = self.facts[first..].iter().copied().take_while(move |day| day.ymd().0 == year);
+        let facts = is_known.then_some(facts).into_iter().flatten();
+        let rules = (!is_known).then(|| by_rule(year)).into_iter().flatten();
+        facts.chain(rules)
     }
 }
 
@@ -105,6 +130,19 @@ mod tests {
         let mut sorted = ours.clone();
         sorted.sort();
         assert_eq!(sorted.join(" "), days);
+    }
+
+    #[test]
+    fn the_next_one_is_found_as_by_asking_day_after_day() {
+        let day = |text: &str| Date::parse(text).unwrap();
+        let facts = by_rule(2027).into_iter().chain([day("2027-06-14")]).collect();
+        let holidays = BankHolidays::from_facts(facts);
+        for first in (day("2026-11-01").0..day("2028-03-01").0).map(Date) {
+            let naive =
+                (first.0..first.0 + 200).map(Date).find(|date| holidays.contains(*date)).unwrap();
+            assert_eq!(holidays.first_from(first), naive, "from {first}");
+        }
+        assert_eq!(holidays.first_from(day("9999-12-31")), Date(i32::MAX));
     }
 
     #[test]

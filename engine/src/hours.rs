@@ -4,16 +4,15 @@
 //! may run past midnight. The clock decides: at every instant the state is that of the minute the
 //! clocks show, so an hour shown twice in autumn is open or closed twice.
 
+mod changes;
 mod moment;
+pub(crate) mod slots;
 
 pub use moment::Moment;
 
 use crate::bank_holidays::BankHolidays;
-use crate::time::{DAY_MIN, Date, LocalTime, Timestamp};
+use crate::time::{DAY_MIN, Date, Timestamp};
 use serde::{Deserialize, Serialize};
-
-/// How far ahead a change is looked for, in days.
-const HORIZON_DAYS: i32 = 400;
 
 /// Whether something is open. Ordered from least to most certain help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -26,13 +25,15 @@ pub enum OpenState {
     Open,
 }
 
-/// Why the state is unknown.
+/// Why the state is unknown, or closed although somebody is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Note {
     /// The hours say nothing of bank holidays, and it is one.
     BankHoliday,
     /// The hours, or these days' hours, are not given.
     HoursUnknown,
+    /// Not unknown: who walks there comes too late to stay.
+    ClosesSoon,
 }
 
 /// Part of a day's hours: open or unknown. Closed is what no span covers.
@@ -169,23 +170,6 @@ impl Hours {
         self.state(&Moment::new(at, holidays))
     }
 
-    /// While open: the first instant after `at` from which it is no longer known to be open; none if that does
-    /// not happen within 400 days.
-    pub fn closes_after(&self, at: Timestamp, holidays: &BankHolidays) -> Option<Timestamp> {
-        if self.is_always_open() {
-            return None;
-        }
-        self.first_after(at, holidays, |state| state != OpenState::Open)
-    }
-
-    /// While not open: the first instant after `at` from which it is known to be open; none within 400 days.
-    pub fn opens_after(&self, at: Timestamp, holidays: &BankHolidays) -> Option<Timestamp> {
-        if !self.is_ever_open() {
-            return None;
-        }
-        self.first_after(at, holidays, |state| state == OpenState::Open)
-    }
-
     /// The spans that begin on a day, as shown to people, and why unknown ones are.
     pub fn on(&self, date: Date, holidays: &BankHolidays) -> (DayHours, Option<Note>) {
         match self.day(date, holidays) {
@@ -198,61 +182,13 @@ impl Hours {
         }
     }
 
-    fn first_after(
-        &self,
-        at: Timestamp,
-        holidays: &BankHolidays,
-        is_wanted: impl Fn(OpenState) -> bool,
-    ) -> Option<Timestamp> {
-        let today = at.london().date;
-        (0..=HORIZON_DAYS)
-            .flat_map(|days| self.changes_on(today.plus_days(days), holidays))
-            .find(|change| *change > at && is_wanted(self.state_at(*change, holidays).0))
-    }
-
-    /// Every instant on a day at which the state may change, in order.
-    fn changes_on(&self, date: Date, holidays: &BankHolidays) -> Vec<Timestamp> {
-        let today = self.day(date, holidays);
-        let yesterday = self.day(date.plus_days(-1), holidays);
-        let tails = yesterday.edges().filter_map(|minute| minute.checked_sub(DAY_MIN));
-        let mut changes: Vec<Timestamp> = std::iter::once(0)
-            .chain(today.edges().filter(|minute| *minute < DAY_MIN))
-            .chain(tails.filter(|minute| *minute < DAY_MIN))
-            .flat_map(|minute| LocalTime { date, minute }.timestamps())
-            .flatten()
-            .collect();
-        let midnight = LocalTime { date, minute: 0 }.timestamp();
-        let clock_change = midnight.next_clock_change();
-        if clock_change.london().date == date {
-            changes.push(clock_change);
-        }
-        changes.sort_unstable();
-        changes
-    }
-
     fn day(&self, date: Date, holidays: &BankHolidays) -> Day<'_> {
-        let found = self.exceptions.binary_search_by_key(&date, |(day, _)| *day).ok();
-        let exception = found.map(|index| &self.exceptions[index].1);
-        self.kind_of_day(date, date.weekday(), exception, holidays.contains(date))
+        self.kind_of_day(date, date.weekday(), self.exception(date), || holidays.contains(date))
     }
 
-    fn is_always_open(&self) -> bool {
-        let whole_day = |day: &DayHours| {
-            matches!(day.0[..], [Span { start_min: 0, end_min: DAY_MIN.., is_open: true }])
-        };
-        self.week.iter().all(whole_day)
-            && self.bank_holidays == OnBankHolidays::AsUsual
-            && self.exceptions.is_empty()
-            && self.valid.is_none()
-    }
-
-    fn is_ever_open(&self) -> bool {
-        let has_open = |day: &DayHours| day.0.iter().any(|span| span.is_open);
-        let on_holidays =
-            matches!(&self.bank_holidays, OnBankHolidays::Hours(day) if has_open(day));
-        on_holidays
-            || self.week.iter().any(has_open)
-            || self.exceptions.iter().any(|(_, day)| has_open(day))
+    fn exception(&self, date: Date) -> Option<&DayHours> {
+        let found = self.exceptions.binary_search_by_key(&date, |(day, _)| *day).ok()?;
+        Some(&self.exceptions[found].1)
     }
 }
 
@@ -268,15 +204,6 @@ impl Day<'_> {
             Day::NotCompiled => (unknown_if(minute < DAY_MIN), Note::HoursUnknown),
         };
         (state, (state == OpenState::Unknown).then_some(note))
-    }
-
-    /// The minutes at which the state may change, but for midnights.
-    fn edges(&self) -> impl Iterator<Item = u16> {
-        let spans = match self {
-            Day::Known(day) | Day::UnsaidHoliday(day) => day.spans(),
-            Day::NotCompiled => &[],
-        };
-        spans.iter().flat_map(|span| [span.start_min, span.end_min])
     }
 }
 

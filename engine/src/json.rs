@@ -1,6 +1,7 @@
 //! Writes JSON text directly: no tree of values on the server, no JSON library on the phone.
 
 use crate::decimal;
+use crate::time::{Date, Timestamp};
 use std::fmt::{Display, Write};
 
 /// JSON under construction. Commas are its business; matching brackets are the caller's.
@@ -49,6 +50,31 @@ impl Json {
     pub fn string_or_null(&mut self, value: Option<&str>) -> &mut Self {
         match value {
             Some(value) => self.string(value),
+            None => self.raw("null"),
+        }
+    }
+
+    /// An instant as RFC 3339 with Coventry's offset.
+    pub fn time(&mut self, at: Timestamp) -> &mut Self {
+        self.separate();
+        self.text.push('"');
+        at.write_rfc3339(&mut self.text);
+        self.text.push('"');
+        self
+    }
+
+    /// An instant or `null`.
+    pub fn time_or_null(&mut self, at: Option<Timestamp>) -> &mut Self {
+        match at {
+            Some(at) => self.time(at),
+            None => self.raw("null"),
+        }
+    }
+
+    /// A day or `null`.
+    pub fn date_or_null(&mut self, date: Option<Date>) -> &mut Self {
+        match date {
+            Some(date) => self.raw(format_args!("\"{date}\"")),
             None => self.raw("null"),
         }
     }

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 /// How one is helped in a language, from best to least. Asking for one includes those before it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub enum Help {
     /// Somebody there speaks it.
     Spoken,

@@ -75,13 +75,19 @@ impl From<LonLat> for (f64, f64) {
 }
 
 /// Squared straight-line distance between two points of the unit sphere.
-fn chord2(a: [f64; 3], b: [f64; 3]) -> f64 {
+pub(crate) fn chord2(a: [f64; 3], b: [f64; 3]) -> f64 {
     a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum()
 }
 
 /// Metres along the great circle from the squared chord on the unit sphere.
 pub(crate) fn chord_to_metres(chord2: f64) -> f64 {
     2.0 * EARTH_RADIUS_M * (chord2.sqrt() / 2.0).min(1.0).asin()
+}
+
+/// The inverse: the squared chord of so many metres along a great circle, up to the antipodes.
+pub(crate) fn metres_to_chord2(metres: f64) -> f64 {
+    let angle = (metres / EARTH_RADIUS_M).min(std::f64::consts::PI);
+    (2.0 * (angle / 2.0).sin()).powi(2)
 }
 
 #[cfg(test)]

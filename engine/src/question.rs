@@ -7,7 +7,7 @@
 use crate::decimal;
 use crate::directory::Channel;
 use crate::language::{self, Help};
-use crate::nearest::{Query, Ranking, States};
+use crate::nearest::{Query, Ranking, States, Walk};
 use crate::needs::{ELIGIBILITY, NEEDS};
 use crate::position::{LonLat, PositionError};
 use crate::postcodes::{Postcode, Postcodes};
@@ -17,6 +17,10 @@ use crate::time::Timestamp;
 pub const DEFAULT_LIMIT: usize = 10;
 /// How many faults are told: each repeats the known words, and a question may hold thousands.
 const MOST_FAULTS: usize = 20;
+/// For how many minutes it must still be open when one arrives, unless asked otherwise.
+const DEFAULT_STAY_MIN: u64 = 15;
+/// The longest stay that can be asked for: a day.
+const MAX_STAY_MIN: u64 = 1_440;
 /// How many answers there are at most.
 pub const MAX_LIMIT: usize = 100;
 
@@ -57,7 +61,7 @@ pub struct Fault {
 }
 
 /// Parameters of `nearest`.
-pub const NEAREST_PARAMS: [&str; 13] = [
+pub const NEAREST_PARAMS: [&str; 15] = [
     "lat",
     "lon",
     "postcode",
@@ -69,6 +73,8 @@ pub const NEAREST_PARAMS: [&str; 13] = [
     "channel",
     "eligibility",
     "within",
+    "arrive",
+    "stay",
     "limit",
     "lang",
 ];
@@ -96,6 +102,7 @@ impl Question {
         let (origin, postcode) = params.place(postcodes);
         let mut question = params.filters(now, When::Now, Some(Channel::InPerson));
         question.query.within_m = params.within();
+        question.query.walk = params.walk();
         question.query.limit = params.limit();
         question.query.origin = origin;
         question.postcode = postcode;
@@ -236,6 +243,7 @@ impl<'a> Params<'a> {
             eligibility: self.many("eligibility", one_of(&ELIGIBILITY)),
             within_m: None,
             bbox: None,
+            walk: None,
             limit: DEFAULT_LIMIT,
         };
         Question { query, postcode: None, when, lang: self.lang(), asked_at: now }
@@ -307,16 +315,35 @@ impl<'a> Params<'a> {
         Some(within_m)
     }
 
-    fn limit(&mut self) -> usize {
-        let Some(text) = self.one("limit") else { return DEFAULT_LIMIT };
-        let is_whole = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-        let limit = text.bytes().filter(u8::is_ascii_digit).fold(0usize, |sum, digit| {
-            sum.saturating_mul(10).saturating_add(usize::from(digit - b'0'))
-        });
-        if !is_whole || limit == 0 {
-            self.fault("limit", format!("“{text}” is not a whole number from 1 to {MAX_LIMIT}"));
+    fn walk(&mut self) -> Option<Walk> {
+        let arrive = self.word("arrive", false, "walk", |word| (word == "walk").then_some(true));
+        let is_given = self.pairs.iter().any(|(name, _)| name == "stay");
+        if is_given && !arrive {
+            self.fault("stay", "is about arriving: give arrive=walk too");
         }
-        limit.min(MAX_LIMIT)
+        let stay_min = self.whole("stay", DEFAULT_STAY_MIN, 0, MAX_STAY_MIN);
+        if stay_min > MAX_STAY_MIN {
+            self.fault("stay", format!("is longer than a day ({MAX_STAY_MIN} minutes)"));
+        }
+        arrive.then_some(Walk { stay_s: stay_min.min(MAX_STAY_MIN).cast_signed() * 60 })
+    }
+
+    fn limit(&mut self) -> usize {
+        self.whole("limit", DEFAULT_LIMIT as u64, 1, MAX_LIMIT as u64).min(MAX_LIMIT as u64)
+            as usize
+    }
+
+    /// A whole number of at least `least`, however long; `most` is only told.
+    fn whole(&mut self, name: &str, default: u64, least: u64, most: u64) -> u64 {
+        let Some(text) = self.one(name) else { return default };
+        let is_whole = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        let number = text.bytes().filter(u8::is_ascii_digit).fold(0u64, |sum, digit| {
+            sum.saturating_mul(10).saturating_add(u64::from(digit - b'0'))
+        });
+        if !is_whole || number < least {
+            self.fault(name, format!("“{text}” is not a whole number from {least} to {most}"));
+        }
+        number
     }
 
     fn when(&mut self, default: When) -> When {

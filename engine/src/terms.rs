@@ -51,6 +51,11 @@ impl Terms {
         self.words.iter().map(String::as_str)
     }
 
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.words.len()
+    }
+
     pub(crate) fn has(&self, id: TermId) -> bool {
         usize::from(id.0) < self.words.len()
     }

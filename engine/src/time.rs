@@ -123,13 +123,34 @@ impl Timestamp {
 
     /// RFC 3339 with Coventry's offset, `2026-11-24T10:00:00+00:00`.
     pub fn rfc3339(self) -> String {
-        let local_s = self.0 + self.london_offset_s();
-        let date = Date(local_s.div_euclid(DAY_S) as i32);
-        let second_of_day = local_s.rem_euclid(DAY_S);
-        let (hour, minute, second) =
-            (second_of_day / 3600, second_of_day / 60 % 60, second_of_day % 60);
-        let offset_h = self.london_offset_s() / 3600;
-        format!("{date}T{hour:02}:{minute:02}:{second:02}+{offset_h:02}:00")
+        let mut text = String::with_capacity(25);
+        self.write_rfc3339(&mut text);
+        text
+    }
+
+    /// Writes the same at the end of a text, digit by digit: an answer holds dozens of times.
+    pub(crate) fn write_rfc3339(self, out: &mut String) {
+        let offset_s = self.london_offset_s();
+        let local_s = self.0 + offset_s;
+        let (year, month, day) = Date(local_s.div_euclid(DAY_S) as i32).ymd();
+        let (year, second) = (year.unsigned_abs(), local_s.rem_euclid(DAY_S) as u32);
+        push_two_digits(out, year / 100);
+        push_two_digits(out, year);
+        let (hour, minute) = (second / 3600, second / 60 % 60);
+        let offset_h = (offset_s / 3600) as u32;
+        let parts = [
+            ('-', month),
+            ('-', day),
+            ('T', hour),
+            (':', minute),
+            (':', second % 60),
+            ('+', offset_h),
+        ];
+        for (before, number) in parts {
+            out.push(before);
+            push_two_digits(out, number);
+        }
+        out.push_str(":00");
     }
 
     /// From RFC 3339 with an offset or `Z`; fractions of a second are cut off.
@@ -186,6 +207,13 @@ fn offset_s(zone: &str) -> Option<i64> {
     let (hour, minute) = zone.get(1..)?.split_once(':')?;
     let (hour, minute) = (two_digits(hour)?, two_digits(minute)?);
     (hour < 24 && minute < 60).then(|| sign * i64::from(hour * 3600 + minute * 60))
+}
+
+/// The last two digits of a number.
+fn push_two_digits(out: &mut String, number: u32) {
+    for digit in [number / 10, number] {
+        out.push(char::from(b'0' + (digit % 10) as u8));
+    }
 }
 
 fn two_digits(text: &str) -> Option<u32> {

@@ -1,9 +1,9 @@
 //! Promise: an answer is the contract's `GeoJSON`, member by member, in the reader's language.
 #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
+use engine::bank_holidays::BankHolidays;
 use engine::directory::{
-    Channel, Directory, DirectoryParts, LanguageHelp, Listing, Organization, Service, Session,
-    Wording,
+    Builder, Channel, Directory, LanguageHelp, Listing, Organization, Service, Session, Wording,
 };
 use engine::hours::{DayHours, Hours, OnBankHolidays, Span};
 use engine::language::Help;
@@ -15,33 +15,15 @@ const TUESDAY_NOON: Timestamp = Timestamp(1_795_521_600); // 2026-11-24T12:00:00
 
 /// One placed service, Tuesdays 10:00 to 16:00 in Arabic, and one helpline of unknown hours.
 fn directory() -> Directory {
-    let mut parts = DirectoryParts { revision: 7, ..Default::default() };
-    let food = parts.categories.intern("food").unwrap();
+    let mut builder = Builder::new(BankHolidays::default());
+    let food = builder.category("food").unwrap();
     let arabic =
-        LanguageHelp { language: parts.languages.intern("ar").unwrap(), help: Help::Interpreter };
+        LanguageHelp { language: builder.language("ar").unwrap(), help: Help::Interpreter };
     let organization = Organization {
         id: "o1".into(),
         name: "Bread & Co".into(),
         url: "https://bread.example".into(),
     };
-    parts.services = vec![
-        Service {
-            id: "s1".into(),
-            name: Wording::new("Food \"bank\"").with("ar", "بنك الطعام"),
-            description: Wording::new("Free food.").with("ar", ""),
-            organization: organization.clone(),
-            status: "active".into(),
-            categories: vec![food],
-            ..Default::default()
-        },
-        Service {
-            id: "s2".into(),
-            name: Wording::new("Helpline"),
-            organization,
-            status: "active".into(),
-            ..Default::default()
-        },
-    ];
     let mut hours = Hours {
         week: Default::default(),
         bank_holidays: OnBankHolidays::Unsaid,
@@ -51,20 +33,19 @@ fn directory() -> Directory {
         DayHours::new(vec![Span { start_min: 600, end_min: 960, is_open: true }]).unwrap();
     let session = Session {
         channel: Channel::InPerson,
-        hours,
+        hours: hours.into(),
         opening_hours: "Tu 10:00-16:00".into(),
         languages: vec![arabic],
         note: Wording::default(),
     };
     let helpline = Session {
         channel: Channel::Telephone,
-        hours: Hours::unknown(),
+        hours: Hours::unknown().into(),
         languages: vec![],
         opening_hours: String::new(),
         note: Wording::default(),
     };
     let listing = Listing {
-        service: 0,
         service_at_location_id: Some("l1".into()),
         position: Some(LonLat::new(-1.506_446, 52.412_893).unwrap()),
         position_source: "postcode-centroid".into(),
@@ -74,18 +55,29 @@ fn directory() -> Directory {
         confidential: false,
         sessions: vec![session],
     };
-    let remote = Listing {
-        service: 1,
-        service_at_location_id: None,
-        position: None,
-        position_source: String::new(),
-        address: String::new(),
-        postcode: String::new(),
-        sessions: vec![helpline],
-        ..listing.clone()
+    let remote =
+        Listing { phone: "024 7600 0000".into(), sessions: vec![helpline], ..Listing::default() };
+    let food_bank = Service {
+        id: "s1".into(),
+        name: Wording::new("Food \"bank\"").with("ar", "بنك الطعام"),
+        description: Wording::new("Free food.").with("ar", ""),
+        organization: organization.clone(),
+        status: "active".into(),
+        categories: vec![food],
+        listings: vec![listing],
+        ..Default::default()
     };
-    parts.listings = vec![listing, remote];
-    Directory::new(parts).unwrap()
+    let helpline = Service {
+        id: "s2".into(),
+        name: Wording::new("Helpline"),
+        organization,
+        status: "active".into(),
+        listings: vec![remote],
+        ..Default::default()
+    };
+    builder.add(food_bank).unwrap();
+    builder.add(helpline).unwrap();
+    builder.build(7).unwrap()
 }
 
 fn ask(pairs: &[(&str, &str)]) -> Value {

@@ -3,7 +3,9 @@
 //! Invariant: what a text says in plain letters is borrowed from it, and nothing is ever refused that
 //! is a JSON text. What a member means is not known here.
 
+use crate::canonical;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
@@ -33,6 +35,20 @@ impl<'r> Members<'r> {
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Member<'r>)> {
         self.0.iter().map(|(name, member)| (&**name, member))
     }
+
+    /// A text that two records share only if they say the same, `besides` left aside.
+    pub(crate) fn fingerprint(&self, besides: &[&str]) -> String {
+        let mut print = String::new();
+        let members = self.iter().filter(|(name, _)| !besides.contains(name));
+        members.for_each(|(name, member)| member.print(name, &mut print));
+        print
+    }
+
+    /// A copy, `besides` left aside.
+    pub(crate) fn without(&self, besides: &[&str]) -> canonical::Members {
+        let members = self.iter().filter(|(name, _)| !besides.contains(name));
+        members.map(|(name, member)| (name.to_owned(), member.to_value())).collect()
+    }
 }
 
 impl<'r> Member<'r> {
@@ -54,6 +70,38 @@ impl<'r> Member<'r> {
     /// The items, if it is a list.
     pub(crate) fn as_list(&self) -> Option<&[Member<'r>]> {
         if let Self::List(items) = self { Some(items) } else { None }
+    }
+
+    /// A copy.
+    fn to_value(&self) -> Value {
+        match self {
+            Self::Nothing => Value::Null,
+            Self::Flag(flag) => Value::Bool(*flag),
+            Self::Number(number) => Value::from(*number),
+            Self::Text(text) => Value::String(text.to_string()),
+            Self::List(items) => items.iter().map(Self::to_value).collect(),
+            Self::Record(members) => Value::Object(members.without(&[])),
+        }
+    }
+
+    /// Lengths before texts keep apart what would look the same.
+    fn print(&self, name: &str, print: &mut String) {
+        let head = |text: &str, print: &mut String| {
+            print.push_str(&text.len().to_string());
+            print.push(':');
+            print.push_str(text);
+        };
+        head(name, print);
+        match self {
+            Self::Text(text) => {
+                print.push('"');
+                head(text, print);
+            }
+            other => {
+                print.push('=');
+                head(&format!("{other:?}"), print);
+            }
+        }
     }
 }
 
@@ -163,22 +211,6 @@ impl<'r> Visitor<'r> for AnyText {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use serde_json::Value;
-
-    /// The same, as the library that wrote the text has it.
-    fn value(member: &Member) -> Value {
-        match member {
-            Member::Nothing => Value::Null,
-            Member::Flag(flag) => Value::Bool(*flag),
-            Member::Number(number) => serde_json::json!(number),
-            Member::Text(text) => Value::String(text.to_string()),
-            Member::List(items) => items.iter().map(value).collect(),
-            Member::Record(members) => members
-                .iter()
-                .map(|(name, member)| (name.to_owned(), value(member)))
-                .collect(),
-        }
-    }
 
     fn any_value() -> impl Strategy<Value = Value> {
         let leaf = prop_oneof![
@@ -200,7 +232,8 @@ mod tests {
         #[test]
         fn everything_is_read_as_it_was_written(written in any_value()) {
             let text = written.to_string();
-            prop_assert_eq!(value(&serde_json::from_str(&text).unwrap()), written);
+            let read: Member = serde_json::from_str(&text).unwrap();
+            prop_assert_eq!(read.to_value(), written);
         }
     }
 

@@ -11,6 +11,7 @@ pub mod http;
 pub mod import;
 pub mod live;
 pub mod store;
+pub mod synth;
 
 #[cfg(test)]
 mod testing;

@@ -2,7 +2,7 @@
 
 mod facts;
 mod privacy;
-mod schema;
+pub mod schema;
 mod seeds;
 
 use serde_json::Value;
@@ -16,7 +16,7 @@ fn data(name: &str) -> PathBuf {
 
 /// A file or folder of the reference material that lies beside the repository on some machines.
 /// Where there is none, says so past the test harness, which hides what passing tests print.
-fn shared(name: &str) -> Option<PathBuf> {
+pub fn shared(name: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared").join(name);
     if path.exists() {
         return Some(path);

@@ -11,4 +11,5 @@ mod http_services;
 mod nearest_by_hand;
 mod serving;
 mod site;
+mod synthetic;
 mod waymark;

@@ -59,14 +59,11 @@ impl Hours {
         };
         let before = exception(yesterday);
         let on_the_day = exception(moment.date);
-        let tail = self.kind_of_day(
-            yesterday,
-            (moment.weekday + 6) % 7,
-            before,
-            moment.yesterday_is_bank_holiday,
-        );
+        let tail = self.kind_of_day(yesterday, (moment.weekday + 6) % 7, before, || {
+            moment.yesterday_is_bank_holiday
+        });
         let today =
-            self.kind_of_day(moment.date, moment.weekday, on_the_day, moment.is_bank_holiday);
+            self.kind_of_day(moment.date, moment.weekday, on_the_day, || moment.is_bank_holiday);
         let (state, note) = today.state_at(moment.minute);
         let (tail_state, tail_note) = tail.state_at(moment.minute + DAY_MIN);
         if tail_state > state { (tail_state, tail_note) } else { (state, note) }
@@ -78,12 +75,12 @@ impl Hours {
         date: Date,
         weekday: u8,
         exception: Option<&'a DayHours>,
-        is_bank_holiday: bool,
+        is_bank_holiday: impl FnOnce() -> bool,
     ) -> Day<'a> {
         if let Some(day) = exception {
-            let is_unsaid = is_bank_holiday
-                && self.bank_holidays == OnBankHolidays::Unsaid
-                && day.is_unknown_throughout();
+            let is_unsaid = self.bank_holidays == OnBankHolidays::Unsaid
+                && day.is_unknown_throughout()
+                && is_bank_holiday();
             return if is_unsaid { Day::UnsaidHoliday(day) } else { Day::Known(day) };
         }
         if self.valid.is_some_and(|(first, last)| date < first || date > last) {
@@ -92,7 +89,7 @@ impl Hours {
         let regular = &self.week[usize::from(weekday)];
         match &self.bank_holidays {
             OnBankHolidays::AsUsual => Day::Known(regular),
-            _ if !is_bank_holiday => Day::Known(regular),
+            _ if !is_bank_holiday() => Day::Known(regular),
             OnBankHolidays::Unsaid => Day::UnsaidHoliday(regular),
             OnBankHolidays::Hours(day) => Day::Known(day),
         }

@@ -1,6 +1,7 @@
 //! Compiled hours against cases by hand and a minute-by-minute evaluation.
 
 use super::*;
+use crate::time::LocalTime;
 use proptest::prelude::*;
 use rstest::rstest;
 
@@ -184,4 +185,91 @@ proptest! {
             }
         }
     }
+}
+
+/// Days on a grid of quarter hours, most of them closed, so that changes lie far apart.
+fn rare_hours() -> impl Strategy<Value = Hours> {
+    let day = || {
+        let span = (0u16..96, 1u16..96, any::<bool>()).prop_map(|(start, length, is_open)| {
+            let (start_min, end_min) = (start * 15, (start + length) * 15);
+            DayHours::new(vec![Span { start_min, end_min, is_open }]).unwrap()
+        });
+        let whole = Span { start_min: 0, end_min: DAY_MIN, is_open: true };
+        prop_oneof![
+            6 => Just(DayHours::default()),
+            2 => span,
+            2 => Just(DayHours::new(vec![whole]).unwrap()),
+        ]
+    };
+    let week = prop_oneof![
+        2 => proptest::array::uniform7(day()),
+        1 => Just(Hours::always().week),
+        1 => Just(std::array::from_fn(|_| DayHours::default())),
+    ];
+    let holiday = prop_oneof![
+        Just(OnBankHolidays::Unsaid),
+        Just(OnBankHolidays::AsUsual),
+        day().prop_map(OnBankHolidays::Hours),
+    ];
+    let exceptions = proptest::collection::btree_map(20_535i32..20_720, day(), 0..6);
+    let valid = prop_oneof![Just(None), Just(Some((Date(20_530), Date(20_640))))];
+    (week, holiday, exceptions, valid).prop_map(|(week, bank_holidays, exceptions, valid)| Hours {
+        week,
+        bank_holidays,
+        exceptions: exceptions.into_iter().map(|(day, hours)| (Date(day), hours)).collect(),
+        valid,
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+    /// From March 2026 over the spring change, or from September over the autumn one.
+    #[test]
+    fn changes_far_away_are_found_as_by_asking_every_quarter_of_an_hour(
+        hours in rare_hours(), start in prop_oneof![Just("2026-03-20T00:00"), Just("2026-07-01T00:00"), Just("2026-09-20T12:30")],
+    ) {
+        let none = BankHolidays::default();
+        let start = at(start);
+        let instants: Vec<Timestamp> = (0..150 * 96).map(|n| Timestamp(start.0 + n * 900)).collect();
+        let is_open: Vec<bool> =
+            instants.iter().map(|t| naive(&hours, t.london()) == OpenState::Open).collect();
+        for i in (0..instants.len() - 1).step_by(501) {
+            let change = is_open[i + 1..].iter().position(|open| *open != is_open[i]).map(|n| instants[i + 1 + n]);
+            let found = if is_open[i] {
+                hours.closes_after(instants[i], &none)
+            } else {
+                hours.opens_after(instants[i], &none)
+            };
+            match change {
+                Some(change) => prop_assert_eq!(found, Some(change), "after {}", instants[i].rfc3339()),
+                None => prop_assert!(found.is_none_or(|t| t > instants[instants.len() - 1])),
+            }
+        }
+    }
+}
+
+#[rstest]
+#[case::too_far_away("2026-10-01T10:00", None)]
+#[case::just_near_enough("2026-12-01T10:00", Some("2027-12-25T09:00:00+00:00"))]
+fn an_opening_is_looked_for_400_days_ahead(#[case] from: &str, #[case] opens: Option<&str>) {
+    let mut hours = weekly(&[]);
+    hours.exceptions = vec![(Date::parse("2027-12-25").unwrap(), day(&[(540, 600)]))];
+    let found = hours.opens_after(at(from), &BankHolidays::default());
+    assert_eq!(found.map(Timestamp::rfc3339).as_deref(), opens);
+}
+
+#[test]
+fn knowledge_ends_with_the_last_compiled_day() {
+    let none = BankHolidays::default();
+    let hours = Hours { valid: Some((Date(20_530), Date(20_640))), ..Hours::always() };
+    let last = LocalTime { date: Date(20_641), minute: 0 }.timestamp();
+    assert_eq!(hours.closes_after(at("2026-04-01T10:00"), &none), Some(last));
+    assert_eq!(hours.opens_after(last, &none), None);
+}
+
+#[test]
+fn an_open_moment_does_not_open_and_a_closed_one_does_not_close() {
+    let none = BankHolidays::default();
+    assert_eq!(sample().opens_after(at("2026-11-23T10:00"), &none), None);
+    assert_eq!(sample().closes_after(at("2026-11-23T12:30"), &none), None);
 }

@@ -9,6 +9,7 @@ mod log;
 mod nearest;
 mod output;
 mod serve;
+mod synth;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -39,6 +40,7 @@ enum Command {
     Import(import::Import),
     Export(export::Export),
     Nearest(Box<nearest::Nearest>),
+    Synth(synth::Synth),
 }
 
 impl Command {
@@ -48,6 +50,7 @@ impl Command {
             Self::Import(command) => command.run().await,
             Self::Export(command) => command.run().await,
             Self::Nearest(command) => command.run().await,
+            Self::Synth(command) => command.run(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The days for which hours are compiled, and the evaluator set to Coventry: its bank holidays, its sun.
 
-use super::HoursError;
+use super::{Belongs, HoursError, Named};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc};
 use compact_calendar::CompactCalendar;
 use engine::bank_holidays::BankHolidays;
@@ -38,8 +38,23 @@ impl Calendar {
             .for_each(|date| {
                 public.insert(date);
             });
-        let known = ContextHolidays::new(Arc::new(public), Arc::default());
-        let context = Context::default().with_holidays(known).with_locale(Coventry);
+        let school = |wanted| {
+            let mut days = CompactCalendar::default();
+            (first.0 - 7..=last.0 + 7)
+                .map(Date)
+                .filter(|date| Named::SchoolHolidays.belongs(*date) == wanted)
+                .filter_map(naive)
+                .for_each(|date| {
+                    days.insert(date);
+                });
+            Arc::new(days)
+        };
+        let known = ContextHolidays::new(Arc::new(public), school(Belongs::Yes));
+        let unsure = ContextHolidays::new(Arc::default(), school(Belongs::Unsure));
+        let context = Context::default()
+            .with_holidays(known)
+            .with_holidays_unknown(unsure)
+            .with_locale(Coventry);
         Self { first, last, holidays: holidays.clone(), context }
     }
 

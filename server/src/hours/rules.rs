@@ -1,6 +1,7 @@
 //! What a text speaks of: bank holidays, single dates, nights; and the text split at midnight.
 
-use super::{HoursError, MAX_TEXT_BYTES};
+use super::calendar::Calendar;
+use super::{HoursError, MAX_TEXT_BYTES, holidays};
 use engine::time::DAY_MIN;
 use opening_hours_syntax::error::Error as SyntaxError;
 use opening_hours_syntax::rules::day::{Date, HolidayKind, MonthdayRange, WeekDayRange};
@@ -12,9 +13,13 @@ use opening_hours_syntax::{ExtendedTime, RuleKind, parse};
 const NAMED_DAYS: i32 = 14;
 
 /// A text, parsed.
+#[derive(Clone)]
 pub(super) struct Rules {
     text: String,
     parsed: OpeningHoursExpression,
+    is_24_7: bool,
+    mention_bank_holidays: bool,
+    mention_school_holidays: bool,
 }
 
 impl Rules {
@@ -23,34 +28,71 @@ impl Rules {
             "" => Err(HoursError::Empty),
             text if text.len() > MAX_TEXT_BYTES => Err(HoursError::TooLong),
             text => {
-                let mut parsed = parse(text).map_err(syntax_error)?;
-                let text = if doubt_bare_comments(text, &mut parsed) {
-                    parsed.to_string()
-                } else {
-                    text.to_owned()
-                };
-                Ok(Self { text, parsed })
+                let mut text = holidays::marked(text)?;
+                let mut parsed = parse(&text).map_err(syntax_error)?;
+                let is_24_7 = text.split(';').any(|rule| rule.trim_start().starts_with("24/7"));
+                if doubt_bare_comments(&text, &mut parsed) {
+                    text = parsed.to_string();
+                }
+                let days = || parsed.rules.iter().flat_map(|rule| &rule.day_selector.weekday);
+                let is_school =
+                    |day| matches!(day, &WeekDayRange::Holiday { kind: HolidayKind::School, .. });
+                let mention_bank_holidays = days().any(holidays::is_bank_holiday);
+                let mention_school_holidays = days().any(is_school);
+                Ok(Self { text, parsed, is_24_7, mention_bank_holidays, mention_school_holidays })
             }
         }
+    }
+
+    /// The same, with the holidays on certain weekdays as the days they are.
+    pub(super) fn with_days_of_holidays(mut self, calendar: &Calendar) -> Result<Self, HoursError> {
+        let mut rules = Vec::with_capacity(self.parsed.rules.len());
+        let mut is_any = false;
+        for rule in &self.parsed.rules {
+            let by_days = holidays::with_days(rule, calendar)?;
+            is_any |= by_days.is_some();
+            rules.extend(by_days.unwrap_or_else(|| vec![rule.clone()]));
+        }
+        if is_any {
+            self.parsed = OpeningHoursExpression { rules };
+            self.text = self.parsed.to_string();
+        }
+        Ok(self)
+    }
+
+    /// The rules before the first `||`, those between it and the next, and so on. (The evaluator gives a
+    /// fallback only to days that are closed throughout; it is meant for all times not spoken for.)
+    pub(super) fn layers(&self) -> Vec<Self> {
+        let mut layers: Vec<Vec<RuleSequence>> = Vec::new();
+        for rule in &self.parsed.rules {
+            match layers.last_mut().filter(|_| rule.operator != RuleOperator::Fallback) {
+                Some(layer) => layer.push(rule.clone()),
+                None => {
+                    layers.push(vec![RuleSequence {
+                        operator: RuleOperator::Normal,
+                        ..rule.clone()
+                    }]);
+                }
+            }
+        }
+        if layers.len() < 2 {
+            return vec![self.clone()];
+        }
+        let layer = |rules: Vec<RuleSequence>| {
+            let parsed = OpeningHoursExpression { rules };
+            Self { text: parsed.to_string(), parsed, ..*self }
+        };
+        layers.into_iter().map(layer).collect()
     }
 
     /// The same on bank holidays as on any day: `24/7` with or without closures, or never open.
     pub(super) fn exempt_bank_holidays(&self) -> bool {
         let is_never_open = self.parsed.rules.iter().all(|rule| rule.kind != RuleKind::Open);
-        let is_24_7 = self.text.split(';').any(|rule| rule.trim_start().starts_with("24/7"));
-        is_24_7 || (is_never_open && self.parsed.is_constant())
+        self.is_24_7 || (is_never_open && self.parsed.is_constant())
     }
 
     pub(super) fn mention_bank_holidays(&self) -> bool {
-        self.any_weekday(|day| {
-            matches!(day, WeekDayRange::Holiday { kind: HolidayKind::Public, offset: 0 })
-        })
-    }
-
-    pub(super) fn mentions_school_holidays(&self) -> bool {
-        self.any_weekday(|day| {
-            matches!(day, WeekDayRange::Holiday { kind: HolidayKind::School, .. })
-        })
+        self.mention_bank_holidays
     }
 
     pub(super) fn has_open_end(&self) -> bool {
@@ -78,6 +120,7 @@ impl Rules {
         };
         self.parsed.rules.iter().any(|rule| by_date(rule) || by_sun(rule))
             || self.any_weekday(by_place_in_month)
+            || self.mention_school_holidays
     }
 
     fn any_weekday(&self, wanted: impl Fn(&WeekDayRange) -> bool) -> bool {
@@ -212,7 +255,11 @@ fn names_days(rule: &RuleSequence) -> bool {
     let days = &rule.day_selector;
     let by_date = !(days.year.is_empty() && days.monthday.is_empty() && days.week.is_empty());
     let few_dates = !days.monthday.is_empty() && days.monthday.iter().all(is_few_dates);
-    days.weekday.is_empty() && by_date && (rule.kind == RuleKind::Closed || few_dates)
+    let is_school =
+        |day: &WeekDayRange| matches!(day, WeekDayRange::Holiday { kind: HolidayKind::School, .. });
+    let by_school = !days.weekday.is_empty() && days.weekday.iter().all(is_school);
+    let is_closed = rule.kind == RuleKind::Closed;
+    (days.weekday.is_empty() && by_date && (is_closed || few_dates)) || (by_school && is_closed)
 }
 
 fn is_few_dates(range: &MonthdayRange) -> bool {

@@ -219,15 +219,12 @@ impl Check<'_> {
             self.error("valid_to", &format!("{to} is before {from}, the first valid day"));
         }
         self.texts(members, &["byday", "freq", "attending_type"]);
-        if let Some(text) = self.text(members, "opening_hours") {
-            match hours::warnings(text) {
-                Ok(warnings) => warnings.into_iter().for_each(|w| self.warn("opening_hours", w)),
-                Err(reason) => {
-                    self.warn(
-                        "opening_hours",
-                        &format!("`{text}` {reason}: the hours are unknown"),
-                    );
-                }
+        self.texts(members, &["opening_hours"]);
+        for finding in hours::findings(members) {
+            if finding.is_error {
+                self.error(finding.field, &finding.reason);
+            } else {
+                self.warn(finding.field, &finding.reason);
             }
         }
     }

@@ -46,7 +46,7 @@ impl<'a> Services<'a> {
     fn service(
         &mut self,
         whole: &WholeService,
-        terms: &mut Builder,
+        words: &mut Builder,
     ) -> Result<Service, DirectoryError> {
         let members = &whole.members;
         let told: Vec<Told> = whole.places.iter().map(|at| self.told(at)).collect();
@@ -61,15 +61,15 @@ impl<'a> Services<'a> {
             organization: organization.map(told_organization).unwrap_or_default(),
             status: whole.status.to_string(),
             alert: wording(members, "alert"),
-            categories: categories(members, terms)?,
-            eligibility: eligibility(members, terms)?,
+            categories: categories(members, words)?,
+            eligibility: eligibility(members, words)?,
             phones: all_voices(records, organization.map(|organization| &organization.members)),
             email: email(members),
             url: web_address(members, "url"),
             last_verified: date(members, "last_verified").or(date(members, "assured_date")),
             sources: parts(members, "sources").map(source).collect(),
             conflicts: conflicts(members, is_confidential),
-            listings: if is_active { self.listings(whole, told, terms)? } else { Vec::new() },
+            listings: if is_active { self.listings(whole, told, words)? } else { Vec::new() },
         })
     }
 
@@ -85,7 +85,7 @@ impl<'a> Services<'a> {
         &mut self,
         whole: &WholeService,
         told: Vec<Told>,
-        terms: &mut Builder,
+        words: &mut Builder,
     ) -> Result<Vec<Listing>, DirectoryError> {
         let (service, places) = (&whole.members, &whole.places);
         let organization = whole.organization.as_ref().map(|organization| &organization.members);
@@ -93,7 +93,7 @@ impl<'a> Services<'a> {
         let mut listings = Vec::new();
         for (at, told) in places.iter().zip(told).filter(|(at, _)| is_placed(at)) {
             let here = Some((&*at.id, &at.members));
-            let sessions = self.sessions.of(service, here, Channel::InPerson, terms)?;
+            let sessions = self.sessions.of(words, service, here, Channel::InPerson)?;
             let location = at.location.as_ref().map(|location| &location.members);
             let phone = first_voice(&[Some(&at.members), location, Some(service), organization]);
             listings.push(listing(Some(at.id.to_string()), told, phone, sessions));
@@ -107,7 +107,7 @@ impl<'a> Services<'a> {
             // Beside places, only what is said of the remote offer itself.
             let general = if listings.is_empty() { service } else { &none };
             let here = here.map(|at| (&*at.id, &at.members));
-            let sessions = self.sessions.of(general, here, channel, terms)?;
+            let sessions = self.sessions.of(words, general, here, channel)?;
             listings.push(listing(None, Told::default(), phone, sessions));
         }
         Ok(listings)
@@ -138,28 +138,28 @@ fn listing(
 }
 
 /// The needs among the attributes' terms.
-fn categories(members: &Members, terms: &mut Builder) -> Result<Vec<TermId>, DirectoryError> {
+fn categories(members: &Members, words: &mut Builder) -> Result<Vec<TermId>, DirectoryError> {
     let given = parts(members, "attributes")
         .filter_map(|attribute| attribute.get("taxonomy_term").and_then(Member::as_record));
     let codes = given.filter_map(|term| optional(term, "code"));
-    each_once(codes.filter(|code| NEEDS.contains(code)), |code| terms.category(code))
+    each_once(codes.filter(|code| NEEDS.contains(code)), |code| words.category(code))
 }
 
 /// For whom it is: what is for people without a word of ours is not for everyone.
-fn eligibility(members: &Members, terms: &mut Builder) -> Result<Vec<TermId>, DirectoryError> {
-    let words = members.get("eligibility").and_then(Member::as_list).into_iter().flatten();
-    let words = words.filter_map(Member::as_str);
-    let known = words.map(|word| if ELIGIBILITY.contains(&word) { word } else { OTHERS });
-    each_once(known, |word| terms.eligibility(word))
+fn eligibility(members: &Members, words: &mut Builder) -> Result<Vec<TermId>, DirectoryError> {
+    let given = members.get("eligibility").and_then(Member::as_list).into_iter().flatten();
+    let given = given.filter_map(Member::as_str);
+    let known = given.map(|word| if ELIGIBILITY.contains(&word) { word } else { OTHERS });
+    each_once(known, |word| words.eligibility(word))
 }
 
 /// The ids of words, each once, in the order of the source.
 fn each_once<'w>(
-    words: impl Iterator<Item = &'w str>,
+    given: impl Iterator<Item = &'w str>,
     mut id_of: impl FnMut(&str) -> Result<TermId, DirectoryError>,
 ) -> Result<Vec<TermId>, DirectoryError> {
     let mut ids = Vec::new();
-    for word in words {
+    for word in given {
         let id = id_of(word)?;
         if !ids.contains(&id) {
             ids.push(id);

@@ -1,26 +1,60 @@
 //! When, how and in which languages: HSDS schedules as the engine's sessions.
 
-use super::members::{Member, Members, date, optional, parts, text, wording};
-use crate::hours::{self, Calendar, HoursError, Validity, Weekly};
+use super::members::{Members, optional, parts, text, wording};
+use crate::hours::{self, Calendar, HoursError, Schedule, Validity};
 use engine::directory::{Builder, Channel, DirectoryError, LanguageHelp, Session, Wording};
 use engine::hours::Hours;
 use engine::language::{Help, is_tag};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Makes sessions. Texts that occur often are compiled once, and their hours shared.
+/// Members of a schedule that do not say when, so that schedules with the same hours are told by the
+/// others. Of one that is missing here, only more is compiled than need be.
+const NOT_WHEN: [&str; 14] = [
+    "id",
+    "attending_type",
+    "attributes",
+    "description",
+    "languages",
+    "last_verified",
+    "location_id",
+    "notes",
+    "quote",
+    "schedule_link",
+    "service_at_location_id",
+    "service_id",
+    "source",
+    "translations",
+];
+
+/// So many different schedules are remembered at most.
+const MOST_KNOWN: usize = 100_000;
+
+/// Makes sessions. What occurs often is compiled once, and its hours shared.
 pub(super) struct Sessions<'a> {
     calendar: &'a Calendar,
-    compiled: HashMap<String, Result<Arc<Hours>, HoursError>>,
-    /// The hours of texts that do not always hold, by when they and the others hold.
+    /// By the members that say when.
+    known: HashMap<String, Arc<When>>,
+    /// By their text alone.
+    compiled: HashMap<String, Result<Hours, HoursError>>,
+    /// The hours of schedules that do not always hold, by when they and the others do.
     restricted: HashMap<(String, Vec<Validity>), Arc<Hours>>,
     unknown: Arc<Hours>,
+}
+
+/// When a schedule says.
+struct When {
+    key: String,
+    text: String,
+    validity: Validity,
+    hours: Result<Arc<Hours>, HoursError>,
 }
 
 impl<'a> Sessions<'a> {
     pub(super) fn new(calendar: &'a Calendar) -> Self {
         Self {
             calendar,
+            known: HashMap::new(),
             compiled: HashMap::new(),
             restricted: HashMap::new(),
             unknown: Arc::new(Hours::unknown()),
@@ -31,10 +65,10 @@ impl<'a> Sessions<'a> {
     /// leave open the service's. Where nothing is scheduled, one session of unknown hours.
     pub(super) fn of(
         &mut self,
+        words: &mut Builder,
         service: &Members,
         here: Option<(&str, &Members)>,
         default_channel: Channel,
-        terms: &mut Builder,
     ) -> Result<Vec<Session>, DirectoryError> {
         let own: Vec<&Members> =
             here.into_iter().flat_map(|(_, here)| parts(here, "schedules")).collect();
@@ -44,19 +78,24 @@ impl<'a> Sessions<'a> {
         let inherited = parts(service, "schedules").filter(|schedule| {
             is_for(schedule, place) && !own_channels.contains(&channel(schedule))
         });
-        let schedules: Vec<&Members> = own.iter().copied().chain(inherited).collect();
-        let languages = helps(service, terms)?;
+        let schedules: Vec<(&Members, Channel, Arc<When>)> = own
+            .iter()
+            .copied()
+            .chain(inherited)
+            .map(|schedule| (schedule, channel(schedule), self.when(schedule)))
+            .collect();
+        let languages = helps(words, service)?;
         let mut sessions = Vec::new();
-        for schedule in &schedules {
-            let others = schedules
-                .iter()
-                .filter(|other| !std::ptr::eq(**other, *schedule))
-                .filter(|other| channel(other) == channel(schedule))
-                .map(|other| validity(other));
-            let (hours, opening_hours, note) = self.timed(schedule, others);
-            let own = helps(schedule, terms)?;
-            let languages = if own.is_empty() { languages.clone() } else { own };
-            let channel = channel(schedule);
+        for (number, (schedule, channel, when)) in schedules.iter().enumerate() {
+            let others = schedules.iter().enumerate();
+            let others = others
+                .filter(|(other, (_, its_channel, _))| *other != number && its_channel == channel)
+                .map(|(_, (_, _, other))| other.validity);
+            let hours = self.restricted(when, others);
+            let named = helps(words, schedule)?;
+            let languages = if named.is_empty() { languages.clone() } else { named };
+            let (channel, opening_hours) = (*channel, when.text.clone());
+            let note = note(schedule, when);
             sessions.push(Session { channel, hours, opening_hours, languages, note });
         }
         if sessions.is_empty() {
@@ -65,53 +104,48 @@ impl<'a> Sessions<'a> {
         Ok(sessions)
     }
 
-    /// When a schedule says, in its own words too, and what people should know of it.
-    fn timed(
-        &mut self,
-        schedule: &Members,
-        others: impl Iterator<Item = Validity>,
-    ) -> (Arc<Hours>, String, Wording) {
-        let opening_hours = opening_hours(schedule);
-        let compiled = self.compiled(&opening_hours);
-        let note = match (optional(schedule, "notes"), &compiled) {
-            (Some(_), _) | (None, Ok(_)) => wording(schedule, "notes"),
-            // What people can read, though the machine cannot.
-            (None, Err(_)) if optional(schedule, "description").is_some() => {
-                wording(schedule, "description")
+    /// When a schedule says, wherever it holds.
+    fn when(&mut self, schedule: &Members) -> Arc<When> {
+        let key = schedule.fingerprint(&NOT_WHEN);
+        if let Some(known) = self.known.get(&key) {
+            return Arc::clone(known);
+        }
+        let read = Schedule::read(&schedule.without(&NOT_WHEN));
+        let hours = self.compiled(&read).map(Arc::new);
+        let (text, validity) = (read.text, read.validity);
+        let when = Arc::new(When { key: key.clone(), text, validity, hours });
+        remember(&mut self.known, key, Arc::clone(&when));
+        when
+    }
+
+    fn compiled(&mut self, schedule: &Schedule) -> Result<Hours, HoursError> {
+        let Self { calendar, compiled, .. } = self;
+        schedule.hours(calendar, |text| {
+            if let Some(known) = compiled.get(text) {
+                return known.clone();
             }
-            (None, Err(_)) => Wording::new(&opening_hours),
-        };
-        let hours = compiled.unwrap_or_else(|_| Arc::clone(&self.unknown));
-        (self.restricted(&opening_hours, hours, validity(schedule), others), opening_hours, note)
+            let hours = hours::compile(text, calendar);
+            remember(compiled, text.to_owned(), hours.clone());
+            hours
+        })
     }
 
-    fn compiled(&mut self, text: &str) -> Result<Arc<Hours>, HoursError> {
-        if let Some(known) = self.compiled.get(text) {
-            return known.clone();
+    /// The hours of a schedule on the days on which it holds.
+    fn restricted(&mut self, when: &When, others: impl Iterator<Item = Validity>) -> Arc<Hours> {
+        let hours = when.hours.as_ref().unwrap_or(&self.unknown);
+        if when.validity == Validity::default() {
+            return Arc::clone(hours);
         }
-        let compiled = hours::compile(text, self.calendar).map(Arc::new);
-        self.compiled.insert(text.to_owned(), compiled.clone());
-        compiled
-    }
-
-    /// The hours of a text on the days on which they hold.
-    fn restricted(
-        &mut self,
-        text: &str,
-        hours: Arc<Hours>,
-        validity: Validity,
-        others: impl Iterator<Item = Validity>,
-    ) -> Arc<Hours> {
-        if validity == Validity::default() {
-            return hours;
+        let others: Vec<Validity> = others.collect();
+        let key = (when.key.clone(), others);
+        if let Some(known) = self.restricted.get(&key) {
+            return Arc::clone(known);
         }
-        let holding: Vec<Validity> = std::iter::once(validity).chain(others).collect();
-        let calendar = self.calendar;
-        let shared = self.restricted.entry((text.to_owned(), holding)).or_insert_with_key(|key| {
-            let hours = Arc::unwrap_or_clone(hours);
-            Arc::new(hours::restricted(hours, validity, &key.1[1..], calendar))
-        });
-        Arc::clone(shared)
+        let hours = Hours::clone(hours);
+        let hours = hours::restricted(hours, when.validity, &key.1, self.calendar);
+        let hours = Arc::new(hours);
+        remember(&mut self.restricted, key, Arc::clone(&hours));
+        hours
     }
 
     fn unscheduled(&self, channel: Channel, languages: Vec<LanguageHelp>) -> Session {
@@ -120,14 +154,34 @@ impl<'a> Sessions<'a> {
     }
 }
 
+/// Keeps what took work, but not without end.
+fn remember<K: Eq + std::hash::Hash, V>(known: &mut HashMap<K, V>, key: K, value: V) {
+    if known.len() >= MOST_KNOWN {
+        known.clear();
+    }
+    known.insert(key, value);
+}
+
+/// What people should know of a session.
+fn note(schedule: &Members, when: &When) -> Wording {
+    match (optional(schedule, "notes"), &when.hours) {
+        (Some(_), _) | (None, Ok(_)) => wording(schedule, "notes"),
+        // What people can read, though the machine cannot.
+        (None, Err(_)) if optional(schedule, "description").is_some() => {
+            wording(schedule, "description")
+        }
+        (None, Err(_)) => Wording::new(&*when.text),
+    }
+}
+
 /// The languages of a service or a schedule, with the help there is in each.
-fn helps(members: &Members, terms: &mut Builder) -> Result<Vec<LanguageHelp>, DirectoryError> {
+fn helps(words: &mut Builder, members: &Members) -> Result<Vec<LanguageHelp>, DirectoryError> {
     let mut helps: Vec<LanguageHelp> = Vec::new();
     for language in parts(members, "languages") {
         let Some(code) = optional(language, "code").filter(|code| is_tag(code)) else {
             continue;
         };
-        let help = LanguageHelp { language: terms.language(code)?, help: help(language) };
+        let help = LanguageHelp { language: words.language(code)?, help: help(language) };
         if !helps.contains(&help) {
             helps.push(help);
         }
@@ -144,31 +198,6 @@ fn channel_of(schedule: &Members) -> Option<Channel> {
         "venue" => Some(Channel::InPerson),
         _ => None,
     })
-}
-
-/// OSM syntax, as given or from HSDS's rules; empty where neither says when.
-fn opening_hours(schedule: &Members) -> String {
-    if let Some(given) = optional(schedule, "opening_hours") {
-        return given.to_owned();
-    }
-    let is_given = |name: &str| schedule.get(name).is_some_and(|given| *given != Member::Nothing);
-    let is_every = schedule.get("interval").and_then(Member::as_number).is_none_or(|n| n <= 1.0);
-    let narrowing = ["count", "byweekno", "bymonthday", "byyearday"];
-    let weekly = Weekly {
-        freq: optional(schedule, "freq"),
-        byday: optional(schedule, "byday"),
-        opens_at: optional(schedule, "opens_at"),
-        closes_at: optional(schedule, "closes_at"),
-        has_more_rules: !is_every || narrowing.into_iter().any(is_given),
-    };
-    weekly.to_osm().unwrap_or_default()
-}
-
-/// First and last day on which a schedule holds.
-fn validity(schedule: &Members) -> Validity {
-    let begins = [date(schedule, "valid_from"), date(schedule, "dtstart")];
-    let ends = [date(schedule, "valid_to"), date(schedule, "until")];
-    Validity { from: begins.into_iter().flatten().max(), to: ends.into_iter().flatten().min() }
 }
 
 /// Whether a service's schedule holds at a place: it does unless it names another one.

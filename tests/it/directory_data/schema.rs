@@ -32,7 +32,8 @@ fn the_check_would_notice_a_wrong_record() {
     with_validator(&folder, "service.json", |validator| assert!(!validator.is_valid(&service)));
 }
 
-fn assert_valid(folder: &Path, schema: &str, records: &[Value]) {
+/// Every record is valid by a schema.
+pub fn assert_valid(folder: &Path, schema: &str, records: &[Value]) {
     with_validator(folder, schema, |validator| {
         for record in records {
             let errors: Vec<String> = validator

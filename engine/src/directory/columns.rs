@@ -1,0 +1,118 @@
+//! What a search reads of every listing, as columns of numbers.
+//!
+//! Invariant: listings with a position come first, in the order of a Hilbert curve so that neighbors
+//! are near each other in memory too; those without follow in the order of their ids.
+
+use super::sets::Sets;
+use crate::hours::Hours;
+use crate::hours::slots::{Doubts, Slots, Window};
+use crate::service::{Channel, LanguageHelp};
+use crate::terms::TermId;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A session: which hours, in which languages, by which channel.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SessionKey {
+    hours: u32,
+    /// Number of a list of languages; the channel in the two highest bits.
+    languages_channel: u32,
+}
+
+/// The columns.
+#[derive(Debug, Default)]
+pub(crate) struct Columns {
+    /// Points of the unit sphere, of the listings that have a position.
+    pub points: Vec<[f64; 3]>,
+    /// The number of the service.
+    pub services: Vec<u32>,
+    /// Where the words are.
+    pub records: Vec<u32>,
+    pub categories: Vec<u32>,
+    pub eligibility: Vec<u32>,
+    /// Where the sessions end; those of the first listing begin at 0.
+    pub session_ends: Vec<u32>,
+    pub sessions: Vec<SessionKey>,
+    pub category_sets: Sets<TermId>,
+    pub eligibility_sets: Sets<TermId>,
+    pub language_sets: Sets<LanguageHelp>,
+    pub hours: Vec<Arc<Hours>>,
+    pub slots: Vec<Slots>,
+    pub doubts: Vec<Doubts>,
+    /// The days for which most hours that run out were compiled.
+    pub window: Window,
+}
+
+const CHANNEL_SHIFT: u32 = 30;
+
+impl SessionKey {
+    pub fn new(hours: u32, languages: u32, channel: Channel) -> Self {
+        debug_assert!(languages < 1 << CHANNEL_SHIFT, "fewer lists of languages than sessions");
+        Self { hours, languages_channel: languages | (channel as u32) << CHANNEL_SHIFT }
+    }
+
+    pub fn channel(self) -> Channel {
+        Channel::ALL[(self.languages_channel >> CHANNEL_SHIFT) as usize]
+    }
+}
+
+impl Columns {
+    /// How many listings there are.
+    pub fn len(&self) -> u32 {
+        self.services.len() as u32
+    }
+
+    /// How many of them have a position.
+    pub fn placed(&self) -> u32 {
+        self.points.len() as u32
+    }
+
+    pub fn sessions(&self, listing: u32) -> &[SessionKey] {
+        &self.sessions[self.session_range(listing)]
+    }
+
+    pub fn categories(&self, listing: u32) -> &[TermId] {
+        self.category_sets.get(self.categories[listing as usize])
+    }
+
+    pub fn eligibility(&self, listing: u32) -> &[TermId] {
+        self.eligibility_sets.get(self.eligibility[listing as usize])
+    }
+
+    pub fn languages(&self, session: SessionKey) -> &[LanguageHelp] {
+        self.language_sets.get(session.languages_channel & ((1 << CHANNEL_SHIFT) - 1))
+    }
+
+    pub fn hours(&self, session: SessionKey) -> &Arc<Hours> {
+        &self.hours[session.hours as usize]
+    }
+
+    pub fn slots(&self, session: SessionKey) -> &Slots {
+        &self.slots[session.hours as usize]
+    }
+
+    pub fn doubts(&self, session: SessionKey) -> Doubts {
+        self.doubts[session.hours as usize]
+    }
+
+    /// Bytes held, the hours aside: they are knowledge, not index.
+    pub fn size(&self) -> usize {
+        let numbers = [&self.services, &self.records, &self.categories, &self.eligibility]
+            .into_iter()
+            .chain([&self.session_ends]);
+        self.points.capacity() * size_of::<[f64; 3]>()
+            + numbers.map(|column| column.capacity() * size_of::<u32>()).sum::<usize>()
+            + self.sessions.capacity() * size_of::<SessionKey>()
+            + self.category_sets.size()
+            + self.eligibility_sets.size()
+            + self.language_sets.size()
+            + self.slots.capacity() * size_of::<Slots>()
+            + self.doubts.capacity() * size_of::<Doubts>()
+    }
+
+    fn session_range(&self, listing: u32) -> Range<usize> {
+        let listing = listing as usize;
+        let first = if listing == 0 { 0 } else { self.session_ends[listing - 1] };
+        first as usize..self.session_ends[listing] as usize
+    }
+}

@@ -1,0 +1,101 @@
+//! A part of the directory that never changes: records, columns, and the index over them.
+
+mod builder;
+
+pub(super) use builder::SegmentBuilder;
+
+use super::columns::Columns;
+use super::records::{Head, Place, Records};
+use crate::index::Index;
+use crate::service::{Listing, Organization, Service, Session};
+use crate::terms::Terms;
+use std::sync::Arc;
+
+/// The words a directory's numbers stand for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Vocabulary {
+    pub categories: Terms,
+    pub languages: Terms,
+    pub eligibility: Terms,
+}
+
+/// Some services with their listings. Services are numbered in the order of their ids.
+#[derive(Debug, Default)]
+pub(crate) struct Segment {
+    records: Records,
+    /// Where each service's record is.
+    services: Vec<u32>,
+    /// Where in `listings` those of each service end.
+    listing_ends: Vec<u32>,
+    /// Listings as columns and index number them, service by service.
+    listings: Vec<u32>,
+    organizations: Vec<Organization>,
+    pub columns: Columns,
+    pub index: Index,
+}
+
+impl Segment {
+    /// How many services there are.
+    pub fn len(&self) -> u32 {
+        self.services.len() as u32
+    }
+
+    /// The number of the service with an id.
+    pub fn find(&self, id: &str) -> Option<u32> {
+        let found = self.services.binary_search_by(|offset| self.records.head(*offset).id.cmp(id));
+        found.ok().map(|number| number as u32)
+    }
+
+    /// What answers tell of a service.
+    pub fn head(&self, service: u32) -> Head<'_> {
+        self.records.head(self.services[service as usize])
+    }
+
+    /// Who gives it.
+    pub fn organization(&self, head: &Head) -> &Organization {
+        &self.organizations[head.organization as usize]
+    }
+
+    /// Where a listing is.
+    pub fn place(&self, listing: u32) -> Place<'_> {
+        self.records.place(self.columns.records[listing as usize])
+    }
+
+    /// What an answer calls a listing.
+    pub fn id(&self, listing: u32) -> &str {
+        let own = self.place(listing).service_at_location_id;
+        own.unwrap_or_else(|| self.head(self.columns.services[listing as usize]).id)
+    }
+
+    /// The listings of a service.
+    pub fn listings_of(&self, service: u32) -> &[u32] {
+        let service = service as usize;
+        let first = if service == 0 { 0 } else { self.listing_ends[service - 1] };
+        &self.listings[first as usize..self.listing_ends[service] as usize]
+    }
+
+    /// A service, whole.
+    pub fn service(&self, number: u32) -> Service {
+        let mut service = self.records.service(self.services[number as usize]);
+        service.organization = self.organization(&self.head(number)).clone();
+        let listings = self.listings_of(number).iter();
+        service.listings = listings.map(|listing| self.listing(*listing)).collect();
+        service
+    }
+
+    fn listing(&self, number: u32) -> Listing {
+        let columns = &self.columns;
+        let (mut listing, texts) = self.records.listing(columns.records[number as usize]);
+        let sessions = columns.sessions(number).iter().zip(texts);
+        listing.sessions = sessions
+            .map(|(session, (opening_hours, note))| Session {
+                channel: session.channel(),
+                hours: Arc::clone(columns.hours(*session)),
+                opening_hours,
+                languages: columns.languages(*session).to_vec(),
+                note,
+            })
+            .collect();
+        listing
+    }
+}

@@ -1,0 +1,70 @@
+//! The sessions that suit a question, taken together: open when one is, until none is.
+
+use crate::bank_holidays::BankHolidays;
+use crate::hours::{Hours, Note, OpenState};
+use crate::nearest::Walk;
+use crate::time::Timestamp;
+
+/// Past this many handovers (weeks of day and night shifts) it is as good as always open.
+const MOST_HANDOVERS: usize = 64;
+
+/// The state of several sessions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Together {
+    pub state: OpenState,
+    pub until: Option<Timestamp>,
+    pub opens: Option<Timestamp>,
+    pub note: Option<Note>,
+}
+
+/// The state of sessions with these hours at an instant. For somebody who walks there the instant is
+/// that of arrival, and what then closes within the stay counts as closed.
+pub(crate) fn together(
+    hours: &[&Hours],
+    at: Timestamp,
+    walk: Option<Walk>,
+    holidays: &BankHolidays,
+) -> Together {
+    let (state, note) = hours
+        .iter()
+        .map(|hours| hours.state_at(at, holidays))
+        .reduce(|best, next| if next.0 > best.0 { next } else { best })
+        .unwrap_or((OpenState::Unknown, Some(Note::HoursUnknown)));
+    if state != OpenState::Open {
+        return Together { state, until: None, opens: opens_after(hours, at, holidays), note };
+    }
+    let until = open_until(hours, at, holidays);
+    match until.zip(walk) {
+        Some((until, walk)) if until.0 < at.0.saturating_add(walk.stay_s) => Together {
+            state: OpenState::Closed,
+            until: Some(until),
+            opens: opens_after(hours, until, holidays),
+            note: Some(Note::ClosesSoon),
+        },
+        _ => Together { state, until, opens: None, note },
+    }
+}
+
+fn opens_after(hours: &[&Hours], at: Timestamp, holidays: &BankHolidays) -> Option<Timestamp> {
+    hours.iter().filter_map(|hours| hours.opens_after(at, holidays)).min()
+}
+
+/// When none of the sessions is open any more: one may follow on another without a gap.
+fn open_until(hours: &[&Hours], at: Timestamp, holidays: &BankHolidays) -> Option<Timestamp> {
+    let mut until = at;
+    for _ in 0..MOST_HANDOVERS {
+        let mut open = hours
+            .iter()
+            .filter(|hours| hours.state_at(until, holidays).0 == OpenState::Open)
+            .peekable();
+        if open.peek().is_none() {
+            return Some(until);
+        }
+        let mut latest = until;
+        for hours in open {
+            latest = latest.max(hours.closes_after(until, holidays)?);
+        }
+        until = latest;
+    }
+    None
+}

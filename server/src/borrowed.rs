@@ -105,7 +105,7 @@ impl<'r> Member<'r> {
     }
 }
 
-/// As whose only member `serde_json` hands over a number that is to be kept as written.
+/// As whose only member `serde_json` hands over a number that it keeps as it is written.
 const NUMBER: &str = "$serde_json::private::Number";
 
 impl<'de: 'r, 'r> Deserialize<'de> for Member<'r> {
@@ -129,6 +129,18 @@ impl<'r> Visitor<'r> for AnyMember {
 
     fn visit_bool<E>(self, flag: bool) -> Result<Member<'r>, E> {
         Ok(Member::Flag(flag))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Member<'r>, E> {
+        Ok(Member::Number(number as f64))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Member<'r>, E> {
+        Ok(Member::Number(number as f64))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Member<'r>, E> {
+        Ok(Member::Number(number))
     }
 
     fn visit_borrowed_str<E>(self, text: &'r str) -> Result<Member<'r>, E> {

@@ -179,11 +179,8 @@ async fn changes_followed_step_by_step_give_what_loading_anew_gives() {
         let mut town = Town::default();
         let mut followed = Arc::new(load::whole(db, ground()).await.unwrap());
         for step in 0..120 {
-            // Some are written together, some are seen together.
-            for _ in 0..=town.below(3) {
-                let count = town.below(5);
-                let changes: Vec<Change> = (0..count).flat_map(|_| town.event()).collect();
-                store::begin(db).await.unwrap().commit(changes).await.unwrap();
+            for _ in 0..=town.below(6) {
+                store::begin(db).await.unwrap().commit(town.event()).await.unwrap();
             }
             let next = load::next(db, ground(), Arc::clone(&followed)).await.unwrap();
             followed = Arc::new(next.expect("few changes"));

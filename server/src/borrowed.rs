@@ -255,7 +255,10 @@ mod tests {
         let members: Members = serde_json::from_str(text).unwrap();
         let number = |name| members.get(name).and_then(Member::as_number);
         assert_eq!((number("latitude"), number("far")), (Some(52.4), Some(-12.0)));
-        assert_eq!((number("count"), members.get("count") == Some(&Member::Nothing)), (None, false));
+        assert_eq!(
+            (number("count"), members.get("count") == Some(&Member::Nothing)),
+            (None, false)
+        );
         assert!(members.get("latitude").is_some_and(|given| given.as_record().is_none()));
     }
 }

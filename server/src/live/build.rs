@@ -98,7 +98,8 @@ impl<'a> Services<'a> {
             let phone = first_voice(&[Some(&at.members), location, Some(service), organization]);
             listings.push(listing(Some(at.id.to_string()), told, phone, sessions));
         }
-        let remote_hours = remote.iter().find(|at| parts(&at.members, "schedules").next().is_some());
+        let remote_hours =
+            remote.iter().find(|at| parts(&at.members, "schedules").next().is_some());
         if listings.is_empty() || remote_hours.is_some() {
             let here = remote_hours.or(remote.first());
             let phone = first_voice(&[here.map(|at| &at.members), Some(service), organization]);

@@ -45,7 +45,8 @@ pub(super) struct Ground {
 /// The directory of all that the database holds.
 pub(super) async fn whole(db: &Store, ground: Ground) -> Result<Directory, LiveError> {
     let mut reading = patiently(PATIENCE, Reading::begin_all(db)).await?;
-    let (revision, total) = (reading.revision(), patiently(PATIENCE_FOR_MORE, reading.count()).await?);
+    let (revision, total) =
+        (reading.revision(), patiently(PATIENCE_FOR_MORE, reading.count()).await?);
     let (send, receive) = mpsc::channel(AHEAD);
     let building = spawn_blocking(move || built(receive, &ground, revision, total));
     let read = read_all(&mut reading, send).await;

@@ -25,7 +25,7 @@ use engine::time::{Date, Timestamp};
 use load::{Ground, PATIENCE, patiently};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::{MissedTickBehavior, interval};
@@ -141,11 +141,13 @@ impl Live {
     /// are an error once.
     pub async fn refresh(&self) -> Result<(), LiveError> {
         let mut hopeless = self.0.building.lock().await;
-        let today = self.now().london().date;
+        let (began, today) = (Instant::now(), self.now().london().date);
         let revision = patiently(PATIENCE, store::revision(&self.0.db)).await;
         self.note_answer(revision.as_ref().err());
         let revision = revision?;
-        if [Some((self.revision(), self.compiled_on())), *hopeless].contains(&Some((revision, today))) {
+        if [Some((self.revision(), self.compiled_on())), *hopeless]
+            .contains(&Some((revision, today)))
+        {
             return Ok(());
         }
         let next = self.next(today).await;
@@ -160,6 +162,8 @@ impl Live {
         self.0.is_outdated.store(false, Ordering::Relaxed);
         self.0.compiled_on.store(today.0, Ordering::Relaxed);
         self.swap(directory);
+        let elapsed_ms = began.elapsed().as_millis() as u64;
+        tracing::info!(revision = self.revision(), elapsed_ms, "directory refreshed");
         Ok(())
     }
 
@@ -181,7 +185,6 @@ impl Live {
 
     /// Lets the next directory answer, and if it is made of many pieces has them joined.
     fn swap(&self, directory: Directory) {
-        tracing::info!(revision = directory.revision(), "directory refreshed");
         let is_scattered = directory.is_scattered();
         self.0.directory.store(Arc::new(directory));
         if is_scattered && !self.0.is_merging.swap(true, Ordering::Relaxed) {
@@ -202,18 +205,20 @@ impl Live {
             (self.directory(), self.compiled_on())
         };
         let merged = spawn_blocking(move || scattered.merged());
-        let merged = merged.await.map_err(|_| LiveError::CutOff)??;
+        self.adopt(merged.await.map_err(|_| LiveError::CutOff)??, compiled_on).await
+    }
+
+    /// Lets a merged directory answer. What has changed meanwhile is changed in it first.
+    async fn adopt(&self, merged: Directory, compiled_on: Date) -> Result<(), LiveError> {
         let _turn = self.0.building.lock().await;
         if self.compiled_on() != compiled_on {
             return Ok(());
         }
-        // What has changed meanwhile is changed in it too.
+        let merged = Arc::new(merged);
         if self.revision() == merged.revision() {
-            self.0.directory.store(Arc::new(merged));
-        } else {
-            let ground = self.ground(compiled_on);
-            let next = load::next(&self.0.db, ground, Arc::new(merged)).await?;
-            next.into_iter().for_each(|next| self.0.directory.store(Arc::new(next)));
+            self.0.directory.store(merged);
+        } else if let Some(next) = load::next(&self.0.db, self.ground(compiled_on), merged).await? {
+            self.0.directory.store(Arc::new(next));
         }
         Ok(())
     }

@@ -274,12 +274,9 @@ impl Reading {
     pub(crate) async fn next(&mut self) -> Result<Option<Batch>, StoreError> {
         let sql = match &self.transaction {
             Reads::Postgres(_) => next_batch!(postgres_text, "s.id", "$1", "max(key)"),
-            _ => next_batch!(
-                sqlite_text,
-                "s.rowid",
-                "cast($1 as integer)",
-                "cast(max(key) as text)"
-            ),
+            _ => {
+                next_batch!(sqlite_text, "s.rowid", "cast($1 as integer)", "cast(max(key) as text)")
+            }
         };
         let (whole, last): (Option<String>, Option<String>) = run!(self, db => {
             sqlx::query_as(sql).bind(&self.read_up_to).fetch_one(&mut *db).await
@@ -354,11 +351,7 @@ impl Reading {
     }
 
     /// The services of an organization or at a location.
-    async fn services_of(
-        &mut self,
-        entry: &Entry,
-        most: usize,
-    ) -> Result<Vec<String>, StoreError> {
+    async fn services_of(&mut self, entry: &Entry, most: usize) -> Result<Vec<String>, StoreError> {
         let sql = match entry.kind.as_str() {
             "organization" => "select id from service where organization_id = $1 limit $2",
             _ => "select service_id from service_at_location where location_id = $1 limit $2",

@@ -50,7 +50,8 @@ impl Town {
     }
 
     fn organization(&mut self) -> Vec<Change> {
-        let (id, name) = (format!("o{}", self.below(4)), format!("Organization {}", self.below(99)));
+        let (id, name) =
+            (format!("o{}", self.below(4)), format!("Organization {}", self.below(99)));
         let number = self.below(1_000);
         let rest = json!({ "phones": [{ "number": format!("01632 960{number:03}") }] }).to_string();
         let row = Organization { id, name, rest };
@@ -192,5 +193,30 @@ async fn changes_followed_step_by_step_give_what_loading_anew_gives() {
             assert_eq!(told(&followed), told(&anew), "after step {step}");
         }
         assert!(followed.len() > 3, "the town did not die out");
+    }
+}
+
+#[tokio::test]
+async fn what_changes_during_a_merge_is_in_the_merged_directory() {
+    for db in Databases::new().await.all() {
+        let live = Live::load(db.clone(), on_monday).await.unwrap();
+        let mut town = Town::default();
+        for _ in 0..30 {
+            store::begin(db).await.unwrap().commit(town.event()).await.unwrap();
+            live.refresh().await.unwrap();
+        }
+        let merged = live.directory().merged().unwrap();
+        let yesterday = Date(compiled_on().0 - 1);
+        live.adopt(merged.clone(), yesterday).await.unwrap();
+        let text = service(json!({ "id": "late" })).to_string();
+        import::texts(db, &[("test".to_owned(), text)], Options::default()).await.unwrap();
+        live.refresh().await.unwrap();
+        live.adopt(merged, compiled_on()).await.unwrap();
+        assert_eq!(live.revision(), 31);
+        assert!(live.directory().service("late").is_some());
+        let anew = load::whole(db, ground()).await.unwrap();
+        assert_eq!(told(&live.directory()), told(&anew));
+        live.merge().await.unwrap();
+        assert_eq!(told(&live.directory()), told(&anew));
     }
 }

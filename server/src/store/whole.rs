@@ -82,11 +82,15 @@ impl Batch {
     pub(crate) fn services(&self) -> impl Iterator<Item = Result<WholeService<'_>, StoreError>> {
         // In JSON a line ends only between two tokens, and we write none there.
         self.0.lines().map(|line| {
-            serde_json::from_str(line).map_err(|error| StoreError::Broken {
-                kind: "service",
-                id: line.split('"').nth(1).unwrap_or_default().to_owned(),
-                reason: error.to_string(),
-            })
+            let mut service: WholeService =
+                serde_json::from_str(line).map_err(|error| StoreError::Broken {
+                    kind: "service",
+                    id: line.split('"').nth(1).unwrap_or_default().to_owned(),
+                    reason: error.to_string(),
+                })?;
+            // Databases order texts differently, and take their time.
+            service.places.sort_by(|a, b| a.id.cmp(&b.id));
+            Ok(service)
         })
     }
 }
@@ -154,7 +158,7 @@ macro_rules! whole {
             concat!($text!("a.id"), ", a.rest, "),
             "case when l.id is null then 'null' else ",
             concat!("format('[%s,%s]', ", $text!("l.name"), ", l.rest)"),
-            " end), ',' order by a.id) from service_at_location a
+            " end), ',') from service_at_location a
               left join location l on l.id = a.location_id where a.service_id = s.id))"
         )
     };

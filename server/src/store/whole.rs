@@ -347,7 +347,7 @@ impl Reading {
         let sql = "select kind, record_id, action,
               case when kind = 'service_at_location' then before end as before,
               case when kind = 'service_at_location' then after end as after
-            from change_log where revision > $1 order by entry limit $2";
+            from change_log where revision > $1 order by revision limit $2";
         let (revision, most) = (revision.cast_signed(), i64::try_from(most).unwrap_or(i64::MAX));
         Ok(run!(self, db => {
             sqlx::query_as(sql).bind(revision).bind(most).fetch_all(&mut *db).await

@@ -149,9 +149,8 @@ impl SegmentBuilder {
 
     /// Renumbers services so that they can be found by their ids.
     fn sort_services(&mut self) {
-        // Each id is decoded once, not in every comparison.
-        let mut by_id: Vec<(&str, u32)> =
-            (0..).zip(&self.services).map(|(n, at)| (self.records.head(*at).id, n)).collect();
+        let id = |offset: &u32| self.records.head(*offset).id;
+        let mut by_id: Vec<(&str, u32)> = self.services.iter().map(id).zip(0..).collect();
         by_id.sort_unstable();
         let by_id: Vec<u32> = by_id.into_iter().map(|(_, number)| number).collect();
         let mut numbers = vec![0; by_id.len()];

@@ -4,12 +4,14 @@
 //! every write, so that two directories of the same revision are the same.
 
 mod open;
+mod reading;
 mod rows;
 mod whole;
 mod write;
 
+pub(crate) use reading::Reading;
 pub use rows::{Location, Organization, Row, Rows, Service, ServiceAtLocation};
-pub(crate) use whole::{Batch, Place, Provider, Reading, WholeService};
+pub(crate) use whole::{Batch, Place, Provider, WholeService};
 pub use write::{Change, Writing, begin};
 
 use sqlx::postgres::PgPool;

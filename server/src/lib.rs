@@ -1,6 +1,7 @@
 //! The Waymark server.
 
 pub mod ask;
+mod borrowed;
 pub mod canonical;
 pub mod cli;
 pub mod clock;

@@ -7,11 +7,15 @@ mod bulk;
 mod connection;
 mod logged;
 mod open;
+mod reading;
 mod rows;
+mod whole;
 mod write;
 
 pub use connection::{Connection, Kind, read};
+pub(crate) use reading::Reading;
 pub use rows::{Location, Organization, Row, Rows, Service, ServiceAtLocation};
+pub(crate) use whole::{Batch, Place, Provider, WholeService};
 pub use write::{Change, Writing, begin, begin_bulk};
 
 use sqlx::postgres::PgPool;

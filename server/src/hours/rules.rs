@@ -65,18 +65,16 @@ impl Rules {
     }
 
     /// The rules before the first `||`, those between it and the next, and so on. (The evaluator gives a
-    /// fallback only to days that are closed throughout; it is meant for all times not spoken for.)
+    /// fallback only to days that are closed throughout; it is meant for all times not spoken for.) What
+    /// comes after a fallback and a `;` overrides all before: `Mo || "call"; PH off`.
     pub(super) fn layers(&self) -> Vec<Self> {
         let mut layers: Vec<Vec<RuleSequence>> = Vec::new();
         for rule in &self.parsed.rules {
-            match layers.last_mut().filter(|_| rule.operator != RuleOperator::Fallback) {
-                Some(layer) => layer.push(rule.clone()),
-                None => {
-                    layers.push(vec![RuleSequence {
-                        operator: RuleOperator::Normal,
-                        ..rule.clone()
-                    }]);
-                }
+            let normal = || RuleSequence { operator: RuleOperator::Normal, ..rule.clone() };
+            match (rule.operator, layers.last_mut()) {
+                (RuleOperator::Fallback, _) | (_, None) => layers.push(vec![normal()]),
+                (RuleOperator::Additional, Some(last)) => last.push(rule.clone()),
+                (RuleOperator::Normal, _) => layers.iter_mut().for_each(|l| l.push(normal())),
             }
         }
         if layers.len() < 2 {

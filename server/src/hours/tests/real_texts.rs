@@ -122,7 +122,10 @@ impl<'a> Reference<'a> {
             && text.split(|c: char| !c.is_alphabetic()).all(|word| PLAIN.contains(&word));
         Self {
             text,
-            layers: layers_of(text).map(|layer| calendar.evaluator(layer).unwrap()).collect(),
+            layers: layers_of(text)
+                .iter()
+                .map(|layer| calendar.evaluator(layer).unwrap())
+                .collect(),
             holidays,
             is_silent: !has(&["PH", "24/7"]) && !is_never_open,
             names_dates: has(&months) || has(&["easter", "week", "20", "SH"]),

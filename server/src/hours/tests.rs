@@ -237,14 +237,6 @@ fn only_texts_about_dates_run_out() {
 }
 
 #[test]
-fn an_open_end_is_not_taken_for_a_closing_time() {
-    let hours = compiled("Mo 09:00-12:00,14:00+");
-    assert_eq!(state(&hours, "2026-03-09T10:00").0, OpenState::Open);
-    assert_eq!(state(&hours, "2026-03-09T13:00").0, OpenState::Closed);
-    assert_eq!(state(&hours, "2026-03-09T18:00").0, OpenState::Unknown);
-}
-
-#[test]
 fn the_sun_sets_over_coventry() {
     let hours = compiled("sunrise-sunset");
     assert_eq!(state(&hours, "2026-06-21T21:00").0, OpenState::Open);

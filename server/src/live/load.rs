@@ -134,7 +134,9 @@ fn edited(
     let calendar = Calendar::new(ground.today, &ground.bank_holidays);
     let mut services = Services::new(&calendar, &ground.postcodes);
     let mut builder = Builder::after(directory);
-    removed.iter().for_each(|id| builder.remove(id));
+    for id in removed {
+        builder.remove(id);
+    }
     services.add(changed, &mut builder)?;
     Ok(builder.build(revision)?)
 }

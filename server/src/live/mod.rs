@@ -173,9 +173,9 @@ impl Live {
         let ground = self.ground(today);
         if today == self.compiled_on() {
             match load::next(&self.0.db, ground.clone(), self.directory()).await {
-                Ok(None) => {}
-                // Words that no service uses any more are still in the last one's lists.
-                Err(LiveError::Directory(_)) => {}
+                // Too much to follow; or too many words, of which the last one keeps those that no
+                // service uses any more.
+                Ok(None) | Err(LiveError::Directory(_)) => {}
                 Ok(Some(directory)) => return Ok(directory),
                 Err(error) => return Err(error),
             }

@@ -27,6 +27,8 @@ test("choosing Arabic turns the page and leaves no English words of ours", async
   await page.waitForSelector("html[dir=rtl][lang=ar]");
   await page.locator("[data-testid=language-unknown] a.card-link").first().click();
   await page.getByTestId("details").waitFor();
+  // What is announced follows a moment later.
+  await page.waitForFunction(() => /[\u0600-\u06ff]/.test(document.getElementById("announcements").textContent));
   const words = await ownWords(page);
   const ours = new Set(Object.values(english.strings).flatMap((entry) => (typeof entry === "string" ? [entry] : Object.values(entry))));
   assert.deepEqual(words.filter((text) => ours.has(text)), []);

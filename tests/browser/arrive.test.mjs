@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
-import { EXAMPLE, answered, apiNearest, nextTuesday, resultsOf, world } from "./support.mjs";
+import { DESKTOP, EXAMPLE, answered, apiNearest, mapDrawn, nextTuesday, resultsOf, world } from "./support.mjs";
 
 const here = world(before, after);
 /** Ten minutes before the last place near the center closes. */
@@ -73,6 +73,22 @@ for (const [leaves, words] of [
     assert.match(await closed.locator(".card", { hasText: name }).locator(".state").innerText(), words);
   });
 }
+
+test("the details and the map tell the walk too, and help by phone has none", async () => {
+  const { page, open } = await here.visitor({ ...DESKTOP, isMobile: false, hasTouch: false });
+  await open(`#postcode=CV1+5FX&need=community&when=${MORNING}&arrive=walk`);
+  await mapDrawn(page);
+  await page.getByTestId("map").focus();
+  const spoken = [];
+  for (let step = 0; step < 10 && (step === 0 || (await page.evaluate(() => document.activeElement.id)) === "map"); step += 1) {
+    spoken.push(await page.$eval("#map-focus", (proxy) => proxy.getAttribute("aria-label")));
+    await page.keyboard.press("Tab");
+  }
+  assert.match(spoken.join("\n"), /Joining Communities Together: 10 min walk · open until 16:00/);
+  assert.doesNotMatch(await page.getByTestId("by-phone").innerText(), /walk/);
+  await page.getByRole("link", { name: "Joining Communities Together" }).first().click();
+  assert.match(await page.getByTestId("details").locator(".address").innerText(), /540 m in a straight line · 10 min walk/);
+});
 
 test("what is closed on arrival comes by when it opens, as the API has it", async () => {
   const { page, open } = await here.visitor();

@@ -74,8 +74,8 @@ function place(
     written !== "" && h("div", { class: "address" },
       h("h3", {}, i18n.text("details.address")),
       h("p", {}, sign("place"), h("span", {}, fromData(written))),
-      distance_m !== null && h("p", { class: "hint" }, h("span", {}, i18n.nodes("details.distance", { distance: distance(i18n, distance_m) })),
-        walk && [" · ", h("bdi", {}, walkLength(i18n, walk))]),
+      distance_m !== null && h("p", { class: "hint" }, h("span", {},
+        i18n.nodes("details.distance", { distance: distance(i18n, distance_m) }), walk && [" · ", h("bdi", {}, walkLength(i18n, walk))])),
       location.geometry === null && !location.confidential && h("p", { class: "hint" }, i18n.text("card.place_unknown")),
       location.position_source === "postcode-centroid" && h("p", { class: "hint" }, i18n.text("details.postcode_center")),
       location.geometry && id && h("button", { class: "button", type: "button", onclick: () => context.showOnMap(id) }, sign("fit"), i18n.text("details.show_on_map"))));

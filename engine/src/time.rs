@@ -109,9 +109,15 @@ impl Timestamp {
 
     /// Seconds by which clocks in Coventry are ahead of UTC: 0 or 3600.
     pub fn london_offset_s(self) -> i64 {
-        let year = Date(self.0.div_euclid(DAY_S) as i32).ymd().0;
-        let (begin, end) = summer_time(year);
-        if (begin..end).contains(&self) { SUMMER_OFFSET_S } else { 0 }
+        let (year, month, _) = Date(self.0.div_euclid(DAY_S) as i32).ymd();
+        let is_summer = match month {
+            3 | 10 => {
+                let (begin, end) = summer_time(year);
+                (begin..end).contains(&self)
+            }
+            month => (4..10).contains(&month),
+        };
+        if is_summer { SUMMER_OFFSET_S } else { 0 }
     }
 
     /// When clocks change next after this instant.

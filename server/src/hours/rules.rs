@@ -12,6 +12,10 @@ use opening_hours_syntax::{ExtendedTime, RuleKind, parse};
 /// A rule for at most so many dates names each of them; a longer one is a season.
 const NAMED_DAYS: i32 = 14;
 
+/// An open end (`18:00+`) after 17:00 runs past midnight: for ten hours, after 22:00 for eight.
+const EVENING_MIN: u16 = 17 * 60;
+const LATE_MIN: u16 = 22 * 60;
+
 /// A text, parsed.
 #[derive(Clone)]
 pub(super) struct Rules {
@@ -33,6 +37,10 @@ impl Rules {
                 let is_24_7 = text.split(';').any(|rule| rule.trim_start().starts_with("24/7"));
                 if doubt_bare_comments(&text, &mut parsed) {
                     text = parsed.to_string();
+                }
+                if parsed.rules.iter().any(holidays::is_closure_on_some_holidays) {
+                    let reason = "closed on which holidays? write `PH,Su off`".to_owned();
+                    return Err(HoursError::Unclear(reason));
                 }
                 let days = || parsed.rules.iter().flat_map(|rule| &rule.day_selector.weekday);
                 let is_school =
@@ -61,18 +69,16 @@ impl Rules {
     }
 
     /// The rules before the first `||`, those between it and the next, and so on. (The evaluator gives a
-    /// fallback only to days that are closed throughout; it is meant for all times not spoken for.)
+    /// fallback only to days that are closed throughout; it is meant for all times not spoken for.) What
+    /// comes after a fallback and a `;` overrides all before: `Mo || "call"; PH off`.
     pub(super) fn layers(&self) -> Vec<Self> {
         let mut layers: Vec<Vec<RuleSequence>> = Vec::new();
         for rule in &self.parsed.rules {
-            match layers.last_mut().filter(|_| rule.operator != RuleOperator::Fallback) {
-                Some(layer) => layer.push(rule.clone()),
-                None => {
-                    layers.push(vec![RuleSequence {
-                        operator: RuleOperator::Normal,
-                        ..rule.clone()
-                    }]);
-                }
+            let normal = || RuleSequence { operator: RuleOperator::Normal, ..rule.clone() };
+            match (rule.operator, layers.last_mut()) {
+                (RuleOperator::Fallback, _) | (_, None) => layers.push(vec![normal()]),
+                (RuleOperator::Additional, Some(last)) => last.push(rule.clone()),
+                (RuleOperator::Normal, _) => layers.iter_mut().for_each(|l| l.push(normal())),
             }
         }
         if layers.len() < 2 {
@@ -147,9 +153,14 @@ impl Rules {
     }
 
     /// Whether the text survives being written anew: some rare ones do not (`PH +1 day`), and are
-    /// evaluated whole.
+    /// evaluated whole. So are closures over midnight, which also close what begins the next morning.
     fn is_splittable(&self) -> bool {
-        parse(&self.parsed.to_string()).is_ok_and(|again| again == self.parsed)
+        let closes_overnight = |rule: &RuleSequence| {
+            let mut spans = rule.time_selector.spans.iter().filter_map(fixed_minutes);
+            rule.kind == RuleKind::Closed && spans.any(|(_, end)| end > DAY_MIN)
+        };
+        !self.parsed.rules.iter().any(closes_overnight)
+            && parse(&self.parsed.to_string()).is_ok_and(|again| again == self.parsed)
     }
 
     fn is_overnight(&self) -> bool {
@@ -202,13 +213,16 @@ impl Rules {
 /// all day. It cannot tell them from an explicit `open "ring"` or `24/7 "always"`; the words can.
 fn doubt_bare_comments(text: &str, parsed: &mut OpeningHoursExpression) -> bool {
     let outside_quotes: String = text.split('"').step_by(2).collect::<String>().to_lowercase();
-    if ["24/7", "24:00", "open"].into_iter().any(|word| outside_quotes.contains(word)) {
-        return false;
-    }
+    let says_so = |words: &str| ["24/7", "24:00", "open"].iter().any(|word| words.contains(word));
+    let words: Vec<&str> = outside_quotes.split("||").flat_map(|layer| layer.split(';')).collect();
+    // Rules after a comma are not found like this: then what one says, all say.
+    let is_by_rule = words.len() == parsed.rules.len();
     let mut is_any = false;
-    for rule in &mut parsed.rules {
+    for (number, rule) in parsed.rules.iter_mut().enumerate() {
+        let words = if is_by_rule { words[number] } else { &outside_quotes };
         let is_all_day = rule.time_selector == TimeSelector::default();
-        if rule.kind == RuleKind::Open && !rule.comment.is_empty() && is_all_day {
+        let is_bare = rule.kind == RuleKind::Open && !rule.comment.is_empty() && is_all_day;
+        if is_bare && !says_so(words) {
             rule.kind = RuleKind::Unknown;
             is_any = true;
         }
@@ -239,6 +253,10 @@ fn fixed_minutes(span: &TimeSpan) -> Option<(u16, u16)> {
         return None;
     };
     let (start, end) = (start.mins_from_midnight(), end.mins_from_midnight());
+    if span.open_end && end == DAY_MIN && start >= EVENING_MIN {
+        let unknown_min = if start >= LATE_MIN { 8 * 60 } else { 10 * 60 };
+        return Some((start, start + unknown_min));
+    }
     Some((start, if start < end { end } else { end + DAY_MIN }))
 }
 

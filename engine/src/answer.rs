@@ -19,9 +19,14 @@ const METRE_DECIMALS: u32 = 1;
 /// For how many days a service's sessions are told.
 const DAYS_TOLD: i32 = 7;
 
+/// Bytes of a usual feature, and of what stands around them: an answer that fits is not moved while
+/// it grows.
+const ROOM_A_FEATURE: usize = 1024;
+const ROOM_BESIDES: usize = 512;
+
 /// A `GeoJSON` `FeatureCollection` of the hits, in their order.
 pub fn feature_collection(directory: &Directory, question: &Question, hits: &[Hit]) -> String {
-    let mut json = Json::default();
+    let mut json = Json::with_capacity(ROOM_BESIDES + hits.len() * ROOM_A_FEATURE);
     json.object(|json| {
         json.key("type").string("FeatureCollection");
         json.key("revision").raw(directory.revision());

@@ -65,6 +65,15 @@ pub struct Directory {
     segments: Vec<Part>,
 }
 
+/// How large the index of a directory is, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IndexBytes {
+    /// The lists and the trees over them.
+    pub trees: usize,
+    /// These, and the columns.
+    pub all: usize,
+}
+
 /// A segment, as far as it still holds.
 #[derive(Clone, Debug)]
 pub(crate) struct Part {
@@ -144,9 +153,11 @@ impl Directory {
     }
 
     /// Bytes of everything a search reads, the hours aside.
-    pub fn index_bytes(&self) -> usize {
-        let sizes = |part: &Part| part.segment.columns.size() + part.segment.index.size();
-        self.segments.iter().map(sizes).sum()
+    pub fn index_bytes(&self) -> IndexBytes {
+        let segments = || self.segments.iter().map(|part| &part.segment);
+        let trees = segments().map(|segment| segment.index.size()).sum();
+        let columns = segments().map(|segment| segment.columns.size()).sum::<usize>();
+        IndexBytes { trees, all: trees + columns }
     }
 
     /// The segments, the large one first.

@@ -149,9 +149,10 @@ impl SegmentBuilder {
 
     /// Renumbers services so that they can be found by their ids.
     fn sort_services(&mut self) {
-        let mut by_id: Vec<u32> = (0..self.services.len() as u32).collect();
-        let id = |number: &u32| self.records.head(self.services[*number as usize]).id;
-        by_id.sort_by(|a, b| id(a).cmp(id(b)));
+        let id = |offset: &u32| self.records.head(*offset).id;
+        let mut by_id: Vec<(&str, u32)> = self.services.iter().map(id).zip(0..).collect();
+        by_id.sort_unstable();
+        let by_id: Vec<u32> = by_id.into_iter().map(|(_, number)| number).collect();
         let mut numbers = vec![0; by_id.len()];
         let (mut services, mut listing_ends) = (Vec::new(), Vec::new());
         let (mut listings, mut sessions) = (Vec::new(), Vec::new());

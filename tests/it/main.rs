@@ -5,6 +5,7 @@
 mod command_line;
 mod directory_data;
 mod geodata;
+mod hours_peer;
 mod http_nearest;
 mod http_rules;
 mod http_services;

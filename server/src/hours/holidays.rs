@@ -44,17 +44,14 @@ fn marked_part(part: &str) -> Result<String, HoursError> {
             return Err(HoursError::Unclear(reason));
         }
         let weekdays = after.strip_prefix(' ').filter(|after| starts_with_weekday(after));
-        match weekdays {
-            Some(weekdays) => {
-                let marks: Vec<String> = sequence.iter().map(Holiday::mark).collect();
-                done.push_str(&marks.join(","));
-                done.push(',');
-                rest = weekdays;
-            }
-            None => {
-                done.push_str(&holidays[..holidays.len() - after.len()]);
-                rest = after;
-            }
+        if let Some(weekdays) = weekdays {
+            let marks: Vec<String> = sequence.iter().map(Holiday::mark).collect();
+            done.push_str(&marks.join(","));
+            done.push(',');
+            rest = weekdays;
+        } else {
+            done.push_str(&holidays[..holidays.len() - after.len()]);
+            rest = after;
         }
     }
     Ok(done + rest)
@@ -103,6 +100,13 @@ pub(super) fn is_bank_holiday(day: &WeekDayRange) -> bool {
     matches!(day, WeekDayRange::Holiday { kind: HolidayKind::Public, offset: 0 })
         || unmarked(day)
             .is_some_and(|holiday| holiday.kind == HolidayKind::Public && holiday.offset == 0)
+}
+
+/// `PH Su off`: most who write it mean "closed on bank holidays and on Sundays".
+pub(super) fn is_closure_on_some_holidays(rule: &RuleSequence) -> bool {
+    let is_public = |holiday: Holiday| holiday.kind == HolidayKind::Public;
+    rule.kind == RuleKind::Closed
+        && rule.day_selector.weekday.iter().filter_map(unmarked).any(is_public)
 }
 
 /// The rule by its days in the calendar, if it is marked: those it holds on for certain, and where school

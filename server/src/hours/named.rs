@@ -59,6 +59,7 @@ impl Named {
 
 impl Belongs {
     /// Of a calendar that has the days this one has not.
+    #[must_use]
     pub fn inverse(self) -> Self {
         match self {
             Self::Yes => Self::No,
@@ -68,6 +69,7 @@ impl Belongs {
     }
 
     /// Of two conditions that must both hold.
+    #[must_use]
     pub fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::No, _) | (_, Self::No) => Self::No,
@@ -171,7 +173,7 @@ mod tests {
             let days = period.maybe_to.0.0 - first.0;
             assert!((29..=30).contains(&days), "{first}: {days} days");
             let age = (f64::from(first.0) - new_moon).rem_euclid(LUNATION);
-            assert!(age < 3.0 || age > LUNATION - 0.5, "{first} is {age} days after new moon");
+            assert!(!(3.0..=LUNATION - 0.5).contains(&age), "{first} is {age} days after new moon");
         }
     }
 

@@ -34,6 +34,10 @@ impl Rules {
                 if doubt_bare_comments(&text, &mut parsed) {
                     text = parsed.to_string();
                 }
+                if parsed.rules.iter().any(holidays::is_closure_on_some_holidays) {
+                    let reason = "closed on which holidays? write `PH,Su off`".to_owned();
+                    return Err(HoursError::Unclear(reason));
+                }
                 let days = || parsed.rules.iter().flat_map(|rule| &rule.day_selector.weekday);
                 let is_school =
                     |day| matches!(day, &WeekDayRange::Holiday { kind: HolidayKind::School, .. });
@@ -147,9 +151,14 @@ impl Rules {
     }
 
     /// Whether the text survives being written anew: some rare ones do not (`PH +1 day`), and are
-    /// evaluated whole.
+    /// evaluated whole. So are closures over midnight, which also close what begins the next morning.
     fn is_splittable(&self) -> bool {
-        parse(&self.parsed.to_string()).is_ok_and(|again| again == self.parsed)
+        let closes_overnight = |rule: &RuleSequence| {
+            let mut spans = rule.time_selector.spans.iter().filter_map(fixed_minutes);
+            rule.kind == RuleKind::Closed && spans.any(|(_, end)| end > DAY_MIN)
+        };
+        !self.parsed.rules.iter().any(closes_overnight)
+            && parse(&self.parsed.to_string()).is_ok_and(|again| again == self.parsed)
     }
 
     fn is_overnight(&self) -> bool {
@@ -202,13 +211,16 @@ impl Rules {
 /// all day. It cannot tell them from an explicit `open "ring"` or `24/7 "always"`; the words can.
 fn doubt_bare_comments(text: &str, parsed: &mut OpeningHoursExpression) -> bool {
     let outside_quotes: String = text.split('"').step_by(2).collect::<String>().to_lowercase();
-    if ["24/7", "24:00", "open"].into_iter().any(|word| outside_quotes.contains(word)) {
-        return false;
-    }
+    let says_so = |words: &str| ["24/7", "24:00", "open"].iter().any(|word| words.contains(word));
+    let words: Vec<&str> = outside_quotes.split("||").flat_map(|layer| layer.split(';')).collect();
+    // Rules after a comma are not found like this: then what one says, all say.
+    let is_by_rule = words.len() == parsed.rules.len();
     let mut is_any = false;
-    for rule in &mut parsed.rules {
+    for (number, rule) in parsed.rules.iter_mut().enumerate() {
+        let words = if is_by_rule { words[number] } else { &outside_quotes };
         let is_all_day = rule.time_selector == TimeSelector::default();
-        if rule.kind == RuleKind::Open && !rule.comment.is_empty() && is_all_day {
+        let is_bare = rule.kind == RuleKind::Open && !rule.comment.is_empty() && is_all_day;
+        if is_bare && !says_so(words) {
             rule.kind = RuleKind::Unknown;
             is_any = true;
         }

@@ -88,7 +88,7 @@ pub fn findings(members: &Members) -> Vec<Finding> {
     if let Some(text) = text(members, "opening_hours") {
         match super::warnings(text) {
             Ok(warnings) => {
-                findings.extend(warnings.into_iter().map(|w| warning("opening_hours", w)))
+                findings.extend(warnings.into_iter().map(|w| warning("opening_hours", w)));
             }
             Err(reason) => {
                 let reason = format!("`{text}` {reason}: the hours are unknown");

@@ -1,3 +1,8 @@
+mod bug_list;
+mod language;
+mod real_texts;
+mod schedules;
+
 use super::*;
 use chrono::NaiveDate;
 use engine::bank_holidays::BankHolidays;
@@ -44,7 +49,11 @@ fn evaluated(layers: &[opening_hours::OpeningHours], date: Date) -> [OpenState; 
 }
 
 fn layers(text: &str) -> Vec<opening_hours::OpeningHours> {
-    text.split("||").map(|layer| layer.trim().parse().unwrap()).collect()
+    layers_of(text).map(|layer| layer.parse().unwrap()).collect()
+}
+
+fn layers_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split("||").map(str::trim)
 }
 
 /// Minute by minute through both clock changes and the weeks around them. Bank holidays, on which
@@ -96,16 +105,6 @@ fn agrees_minute_by_minute(text: &str) {
 #[case::phone_only("Th 09:00-17:00 \"telephone only\"")]
 fn compiled_hours_agree_with_the_evaluator(#[case] text: &str) {
     agrees_minute_by_minute(text);
-}
-
-#[test]
-fn the_directorys_hours_agree_with_the_evaluator() {
-    let services: serde_json::Value = serde_json::from_str(crate::import::BUNDLED).unwrap();
-    let mut texts = std::collections::BTreeSet::new();
-    collect_texts(&services, &mut texts);
-    for text in texts {
-        agrees_minute_by_minute(&text);
-    }
 }
 
 fn collect_texts(value: &serde_json::Value, texts: &mut std::collections::BTreeSet<String>) {
@@ -266,7 +265,8 @@ fn a_schedule_holds_while_it_is_valid(
 
 #[rstest]
 #[case::empty("  ", HoursError::Empty)]
-#[case::prose("Mon to Fri", HoursError::Syntax("unexpected text at character 3".into()))]
+#[case::prose("when we can", HoursError::Syntax("unexpected text at character 1".into()))]
+#[case::no_times("Mon to Fri", HoursError::Unclear("it does not say at what times".into()))]
 #[case::endless(&"Mo ".repeat(5_000), HoursError::TooLong)]
 fn texts_that_give_no_hours(#[case] text: &str, #[case] why: HoursError) {
     assert_eq!(compile(text, &calendar()), Err(why));
@@ -383,251 +383,4 @@ fn what_is_not_said_is_not_open(#[case] text: &str, #[case] local: &str, #[case]
     let winter = Calendar::new(Date::from_ymd(2026, 11, 23).unwrap(), &BankHolidays::default());
     let hours = compile(text, &winter).unwrap();
     assert_eq!(state(&hours, local).0, is);
-}
-
-/// On 2026-05-04, a Monday, 2026-12-25, a Friday, and 2026-12-28, a Monday, all bank holidays, in a window
-/// that begins on 2026-03-01. "PH Mo-Fr" is public holidays that fall on these days.
-#[rstest]
-#[case::not_an_ordinary_monday("PH Mo-Fr 10:00-12:00", "2026-05-11T11:00", OpenState::Closed)]
-#[case::a_bank_holiday_on_a_monday("PH Mo-Fr 10:00-12:00", "2026-05-04T11:00", OpenState::Open)]
-#[case::over("PH Mo-Fr 10:00-12:00", "2026-05-04T12:00", OpenState::Closed)]
-#[case::not_on_that_weekday("PH Mo 10:00-12:00", "2026-12-25T11:00", OpenState::Closed)]
-#[case::on_that_weekday("PH Fr 10:00-12:00", "2026-12-25T11:00", OpenState::Open)]
-#[case::a_comma_joins("PH,Mo-Fr 10:00-12:00", "2026-05-11T11:00", OpenState::Open)]
-#[case::beside_others(
-    "Mo-Fr 09:00-17:00; PH Mo 10:00-12:00",
-    "2026-05-04T16:00",
-    OpenState::Closed
-)]
-#[case::other_days_stay(
-    "Mo-Fr 09:00-17:00; PH Mo 10:00-12:00",
-    "2026-05-11T16:00",
-    OpenState::Open
-)]
-#[case::closed("Mo-Fr 09:00-17:00; PH Mo off", "2026-05-04T10:00", OpenState::Closed)]
-#[case::not_closed("Mo-Fr 09:00-17:00; PH Mo off", "2026-12-25T10:00", OpenState::Open)]
-#[case::in_a_month(
-    "Mo-Fr 09:00-17:00; Dec PH Mo 10:00-12:00",
-    "2026-12-28T16:00",
-    OpenState::Closed
-)]
-#[case::not_in_that_month("Dec PH Mo 10:00-12:00", "2026-05-04T11:00", OpenState::Closed)]
-#[case::none_in_the_window(
-    "Mo 09:00-17:00; PH Su 10:00-12:00",
-    "2026-05-11T11:00",
-    OpenState::Open
-)]
-#[case::the_day_before("PH -1 day Su 10:00-12:00", "2026-05-03T11:00", OpenState::Open)]
-#[case::no_day_before("PH -1 day Su 10:00-12:00", "2026-05-10T11:00", OpenState::Closed)]
-#[case::school_holidays_on_weekdays("SH Tu 10:00-12:00", "2026-10-27T11:00", OpenState::Open)]
-#[case::other_school_days("SH Tu 10:00-12:00", "2026-11-24T11:00", OpenState::Closed)]
-#[case::in_a_comment(r#"Mo 10:00-12:00 "PH Mo-Fr too""#, "2026-05-12T11:00", OpenState::Closed)]
-fn a_holiday_and_a_weekday(#[case] text: &str, #[case] local: &str, #[case] is: OpenState) {
-    assert_eq!(state(&compiled(text), local).0, is);
-}
-
-#[test]
-fn a_holiday_after_a_weekday_is_not_clear() {
-    for text in ["Mo-Fr PH 10:00-12:00", "Sa[1] PH off"] {
-        assert!(matches!(compile(text, &calendar()), Err(HoursError::Unclear(_))), "{text}");
-    }
-    assert!(compile("Sa,PH 10:00-12:00", &calendar()).is_ok());
-}
-
-/// 27 October 2026 is in the half term, 24 November is not, 2 November may be a training day; of 2029
-/// nothing is published.
-#[rstest]
-#[case::term("Mo-Fr 15:00-17:00; SH off", "2026-11-24T16:00", OpenState::Open)]
-#[case::half_term("Mo-Fr 15:00-17:00; SH off", "2026-10-27T16:00", OpenState::Closed)]
-#[case::training_day("Mo-Fr 15:00-17:00; SH off", "2026-11-02T16:00", OpenState::Unknown)]
-#[case::other_hours("Mo-Fr 15:00-17:00; SH 10:00-12:00", "2026-10-27T11:00", OpenState::Open)]
-#[case::not_both("Mo-Fr 15:00-17:00; SH 10:00-12:00", "2026-10-27T16:00", OpenState::Closed)]
-#[case::unlisted("Mo-Fr 15:00-17:00; SH off", "2029-11-27T16:00", OpenState::Unknown)]
-#[case::christmas_is_a_school_holiday(
-    "Mo-Fr 15:00-17:00; SH off",
-    "2026-12-28T16:00",
-    OpenState::Closed
-)]
-#[case::bank_holiday_in_the_holidays(
-    "Mo-Fr 15:00-17:00; SH 10:00-12:00",
-    "2026-12-28T11:00",
-    OpenState::Unknown
-)]
-fn school_holidays(#[case] text: &str, #[case] local: &str, #[case] is: OpenState) {
-    assert_eq!(state(&compiled(text), local).0, is);
-}
-
-/// Seasons, places in the month, every second week, closures and fallbacks, on days picked by hand.
-#[rstest]
-#[case::summer(
-    "Apr-Sep Mo 08:00-18:00; Oct-Mar Mo 10:00-16:00",
-    "2026-06-01T17:00",
-    OpenState::Open
-)]
-#[case::winter(
-    "Apr-Sep Mo 08:00-18:00; Oct-Mar Mo 10:00-16:00",
-    "2026-11-23T17:00",
-    OpenState::Closed
-)]
-#[case::first_saturday("Sa[1] 10:00-12:00", "2026-11-07T10:30", OpenState::Open)]
-#[case::second_saturday("Sa[1] 10:00-12:00", "2026-11-14T10:30", OpenState::Closed)]
-#[case::last_friday("Fr[-1] 10:00-12:00", "2026-11-27T10:30", OpenState::Open)]
-#[case::even_week("week 02-52/2 We 10:00-12:00", "2026-11-25T10:30", OpenState::Open)]
-#[case::odd_week("week 02-52/2 We 10:00-12:00", "2026-11-18T10:30", OpenState::Closed)]
-#[case::closure("Mo-Fr 09:00-17:00; 2026 Aug 03-14 off", "2026-08-14T10:00", OpenState::Closed)]
-#[case::after_the_closure(
-    "Mo-Fr 09:00-17:00; 2026 Aug 03-14 off",
-    "2026-08-17T10:00",
-    OpenState::Open
-)]
-#[case::over_new_year(
-    "Mo-Fr 09:00-17:00; Dec 24-Jan 02 off",
-    "2026-12-31T10:00",
-    OpenState::Closed
-)]
-#[case::easter("Mo-Su 09:00-17:00; easter off", "2026-04-05T10:00", OpenState::Closed)]
-#[case::after_easter("Mo-Su 09:00-17:00; easter off", "2026-04-12T10:00", OpenState::Open)]
-#[case::comment(r#"Mo-Fr 09:00-17:00 "ring the bell""#, "2026-11-24T10:00", OpenState::Open)]
-#[case::fallback(
-    r#"Mo-Fr 09:00-17:00 || "by appointment""#,
-    "2026-11-24T18:00",
-    OpenState::Unknown
-)]
-#[case::off("Mo-Fr 09:00-17:00; We off", "2026-11-25T10:00", OpenState::Closed)]
-#[case::two_shifts("Mo-Fr 09:00-12:00,13:00-17:00", "2026-11-24T12:30", OpenState::Closed)]
-fn the_language_in_full(#[case] text: &str, #[case] local: &str, #[case] is: OpenState) {
-    assert_eq!(state(&compiled(text), local).0, is);
-}
-
-fn schedule(members: &serde_json::Value) -> Result<Hours, HoursError> {
-    Schedule::read(members.as_object().unwrap()).compile(&calendar())
-}
-
-/// A youth club on Fridays in term time; a food bank with other hours in Ramadan, which in 2027 lasts from
-/// 8 February to 8 March, a day more or less.
-#[rstest]
-#[case::in_term("school-term", true, "2026-11-27T18:30", OpenState::Open)]
-#[case::half_term("school-term", true, "2026-10-30T18:30", OpenState::Closed)]
-#[case::perhaps_training("school-term", true, "2026-10-23T18:30", OpenState::Unknown)]
-#[case::perhaps_training_but_over("school-term", true, "2026-10-23T21:30", OpenState::Closed)]
-#[case::other_days("school-term", true, "2026-11-26T18:30", OpenState::Closed)]
-#[case::in_ramadan("ramadan", true, "2027-02-12T18:30", OpenState::Open)]
-#[case::outside("ramadan", true, "2026-11-27T18:30", OpenState::Closed)]
-#[case::not_in_ramadan("ramadan", false, "2027-02-12T18:30", OpenState::Closed)]
-#[case::outside_as_usual("ramadan", false, "2026-11-27T18:30", OpenState::Open)]
-#[case::never_listed("school-term", true, "2031-01-10T18:30", OpenState::Unknown)]
-#[case::bank_holiday("ramadan", false, "2026-12-25T18:30", OpenState::Unknown)]
-#[case::bank_holiday_outside("ramadan", true, "2026-12-25T18:30", OpenState::Closed)]
-fn calendars_by_name(
-    #[case] name: &str,
-    #[case] during: bool,
-    #[case] local: &str,
-    #[case] is: OpenState,
-) {
-    let member = if during { "during" } else { "not_during" };
-    let osm = serde_json::json!({ "opening_hours": "Fr 18:00-20:00", member: name });
-    let byday = serde_json::json!({
-        "byday": "FR", "opens_at": "18:00", "closes_at": "20:00", member: [name]
-    });
-    assert_eq!(state(&schedule(&osm).unwrap(), local).0, is);
-    assert_eq!(state(&schedule(&byday).unwrap(), local).0, is);
-}
-
-#[test]
-fn the_first_day_of_ramadan_is_doubtful() {
-    let hours =
-        schedule(&serde_json::json!({ "opening_hours": "Mo-Su 18:00-20:00", "during": "ramadan" }));
-    let hours = hours.unwrap();
-    let states =
-        ["2027-02-06", "2027-02-07", "2027-02-08", "2027-02-09", "2027-03-08", "2027-03-10"]
-            .map(|day| state(&hours, &format!("{day}T19:00")).0);
-    let (open, unknown, closed) = (OpenState::Open, OpenState::Unknown, OpenState::Closed);
-    assert_eq!(states, [closed, unknown, unknown, open, unknown, closed]);
-}
-
-/// Every second Tuesday from 3 March 2026; the 15th and the last day of each month.
-#[rstest]
-#[case::its_week(json_rule("WEEKLY", 2, Some("TU"), None), "2026-03-17T10:30", OpenState::Open)]
-#[case::other_week(json_rule("WEEKLY", 2, Some("TU"), None), "2026-03-10T10:30", OpenState::Closed)]
-#[case::last_day(json_rule("MONTHLY", 1, None, Some("15,-1")), "2026-04-30T10:30", OpenState::Open)]
-#[case::day_before(
-    json_rule("MONTHLY", 1, None, Some("15,-1")),
-    "2026-04-29T10:30",
-    OpenState::Closed
-)]
-#[case::before_it_began(
-    json_rule("WEEKLY", 2, Some("TU"), None),
-    "2026-03-02T10:30",
-    OpenState::Unknown
-)]
-#[case::bank_holiday(
-    json_rule("WEEKLY", 1, Some("FR"), None),
-    "2026-12-25T10:30",
-    OpenState::Unknown
-)]
-#[case::beyond_the_window(
-    json_rule("WEEKLY", 2, Some("TU"), None),
-    "2028-03-14T10:30",
-    OpenState::Unknown
-)]
-fn recurrences(#[case] members: serde_json::Value, #[case] local: &str, #[case] is: OpenState) {
-    let read = Schedule::read(members.as_object().unwrap());
-    let hours = read.compile(&calendar()).unwrap();
-    let hours = restricted(hours, read.validity, &[], &calendar());
-    assert_eq!(state(&hours, local).0, is);
-}
-
-fn json_rule(
-    freq: &str,
-    interval: i64,
-    byday: Option<&str>,
-    bymonthday: Option<&str>,
-) -> serde_json::Value {
-    serde_json::json!({
-        "freq": freq, "interval": interval, "byday": byday, "bymonthday": bymonthday,
-        "dtstart": "2026-03-03", "opens_at": "10:00", "closes_at": "12:00"
-    })
-}
-
-#[test]
-fn a_counted_rule_ends() {
-    let members = serde_json::json!({
-        "freq": "WEEKLY", "byday": "TU", "count": 3, "dtstart": "2026-03-03",
-        "opens_at": "10:00", "closes_at": "12:00"
-    });
-    let read = Schedule::read(members.as_object().unwrap());
-    assert_eq!(read.validity.to, Date::parse("2026-03-17"));
-}
-
-#[rstest]
-#[case::unknown_calendar(
-    serde_json::json!({ "opening_hours": "Fr 18:00-20:00", "during": "term" }),
-    "during", true, "`term` is not one of school-term, school-holidays, ramadan"
-)]
-#[case::not_even_a_name(
-    serde_json::json!({ "opening_hours": "Fr 18:00-20:00", "not_during": 7 }),
-    "not_during", true, "`7` is not one of school-term, school-holidays, ramadan"
-)]
-#[case::from_when(
-    serde_json::json!({ "freq": "WEEKLY", "interval": 2, "byday": "MO" }),
-    "byday", false, "not understood: every 2, but counted from no `dtstart`: the hours are unknown"
-)]
-#[case::number_for_a_text(
-    serde_json::json!({ "freq": "MONTHLY", "bymonthday": 1, "dtstart": "2026-03-03" }),
-    "byday", false, "not understood: `bymonthday` is not read: the hours are unknown"
-)]
-fn the_keeper_is_told(
-    #[case] members: serde_json::Value,
-    #[case] field: &str,
-    #[case] is_error: bool,
-    #[case] reason: &str,
-) {
-    let found = findings(members.as_object().unwrap());
-    let found: Vec<(&str, bool, &str)> =
-        found.iter().map(|f| (f.field, f.is_error, f.reason.as_str())).collect();
-    assert_eq!(found, [(field, is_error, reason)]);
-    assert_eq!(
-        schedule(&members).map_or(OpenState::Unknown, |h| state(&h, "2026-11-27T18:30").0),
-        OpenState::Unknown
-    );
 }

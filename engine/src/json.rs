@@ -36,10 +36,13 @@ impl Json {
         self.nested('[', ']', |json| items.into_iter().for_each(|item| each(json, item)))
     }
 
-    /// The name of the member whose value follows.
+    /// The name of the member whose value follows: ours, with nothing to escape.
     pub fn key(&mut self, name: &str) -> &mut Self {
-        self.string(name);
-        self.text.push(':');
+        debug_assert!(is_plain(name), "{name} would have to be escaped");
+        self.separate();
+        self.text.push('"');
+        self.text.push_str(name);
+        self.text.push_str("\":");
         self.needs_comma = false;
         self
     }
@@ -127,11 +130,24 @@ fn escape(out: &mut String, value: &str) {
     out.push('"');
 }
 
-/// Whether nothing has to be escaped, as in nearly all texts. Without an early end, because so the
-/// compiler looks at many bytes at once.
+/// Whether nothing has to be escaped, as in nearly all texts. Eight bytes at a time: an answer of
+/// ten services holds a thousand short texts.
 fn is_plain(value: &str) -> bool {
-    let special = |byte: u8| (byte == b'"') | (byte == b'\\') | (byte < b' ');
-    !value.bytes().fold(false, |any, byte| any | special(byte))
+    let (eights, rest) = value.as_bytes().as_chunks::<8>();
+    let mut last = [b' '; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    eights.iter().chain([&last]).all(|eight| is_plain_eight(u64::from_le_bytes(*eight)))
+}
+
+/// Whether none of eight bytes is below a space, a quote or a backslash. A byte with its highest bit
+/// set is part of a letter.
+fn is_plain_eight(bytes: u64) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGHEST: u64 = 0x80 * ONES;
+    // A byte that is less than the one taken from it borrows, which sets its highest bit.
+    let below = |bytes: u64, bound: u8| bytes.wrapping_sub(ONES * u64::from(bound)) & !bytes;
+    let is = |byte: u8| below(bytes ^ (ONES * u64::from(byte)), 1);
+    (below(bytes, b' ') | is(b'"') | is(b'\\')) & HIGHEST == 0
 }
 
 fn escape_each(out: &mut String, value: &str) {
@@ -158,15 +174,21 @@ mod tests {
         fn any_text_survives_another_json_parser(text in any::<String>(), other in any::<String>()) {
             let mut json = Json::default();
             json.object(|json| {
-                json.key(&text).array([&other, &text], |json, t| { json.string(t); });
+                json.key("texts").array([&other, &text], |json, t| { json.string(t); });
                 json.key("n").number(-1.5, 2).key("none").string_or_null(None);
             });
             let value: serde_json::Value = serde_json::from_str(&json.finish()).unwrap();
             prop_assert_eq!(&value["n"], &serde_json::json!(-1.5));
             prop_assert!(value["none"].is_null());
-            if text != "n" && text != "none" {
-                prop_assert_eq!(&value[&text], &serde_json::json!([other, text]));
-            }
+            prop_assert_eq!(&value["texts"], &serde_json::json!([other, text]));
+        }
+
+        #[test]
+        fn what_must_be_escaped_is_found_wherever_it_stands(
+            before in "[a-zé£ ]{0,20}", special in "[\u{0}-\u{1f}\"\\\\]", after in "[a-zé£ ]{0,20}",
+        ) {
+            prop_assert!(is_plain(&before) && is_plain(&after));
+            prop_assert!(!is_plain(&format!("{before}{special}{after}")));
         }
     }
 }

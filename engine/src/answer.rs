@@ -165,7 +165,7 @@ fn feature(json: &mut Json, directory: &Directory, question: &Question, hit: &Hi
             json.key("distance_m");
             match hit.distance_m {
                 Some(distance_m) => json.number(distance_m, METRE_DECIMALS),
-                None => json.raw("null"),
+                None => json.null(),
             };
             if question.query.walk.is_some() {
                 walk(json, question, hit);
@@ -185,7 +185,7 @@ fn feature(json: &mut Json, directory: &Directory, question: &Question, hit: &Hi
 fn walk(json: &mut Json, question: &Question, hit: &Hit) {
     json.key("walk");
     if hit.distance_m.is_none() {
-        json.raw("null");
+        json.null();
         return;
     }
     let seconds = hit.arrival.0 - question.query.at.0;
@@ -204,7 +204,7 @@ fn name(json: &mut Json, (language, name): (&str, &str)) {
 fn geometry(json: &mut Json, position: Option<LonLat>) {
     json.key("geometry");
     let Some(position) = position else {
-        json.raw("null");
+        json.null();
         return;
     };
     json.object(|json| {

@@ -35,12 +35,12 @@ impl BankHolidays {
         {
             return self.facts.binary_search(&date).is_ok();
         }
-        let year = date.ymd().0;
+        let (year, month, _) = date.ymd();
         match self.known_years {
             Some((first, last)) if (first..=last).contains(&year) => {
                 self.facts.binary_search(&date).is_ok()
             }
-            _ => by_rule(year).contains(&date),
+            _ => may_be_by_rule(month, date.weekday()) && by_rule(year).contains(&date),
         }
     }
 
@@ -77,6 +77,18 @@ pub fn by_rule(year: i32) -> [Date; 8] {
         christmas,
         boxing,
     ]
+}
+
+/// Whether a rule can give such a day at all: most are told from the rest without working out Easter.
+fn may_be_by_rule(month: u32, weekday: u8) -> bool {
+    const MONDAY: u8 = 0;
+    const FRIDAY: u8 = 4;
+    match month {
+        1 | 12 => true,
+        3 | 4 => weekday == MONDAY || weekday == FRIDAY,
+        5 | 8 => weekday == MONDAY,
+        _ => false,
+    }
 }
 
 /// Christmas and Boxing Day as bank holidays, each moved off the weekend.
@@ -143,6 +155,19 @@ mod tests {
             assert_eq!(holidays.first_from(first), naive, "from {first}");
         }
         assert_eq!(holidays.first_from(day("9999-12-31")), Date(i32::MAX));
+    }
+
+    #[test]
+    fn each_day_of_the_rules_is_one() {
+        let holidays = BankHolidays::default();
+        for year in 1990..2200 {
+            let first = Date::from_ymd(year, 1, 1).unwrap();
+            let days = (0..366).map(|days| first.plus_days(days)).filter(|d| d.ymd().0 == year);
+            let found: Vec<Date> = days.filter(|date| holidays.contains(*date)).collect();
+            let mut ruled = by_rule(year).to_vec();
+            ruled.sort();
+            assert_eq!(found, ruled);
+        }
     }
 
     #[test]

@@ -125,12 +125,11 @@ impl Timestamp {
     pub fn london_offset_s(self) -> i64 {
         let (year, month, _) = Date(self.0.div_euclid(DAY_S) as i32).ymd();
         let is_summer = match month {
-            4..=9 => true,
             3 | 10 => {
                 let (begin, end) = summer_time(year);
                 (begin..end).contains(&self)
             }
-            _ => false,
+            month => (4..10).contains(&month),
         };
         if is_summer { SUMMER_OFFSET_S } else { 0 }
     }

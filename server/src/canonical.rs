@@ -22,7 +22,7 @@ fn canonical_object(members: Members) -> Members {
     members.into_iter().map(|(name, value)| (name, canonical(value))).collect()
 }
 
-fn rank(name: &str) -> u8 {
+pub(crate) fn rank(name: &str) -> u8 {
     match name {
         "id" => 0,
         "name" => 1,

@@ -1,6 +1,7 @@
 //! The Waymark server.
 
 pub mod ask;
+mod borrowed;
 pub mod canonical;
 pub mod cli;
 pub mod clock;
@@ -8,6 +9,7 @@ pub mod export;
 pub mod hours;
 pub mod http;
 pub mod import;
+mod json_text;
 pub mod live;
 pub mod store;
 pub mod synth;

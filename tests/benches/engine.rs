@@ -31,8 +31,7 @@ fn main() {
 }
 
 fn bench(size: u64) {
-    let (builder, services) = population::services(size);
-    let words = population::directory(builder, []);
+    let (words, services) = population::services(size);
     let plain = Plain::new(&words, &services);
     let directory = building(&words, &services, &plain);
     let scenarios = scenarios(&services, QUESTIONS);
@@ -47,7 +46,7 @@ fn building(words: &Directory, services: &[Service], plain: &Plain) -> Directory
     let mut built = words.clone();
     for _ in 0..3 {
         theirs.push(median_s(1, || RTree::bulk_load(points.clone())));
-        let mut builder = Builder::after(words);
+        let mut builder = population::builder(words);
         let copies = services.to_vec();
         let begun = Instant::now();
         for service in copies {

@@ -1,5 +1,5 @@
 // Reads opening hours as a JSON list of texts on stdin; writes, as JSON, what the npm package `opening_hours`
-// says of each: {error} or {intervals: [[first minute, end minute, is unknown]]}, minutes of the clock since
+// says: {holidays: [days since 1970 it takes for bank holidays], said: [...]}, and for each text {error} or {intervals: [[first minute, end minute, is unknown]]}, minutes of the clock since
 // 1970, from the first to the last day given as arguments. Run it with TZ=UTC: the clock is then the text's own.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
@@ -21,5 +21,12 @@ function said(text) {
   }
 }
 
+const day = 86_400_000;
+const holidays = [];
+const anyHours = new OpeningHours("PH off", coventry, { tag_key: "opening_hours" });
+for (let time = first.getTime() - day; time < last.getTime(); time += day) {
+  if (anyHours.getPublicHolidayContext(new Date(time + day / 2)).isHoliday) holidays.push(time / day);
+}
+
 const texts = JSON.parse(readFileSync(0, "utf8"));
-process.stdout.write(JSON.stringify(texts.map(said)));
+process.stdout.write(JSON.stringify({ holidays, said: texts.map(said) }));

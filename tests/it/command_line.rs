@@ -69,6 +69,9 @@ fn looking_does_not_leave_a_database_behind() {
     let home = Home::new();
     home.run(&["nearest", "--postcode", "CV1 5FX"]).failed(1);
     home.run(&["export", "--format", "hsds"]).failed(1);
+    home.write("town.json", TOWN);
+    let report = home.run(&["import", "town.json", "--dry-run"]).ok();
+    assert!(report.starts_with("added ") && report.ends_with("nothing was written\n"), "{report}");
     assert!(!home.path("home.db").exists());
 }
 

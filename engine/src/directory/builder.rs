@@ -44,7 +44,7 @@ impl Builder {
         Self {
             bank_holidays: Arc::clone(&directory.bank_holidays),
             vocabulary: (*directory.vocabulary).clone(),
-            base: parts.next(),
+            base: parts.next().filter(|part| part.segment.len() > 0),
             changed: parts.next(),
             ids: BTreeSet::new(),
             gathered: SegmentBuilder::default(),

@@ -186,12 +186,12 @@ impl<'a> Judge<'a> {
         let hours: Vec<&Hours> = sessions.iter().map(|s| &**columns.hours(*s)).collect();
         let (arrival, holidays) = (self.arrival(chord2), self.directory.bank_holidays());
         let told = together(&hours, arrival, self.query.walk, holidays);
-        let plain = together_state(&hours, arrival, holidays);
-        let of_state = sessions
-            .iter()
-            .zip(&hours)
-            .filter(|(_, hours)| hours.state_at(arrival, holidays).0 == plain);
-        let channel = of_state.map(|(session, _)| session.channel()).min();
+        let moment =
+            if arrival == self.query.at { self.moment } else { Moment::new(arrival, holidays) };
+        let states = || hours.iter().map(|hours| hours.state(&moment).0);
+        let best = states().max();
+        let of_best = sessions.iter().zip(states()).filter(|(_, state)| Some(*state) == best);
+        let channel = of_best.map(|(session, _)| session.channel()).min();
         Hit {
             listing,
             distance_m: chord2.is_finite().then(|| chord_to_metres(chord2)),
@@ -270,16 +270,6 @@ impl<'a> Judge<'a> {
             _ => self.query.at,
         }
     }
-}
-
-/// The best state of any of several hours.
-fn together_state(
-    hours: &[&Hours],
-    at: Timestamp,
-    holidays: &crate::bank_holidays::BankHolidays,
-) -> OpenState {
-    let states = hours.iter().map(|hours| hours.state_at(at, holidays).0);
-    states.max().unwrap_or(OpenState::Unknown)
 }
 
 /// Seconds on foot for so many metres as the crow flies, cut to whole ones.

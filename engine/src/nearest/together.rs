@@ -1,7 +1,7 @@
 //! The sessions that suit a question, taken together: open when one is, until none is.
 
 use crate::bank_holidays::BankHolidays;
-use crate::hours::{Hours, Note, OpenState};
+use crate::hours::{Hours, Moment, Note, OpenState};
 use crate::nearest::Walk;
 use crate::time::Timestamp;
 
@@ -25,9 +25,10 @@ pub(crate) fn together(
     walk: Option<Walk>,
     holidays: &BankHolidays,
 ) -> Together {
+    let moment = Moment::new(at, holidays);
     let (state, note) = hours
         .iter()
-        .map(|hours| hours.state_at(at, holidays))
+        .map(|hours| hours.state(&moment))
         .reduce(|best, next| if next.0 > best.0 { next } else { best })
         .unwrap_or((OpenState::Unknown, Some(Note::HoursUnknown)));
     if state != OpenState::Open {
@@ -53,18 +54,18 @@ fn opens_after(hours: &[&Hours], at: Timestamp, holidays: &BankHolidays) -> Opti
 fn open_until(hours: &[&Hours], at: Timestamp, holidays: &BankHolidays) -> Option<Timestamp> {
     let mut until = at;
     for _ in 0..MOST_HANDOVERS {
-        let mut open = hours
-            .iter()
-            .filter(|hours| hours.state_at(until, holidays).0 == OpenState::Open)
-            .peekable();
-        if open.peek().is_none() {
-            return Some(until);
-        }
+        let moment = Moment::new(until, holidays);
         let mut latest = until;
-        for hours in open {
+        for hours in hours.iter().filter(|hours| hours.state(&moment).0 == OpenState::Open) {
             latest = latest.max(hours.closes_after(until, holidays)?);
         }
+        if latest == until {
+            return Some(until);
+        }
         until = latest;
+        if hours.len() == 1 {
+            return Some(until);
+        }
     }
     None
 }

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::builder::BoolishValueParser;
 
-use super::{Database, Failure, output};
-use crate::import::{self, Finding, Options};
+use super::{Database, Failure, output, progress};
+use crate::import::{self, Finding, Options, Progress};
 
 /// Read services from files, show what changes, and write all of it or nothing
 #[derive(Debug, Args)]
@@ -41,26 +41,49 @@ impl Import {
             skip_invalid: self.skip_invalid,
             replace: self.replace,
         };
-        let db = self.database.open().await?;
-        let report = import::files(&db, &self.files, options).await;
-        db.close().await;
-        let report = report.map_err(Failure::data)?;
+        // Looking must not leave a new, empty database behind.
+        let is_nowhere = self.dry_run && self.database.is_missing();
+        let db = if is_nowhere { None } else { Some(self.database.open().await?) };
+        let progress = Progress::default();
+        let report = tokio::select! {
+            report = import::files_watched(db.as_ref(), &self.files, options, &progress) => {
+                report.map_err(Failure::data)
+            }
+            stopped = stopped(&progress) => Err(stopped),
+            () = progress::tell(&progress) => Err(Failure::NobodyReads),
+        };
+        if let Some(db) = db {
+            db.close().await;
+        }
+        let report = report?;
         output::print(&if self.json { report.json() } else { report.text() })?;
         if report.is_refused() {
-            return Err(Failure::Data(refusal(&self.files, &report.rejected)));
+            return Err(Failure::Data(refusal(
+                &self.files,
+                &report.rejected,
+                report.rejected_count(),
+            )));
         }
         Ok(())
     }
 }
 
+/// Waits for Ctrl-C. What is being made durable is let be: it can no longer be stopped.
+async fn stopped(progress: &Progress) -> Failure {
+    if tokio::signal::ctrl_c().await.is_err() || progress.is_committing() {
+        std::future::pending::<()>().await;
+    }
+    Failure::Data("stopped: nothing was written".to_owned())
+}
+
 /// The first record that is refused, on one line; the report has them all.
-fn refusal(files: &[PathBuf], rejected: &[Finding]) -> String {
+fn refusal(files: &[PathBuf], rejected: &[Finding], count: usize) -> String {
     let file = match files {
         [file] => format!("{}: ", file.display()),
         _ => String::new(),
     };
     let first = rejected.first().map(ToString::to_string).unwrap_or_default();
-    let more = match rejected.len() {
+    let more = match count {
         0 | 1 => String::new(),
         n => format!(" (and {} more)", n - 1),
     };

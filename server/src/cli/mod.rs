@@ -8,6 +8,7 @@ mod import;
 mod log;
 mod nearest;
 mod output;
+mod progress;
 mod serve;
 mod synth;
 
@@ -92,11 +93,16 @@ impl Database {
         Store::open(&self.database).await.map_err(Failure::data)
     }
 
-    /// Opens it for reading: a mistyped path must not leave a new, empty database behind.
-    async fn open_existing(&self) -> Result<Store, Failure> {
+    /// Whether it is a file that is not there yet.
+    fn is_missing(&self) -> bool {
         let path = self.database.strip_prefix("sqlite:");
         let path = path.map(|path| path.strip_prefix("//").unwrap_or(path));
-        if path.is_some_and(|path| !path.is_empty() && !Path::new(path).exists()) {
+        path.is_some_and(|path| !path.is_empty() && !Path::new(path).exists())
+    }
+
+    /// Opens it for reading: a mistyped path must not leave a new, empty database behind.
+    async fn open_existing(&self) -> Result<Store, Failure> {
+        if self.is_missing() {
             return Err(Failure::Data(format!(
                 "there is no database {} yet: `waymark serve` or `waymark import` makes one",
                 self.database

@@ -88,7 +88,7 @@ pub fn kept_to(hours: Hours, calendars: &[(Named, bool)], calendar: &Calendar) -
 }
 
 /// The days on which a schedule holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Validity {
     /// The first; none: since ever.
     pub from: Option<Date>,

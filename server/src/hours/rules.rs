@@ -12,6 +12,10 @@ use opening_hours_syntax::{ExtendedTime, RuleKind, parse};
 /// A rule for at most so many dates names each of them; a longer one is a season.
 const NAMED_DAYS: i32 = 14;
 
+/// An open end (`18:00+`) after 17:00 runs past midnight: for ten hours, after 22:00 for eight.
+const EVENING_MIN: u16 = 17 * 60;
+const LATE_MIN: u16 = 22 * 60;
+
 /// A text, parsed.
 #[derive(Clone)]
 pub(super) struct Rules {
@@ -65,18 +69,16 @@ impl Rules {
     }
 
     /// The rules before the first `||`, those between it and the next, and so on. (The evaluator gives a
-    /// fallback only to days that are closed throughout; it is meant for all times not spoken for.)
+    /// fallback only to days that are closed throughout; it is meant for all times not spoken for.) What
+    /// comes after a fallback and a `;` overrides all before: `Mo || "call"; PH off`.
     pub(super) fn layers(&self) -> Vec<Self> {
         let mut layers: Vec<Vec<RuleSequence>> = Vec::new();
         for rule in &self.parsed.rules {
-            match layers.last_mut().filter(|_| rule.operator != RuleOperator::Fallback) {
-                Some(layer) => layer.push(rule.clone()),
-                None => {
-                    layers.push(vec![RuleSequence {
-                        operator: RuleOperator::Normal,
-                        ..rule.clone()
-                    }]);
-                }
+            let normal = || RuleSequence { operator: RuleOperator::Normal, ..rule.clone() };
+            match (rule.operator, layers.last_mut()) {
+                (RuleOperator::Fallback, _) | (_, None) => layers.push(vec![normal()]),
+                (RuleOperator::Additional, Some(last)) => last.push(rule.clone()),
+                (RuleOperator::Normal, _) => layers.iter_mut().for_each(|l| l.push(normal())),
             }
         }
         if layers.len() < 2 {
@@ -251,6 +253,10 @@ fn fixed_minutes(span: &TimeSpan) -> Option<(u16, u16)> {
         return None;
     };
     let (start, end) = (start.mins_from_midnight(), end.mins_from_midnight());
+    if span.open_end && end == DAY_MIN && start >= EVENING_MIN {
+        let unknown_min = if start >= LATE_MIN { 8 * 60 } else { 10 * 60 };
+        return Some((start, start + unknown_min));
+    }
     Some((start, if start < end { end } else { end + DAY_MIN }))
 }
 

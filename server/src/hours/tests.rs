@@ -49,11 +49,19 @@ fn evaluated(layers: &[opening_hours::OpeningHours], date: Date) -> [OpenState; 
 }
 
 fn layers(text: &str) -> Vec<opening_hours::OpeningHours> {
-    layers_of(text).map(|layer| layer.parse().unwrap()).collect()
+    layers_of(text).iter().map(|layer| layer.parse().unwrap()).collect()
 }
 
-fn layers_of(text: &str) -> impl Iterator<Item = &str> {
-    text.split("||").map(str::trim)
+/// The text before the first `||`, between it and the next, and so on, each with the rules that follow a
+/// later `;` and so override all.
+fn layers_of(text: &str) -> Vec<String> {
+    let parts: Vec<&str> = text.split("||").map(str::trim).collect();
+    let overriding = |part: &&str| part.split_once(';').map(|(_, rules)| format!("; {rules}"));
+    let layer = |number: usize| {
+        let later: String = parts[number + 1..].iter().filter_map(overriding).collect();
+        parts[number].to_owned() + &later
+    };
+    (0..parts.len()).map(layer).collect()
 }
 
 /// Minute by minute through both clock changes and the weeks around them. Bank holidays, on which
@@ -229,14 +237,6 @@ fn only_texts_about_dates_run_out() {
 }
 
 #[test]
-fn an_open_end_is_not_taken_for_a_closing_time() {
-    let hours = compiled("Mo 09:00-12:00,14:00+");
-    assert_eq!(state(&hours, "2026-03-09T10:00").0, OpenState::Open);
-    assert_eq!(state(&hours, "2026-03-09T13:00").0, OpenState::Closed);
-    assert_eq!(state(&hours, "2026-03-09T18:00").0, OpenState::Unknown);
-}
-
-#[test]
 fn the_sun_sets_over_coventry() {
     let hours = compiled("sunrise-sunset");
     assert_eq!(state(&hours, "2026-06-21T21:00").0, OpenState::Open);
@@ -378,6 +378,11 @@ proptest! {
     "Fr[2,4] 19:00-28:00",
     "2026-12-26T01:00",
     OpenState::Unknown
+)]
+#[case::closed_whatever_the_fallback(
+    r#"Mo-Fr 10:00-17:00 || "please call"; PH off"#,
+    "2026-12-25T11:00",
+    OpenState::Closed
 )]
 fn what_is_not_said_is_not_open(#[case] text: &str, #[case] local: &str, #[case] is: OpenState) {
     let winter = Calendar::new(Date::from_ymd(2026, 11, 23).unwrap(), &BankHolidays::default());

@@ -138,11 +138,10 @@ impl From<Term> for Need {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use engine::directory::DirectoryParts;
 
     #[test]
     fn every_word_of_the_contract_has_a_name_in_english_and_arabic() {
-        let empty = Directory::new(DirectoryParts::default()).unwrap();
+        let empty = Directory::default();
         let taxonomy = taxonomy(&empty).unwrap();
         let needs: Vec<&str> = taxonomy.needs.iter().map(|need| need.code.as_str()).collect();
         assert_eq!(needs, engine::needs::NEEDS);

@@ -1,21 +1,41 @@
 //! Import: files are read, every record is checked, the difference is shown, and all of it is
 //! applied in one transaction, or nothing.
+//!
+//! Everything flows: a file is read piece by piece, records are checked by all processors, compared
+//! with the database and written as they come. Invariant: of the records that went by, no more than
+//! a few dozen bytes each stay in memory, and nobody sees anything of them before the end.
 
+mod batches;
 mod check;
-mod diff;
-mod parts;
+mod compare;
+mod intake;
+mod prepared;
+mod progress;
 mod read;
 mod record;
+mod replace;
 mod report;
+mod schedules;
+mod seen;
+mod source;
+mod target;
+mod terms;
 
+pub use progress::Progress;
 pub use report::{Finding, Report};
 
-use crate::clock;
-use crate::live::{self, LiveError};
-use crate::store::{self, Store, StoreError};
-use diff::Existing;
-use parts::Incoming;
+use crate::live::LiveError;
+use crate::store::{Store, StoreError};
+use batches::Batches;
+use compare::Comparison;
+use intake::{Chunk, Intake};
+use prepared::Preparation;
+use seen::Digester;
+use source::Source;
+use std::collections::HashSet;
 use std::path::PathBuf;
+use std::sync::Arc;
+use target::Target;
 
 /// Coventry's directory, in every binary: data/coventry/directory.json.
 pub const BUNDLED: &str =
@@ -63,6 +83,18 @@ pub enum ImportError {
         /// What it seems to be.
         reason: String,
     },
+    /// To replace everything by nothing is a mistake.
+    #[error("{names}: would remove everything: there is no record to replace it with")]
+    NoRecord {
+        /// The files.
+        names: String,
+    },
+    /// More than can be numbered.
+    #[error("more than 65,536 files at once")]
+    TooManyFiles,
+    /// The work was cut off.
+    #[error("reading the files was cut off")]
+    CutOff,
     /// Each record is sound, but together they cannot be answered from.
     #[error("nothing was written: {0}")]
     NoDirectory(#[from] LiveError),
@@ -73,14 +105,20 @@ pub enum ImportError {
 
 /// Imports files.
 pub async fn files(db: &Store, paths: &[PathBuf], options: Options) -> Result<Report, ImportError> {
-    let mut texts = Vec::new();
-    for path in paths {
-        let name = path.display().to_string();
-        let bytes = std::fs::read(path)
-            .map_err(|reason| ImportError::Unreadable { name: name.clone(), reason })?;
-        texts.push((name.clone(), read::text(&name, bytes)?));
-    }
-    self::texts(db, &texts, options).await
+    files_watched(Some(db), paths, options, &Progress::default()).await
+}
+
+/// Imports files, telling how far it is. Without a database, shows what there would be in one.
+pub async fn files_watched(
+    db: Option<&Store>,
+    paths: &[PathBuf],
+    options: Options,
+    progress: &Progress,
+) -> Result<Report, ImportError> {
+    let sources: Vec<Source> = paths.iter().cloned().map(Source::file).collect();
+    let bytes = sources.iter().map(Source::size).sum();
+    let target = Target::begin(db, options.dry_run, bytes).await?;
+    run(target, sources, options, progress).await
 }
 
 /// Imports texts, each with the name by which messages call it.
@@ -89,13 +127,10 @@ pub async fn texts(
     texts: &[(String, String)],
     options: Options,
 ) -> Result<Report, ImportError> {
-    let mut incoming = Incoming::default();
-    for (name, text) in texts {
-        for record in read::records(name, text)? {
-            incoming.add(record);
-        }
-    }
-    apply(db, incoming, options).await
+    let sources: Vec<Source> = texts.iter().map(|(name, text)| Source::text(name, text)).collect();
+    let bytes = sources.iter().map(Source::size).sum();
+    let target = Target::begin(Some(db), options.dry_run, bytes).await?;
+    run(target, sources, options, &Progress::default()).await
 }
 
 /// Loads the directory that is compiled in.
@@ -104,25 +139,62 @@ pub async fn load_bundled(db: &Store) -> Result<Report, ImportError> {
     texts(db, &bundled, Options::default()).await
 }
 
-async fn apply(db: &Store, incoming: Incoming, options: Options) -> Result<Report, ImportError> {
-    // Begun before the comparison, so that what is compared is what is changed.
-    let writing = if options.dry_run { None } else { Some(store::begin(db).await?) };
-    let existing = Existing::new(store::load(db).await?);
-    let (mut report, next) = diff::compare(incoming, &existing, options);
-    let changes = report.take_changes();
-    let is_new = !report.is_refused() && !changes.is_empty();
-    // What is written must be answerable: no server could start on it otherwise.
-    let checked = if is_new { live::check(next, clock::now()).await } else { Ok(()) };
-    match writing {
-        Some(writing) if is_new && checked.is_ok() => {
-            writing.commit(changes).await?;
-            report.written();
-        }
-        Some(writing) => writing.abandon().await?,
-        None => {}
+/// Imports sources and lets go of the target, whatever happens.
+async fn run(
+    target: Target,
+    sources: Vec<Source>,
+    options: Options,
+    progress: &Progress,
+) -> Result<Report, ImportError> {
+    let preparation = Arc::new(Preparation { sources, digester: Digester::default() });
+    let intake = Intake::new(Arc::clone(&preparation));
+    let mut comparison = Comparison::begin(target, intake, options).await?;
+    let outcome = compare_all(&mut comparison, preparation, progress).await;
+    let Comparison { target, mut report, .. } = comparison;
+    let is_kept = outcome.is_ok() && !report.is_refused() && report.has_changes();
+    progress.commit();
+    let ended = target.end(is_kept).await;
+    outcome?;
+    ended?;
+    if is_kept && !options.dry_run {
+        report.written();
     }
-    checked?;
     Ok(report)
+}
+
+/// Reads, compares and writes everything, short of making it durable.
+async fn compare_all(
+    comparison: &mut Comparison,
+    preparation: Arc<Preparation>,
+    progress: &Progress,
+) -> Result<(), ImportError> {
+    let sources = &preparation.sources;
+    progress.begin(sources.iter().map(Source::size).sum());
+    let names = sources.iter().map(|source| source.name.as_str()).collect::<Vec<_>>().join(", ");
+    let mut batches = Batches::of(preparation);
+    let mut tags = HashSet::new();
+    while let Some(batch) = batches.next().await? {
+        let (count, bytes) = (batch.records.len(), batch.bytes);
+        let mut chunk = Chunk::default();
+        for prepared in batch.records {
+            comparison.intake.take(prepared, &mut chunk, &mut comparison.report);
+        }
+        tags.extend(batch.tags);
+        comparison.settle(chunk).await?;
+        progress.add(count, bytes);
+    }
+    comparison.settle_waiting().await?;
+    if comparison.options.replace {
+        if progress.records() == 0 {
+            return Err(ImportError::NoRecord { names });
+        }
+        comparison.remove_others().await?;
+    }
+    if comparison.report.has_changes() && !comparison.report.is_refused() {
+        // What is written must be answerable: no server could start on it otherwise.
+        terms::check(tags, &mut comparison.target).await?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

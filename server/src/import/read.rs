@@ -1,87 +1,143 @@
-//! From the bytes of a file to records, whatever way they are wrapped: one service, a list, a page
-//! with `contents`, or one per line.
+//! From the text of a source to records, whatever way they are wrapped: one service, a list, a page
+//! with `contents`, or one after the other.
 
 use super::ImportError;
+use super::source::{Piece, Source};
+use crate::json_text::{Scan, items, top_members};
 use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use std::collections::HashSet;
 
-/// A record as it came.
-#[derive(Debug)]
-pub(super) struct RawRecord {
-    /// Where it came from, for one that has no id: `services.json record 3`.
-    pub place: String,
-    /// What it holds.
-    pub value: Value,
+const IMPORTED: &str = "HSDS 3.0 JSON or ndjson can be imported";
+
+/// Gives every record of a source on, unread, until `take` has enough.
+pub(super) fn records(
+    source: &Source,
+    mut take: impl FnMut(Piece) -> bool,
+) -> Result<(), ImportError> {
+    let failed = |reason| source.unreadable(reason);
+    let mut pieces = source.pieces(0).map_err(failed)?;
+    let first = pieces.next().map_err(failed)?;
+    let Some(first) = first else { return Err(source.unknown("the file is empty")) };
+    match first.bytes.first() {
+        Some(b'{' | b'[') => {}
+        Some(b'<') => {
+            return Err(source.unknown(&format!("looks like XML or HTML; {IMPORTED}")));
+        }
+        _ => {
+            text(source, &first)?;
+            return Err(source.unknown(&format!("not JSON; {IMPORTED}")));
+        }
+    }
+    let Some(second) = pieces.next().map_err(failed)? else {
+        return unwrapped(source, first, take);
+    };
+    let mut goes_on = take(first) && take(second);
+    while goes_on && let Some(piece) = pieces.next().map_err(failed)? {
+        goes_on = take(piece);
+    }
+    Ok(())
 }
 
-/// The text of a file.
-pub(super) fn text(name: &str, bytes: Vec<u8>) -> Result<String, ImportError> {
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        unknown(name, &format!("not text in UTF-8 (from byte {at}); {IMPORTED}"))
+/// The records of a source that is one value.
+fn unwrapped(
+    source: &Source,
+    whole: Piece,
+    mut take: impl FnMut(Piece) -> bool,
+) -> Result<(), ImportError> {
+    let json = text(source, &whole)?;
+    serde_json::from_str::<NoMemberTwice>(json).map_err(|e| source.broken(&whole, &e))?;
+    let list = if json.starts_with('[') { Some(json) } else { contents(source, json)? };
+    let Some(list) = list else {
+        take(whole);
+        return Ok(());
+    };
+    let before = list.as_ptr().addr() - json.as_ptr().addr();
+    for (start, item) in items(list) {
+        let offset = whole.offset + (before + start) as u64;
+        let mut scan = Scan::default();
+        scan.value(item.as_bytes());
+        let (bytes, members) = (item.as_bytes().to_vec(), scan.colons);
+        if !take(Piece { bytes, offset, members, ..Piece::default() }) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// The list of a page; none if it is a record itself.
+fn contents<'j>(source: &Source, json: &'j str) -> Result<Option<&'j str>, ImportError> {
+    let members = top_members(json).unwrap_or_default();
+    let unescaped = |name: &str| serde_json::from_str::<String>(&format!("\"{name}\"")).ok();
+    let member = |name: &str| {
+        members.iter().find(|(n, _)| unescaped(n).as_deref() == Some(name)).map(|(_, value)| *value)
+    };
+    if member("status").is_some() {
+        return Ok(None);
+    }
+    match (member("contents"), member("type").and_then(unquoted).as_deref()) {
+        (Some(contents), _) if contents.starts_with('[') => Ok(Some(contents)),
+        (None, Some("FeatureCollection" | "Feature")) => {
+            Err(source.unknown(&format!("GeoJSON is not imported yet; {IMPORTED}")))
+        }
+        _ => Ok(None),
+    }
+}
+
+fn unquoted(json: &str) -> Option<String> {
+    serde_json::from_str(json).ok()
+}
+
+/// What a record holds.
+pub(super) fn value(source: &Source, piece: &Piece) -> Result<Value, ImportError> {
+    let json = text(source, piece)?;
+    let value = serde_json::from_str::<Value>(json);
+    if value.as_ref().is_ok_and(|value| members(value) == piece.members) {
+        return value.map_err(|error| source.broken(piece, &error));
+    }
+    // Something is wrong: the first fault counts.
+    serde_json::from_str::<NoMemberTwice>(json).map_err(|error| source.broken(piece, &error))?;
+    value.map_err(|error| source.broken(piece, &error))
+}
+
+/// How many members all objects in a value have. Of two of the same name, one is lost in it.
+fn members(value: &Value) -> usize {
+    match value {
+        Value::Object(all) => all.len() + all.values().map(members).sum::<usize>(),
+        Value::Array(items) => items.iter().map(members).sum(),
+        _ => 0,
+    }
+}
+
+fn text<'p>(source: &Source, piece: &'p Piece) -> Result<&'p str, ImportError> {
+    std::str::from_utf8(&piece.bytes).map_err(|error| {
+        let at = piece.offset + error.valid_up_to() as u64;
+        source.unknown(&format!("not text in UTF-8 (from byte {at}); {IMPORTED}"))
     })
 }
 
-const IMPORTED: &str = "HSDS 3.0 JSON or ndjson can be imported";
-
-/// The records of a text.
-pub(super) fn records(name: &str, text: &str) -> Result<Vec<RawRecord>, ImportError> {
-    // Blanked, not cut off, so that columns still count: three spaces for its three bytes.
-    let blanked = text.strip_prefix('\u{feff}').map(|rest| format!("   {rest}"));
-    let text = blanked.as_deref().unwrap_or(text);
-    match text.trim_start().chars().next() {
-        None => return Err(unknown(name, "the file is empty")),
-        Some('{' | '[') => {}
-        Some('<') => return Err(unknown(name, &format!("looks like XML or HTML; {IMPORTED}"))),
-        Some(_) => return Err(unknown(name, &format!("not JSON; {IMPORTED}"))),
-    }
-    let mut values = values(name, text)?;
-    let values = match (values.len(), values.pop()) {
-        (1, Some(Value::Array(items))) => items,
-        (1, Some(Value::Object(mut page))) if !page.contains_key("status") => {
-            match (page.remove("contents"), page.get("type").and_then(Value::as_str)) {
-                (Some(Value::Array(contents)), _) => contents,
-                (None, Some("FeatureCollection" | "Feature")) => {
-                    return Err(unknown(name, &format!("GeoJSON is not imported yet; {IMPORTED}")));
-                }
-                (contents, _) => {
-                    page.extend(contents.map(|contents| ("contents".to_owned(), contents)));
-                    vec![Value::Object(page)]
-                }
-            }
+impl Source {
+    fn broken(&self, piece: &Piece, error: &serde_json::Error) -> ImportError {
+        let reason = if error.is_eof() {
+            "the file ends in the middle of a record".to_owned()
+        } else {
+            let message = error.to_string();
+            message
+                .rsplit_once(" at line ")
+                .map_or(message.clone(), |(reason, _)| reason.to_owned())
+        };
+        let before = if error.line() > 1 { 0 } else { piece.column };
+        ImportError::Json {
+            name: self.name.clone(),
+            line: piece.line + error.line().saturating_sub(1),
+            column: before + error.column(),
+            reason,
         }
-        (_, last) => values.into_iter().chain(last).collect(),
-    };
-    let place = |number: usize| format!("{name} record {number}");
-    let numbered = (1..).zip(values);
-    Ok(numbered.map(|(number, value)| RawRecord { place: place(number), value }).collect())
-}
+    }
 
-/// Every value of a text that holds one, or one per line.
-fn values(name: &str, text: &str) -> Result<Vec<Value>, ImportError> {
-    serde_json::Deserializer::from_str(text)
-        .into_iter::<NoMemberTwice>()
-        .try_for_each(|value| value.map(|_| ()))
-        .map_err(|error| broken(name, &error))?;
-    serde_json::Deserializer::from_str(text)
-        .into_iter::<Value>()
-        .collect::<Result<_, _>>()
-        .map_err(|error| broken(name, &error))
-}
-
-fn broken(name: &str, error: &serde_json::Error) -> ImportError {
-    let reason = if error.is_eof() {
-        "the file ends in the middle of a record".to_owned()
-    } else {
-        let message = error.to_string();
-        message.rsplit_once(" at line ").map_or(message.clone(), |(reason, _)| reason.to_owned())
-    };
-    ImportError::Json { name: name.to_owned(), line: error.line(), column: error.column(), reason }
-}
-
-fn unknown(name: &str, reason: &str) -> ImportError {
-    ImportError::Format { name: name.to_owned(), reason: reason.to_owned() }
+    fn unknown(&self, reason: &str) -> ImportError {
+        ImportError::Format { name: self.name.clone(), reason: reason.to_owned() }
+    }
 }
 
 /// Any JSON in which no object has the same member twice: of two values one would be lost silently.

@@ -1,12 +1,16 @@
 //! What an import found and did, for people and for programs.
 
 use super::Options;
-use crate::store::{Change, Row};
+use crate::store::Row;
 use serde_json::{Map, Value, json};
 use std::fmt::Write as _;
 
-/// How many rows of a kind are listed for people; programs get all.
+/// How many rows of a kind are listed for people.
 const LISTED: usize = 20;
+
+/// How many are listed for programs, which get the counts of all: a report fits into memory,
+/// whatever the files hold.
+const KEPT: usize = 10_000;
 
 /// One thing about one record. Displayed as `service 3f2a: location 7b1c: latitude 152.4 is not ...`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,20 +61,74 @@ impl Entry {
     }
 }
 
+/// Rows to which the same happens: how many of each kind, and the first of them.
+#[derive(Debug, Default)]
+struct Rows {
+    counts: [usize; KINDS.len()],
+    entries: Vec<Entry>,
+}
+
+/// As they are counted for people.
+const KINDS: [&str; 4] = ["service", "organization", "location", "service_at_location"];
+
+impl Rows {
+    fn add(&mut self, row: &Row, fields: Vec<String>) {
+        if let Some(kind) = KINDS.iter().position(|kind| *kind == row.kind()) {
+            self.counts[kind] += 1;
+        }
+        if self.entries.len() < KEPT {
+            self.entries.push(Entry::new(row, fields));
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.counts.iter().sum()
+    }
+
+    /// By kind, what others refer to first, and id.
+    fn sorted(&self) -> Vec<&Entry> {
+        let order = ["organization", "location", "service", "service_at_location"];
+        let rank = |entry: &Entry| order.iter().position(|kind| *kind == entry.kind);
+        let mut entries: Vec<&Entry> = self.entries.iter().collect();
+        entries.sort_by(|a, b| (rank(a), &a.id).cmp(&(rank(b), &b.id)));
+        entries
+    }
+
+    fn counts(&self) -> Value {
+        KINDS
+            .iter()
+            .zip(self.counts)
+            .map(|(kind, count)| ((*kind).to_owned(), json!(count)))
+            .collect()
+    }
+
+    /// `2 services, 1 location`, or `0`.
+    fn counted(&self) -> String {
+        let counts: Vec<String> = KINDS
+            .into_iter()
+            .zip(self.counts)
+            .filter(|(_, count)| *count > 0)
+            .map(|(kind, count)| format!("{count} {kind}{}", if count == 1 { "" } else { "s" }))
+            .collect();
+        if counts.is_empty() { "0".to_owned() } else { counts.join(", ") }
+    }
+}
+
 /// What an import found and did.
 #[derive(Debug)]
 pub struct Report {
     /// The revision of the data afterwards.
     pub revision: u64,
-    /// Records that were not sound, with the reasons.
+    /// Why records were not sound; the first 10,000 reasons.
     pub rejected: Vec<Finding>,
-    /// What the keeper should know.
+    /// What the keeper should know; the first 10,000 of it.
     pub warnings: Vec<Finding>,
-    added: Vec<Entry>,
-    updated: Vec<Entry>,
-    unchanged: Vec<Entry>,
-    removed: Vec<Entry>,
-    changes: Vec<Change>,
+    rejected_count: usize,
+    warnings_count: usize,
+    added: Rows,
+    updated: Rows,
+    unchanged: Rows,
+    removed: Rows,
     options: Options,
     was_written: bool,
 }
@@ -81,37 +139,60 @@ impl Report {
             revision,
             rejected: Vec::new(),
             warnings: Vec::new(),
-            added: Vec::new(),
-            updated: Vec::new(),
-            unchanged: Vec::new(),
-            removed: Vec::new(),
-            changes: Vec::new(),
+            rejected_count: 0,
+            warnings_count: 0,
+            added: Rows::default(),
+            updated: Rows::default(),
+            unchanged: Rows::default(),
+            removed: Rows::default(),
             options,
             was_written: false,
         }
     }
 
-    pub(super) fn added(&mut self, change: Change) {
-        self.added.extend(change.after.as_ref().map(|row| Entry::new(row, Vec::new())));
-        self.changes.push(change);
+    pub(super) fn added(&mut self, row: &Row) {
+        self.added.add(row, Vec::new());
     }
 
-    pub(super) fn updated(&mut self, change: Change, fields: Vec<String>) {
-        self.updated.extend(change.after.as_ref().map(|row| Entry::new(row, fields)));
-        self.changes.push(change);
+    pub(super) fn updated(&mut self, row: &Row, fields: Vec<String>) {
+        self.updated.add(row, fields);
     }
 
-    pub(super) fn removed(&mut self, change: Change) {
-        self.removed.extend(change.before.as_ref().map(|row| Entry::new(row, Vec::new())));
-        self.changes.push(change);
+    pub(super) fn removed(&mut self, row: &Row) {
+        self.removed.add(row, Vec::new());
     }
 
     pub(super) fn unchanged(&mut self, row: &Row) {
-        self.unchanged.push(Entry::new(row, Vec::new()));
+        self.unchanged.add(row, Vec::new());
     }
 
-    pub(super) fn take_changes(&mut self) -> Vec<Change> {
-        std::mem::take(&mut self.changes)
+    /// Notes why a record is not sound.
+    pub(super) fn reject(&mut self, findings: Vec<Finding>) {
+        self.rejected_count += findings.len();
+        let room = KEPT.saturating_sub(self.rejected.len());
+        self.rejected.extend(findings.into_iter().take(room));
+    }
+
+    /// Notes what the keeper should know.
+    pub(super) fn warn(&mut self, findings: Vec<Finding>) {
+        self.warnings_count += findings.len();
+        let room = KEPT.saturating_sub(self.warnings.len());
+        self.warnings.extend(findings.into_iter().take(room));
+    }
+
+    /// Whether further rejections are only counted.
+    pub(super) fn is_crowded(&self) -> bool {
+        self.rejected.len() >= KEPT
+    }
+
+    /// How many reasons there are why records were not sound.
+    pub fn rejected_count(&self) -> usize {
+        self.rejected_count
+    }
+
+    /// Whether anything is added, updated or removed.
+    pub(super) fn has_changes(&self) -> bool {
+        [&self.added, &self.updated, &self.removed].into_iter().any(|rows| rows.len() > 0)
     }
 
     /// Notes that the changes are in the database.
@@ -122,10 +203,10 @@ impl Report {
 
     /// Whether records were rejected and therefore nothing is written (exit code 1).
     pub fn is_refused(&self) -> bool {
-        !self.rejected.is_empty() && !self.options.skip_invalid
+        self.rejected_count > 0 && !self.options.skip_invalid
     }
 
-    fn diff(&self) -> [(&'static str, &[Entry]); 4] {
+    fn diff(&self) -> [(&'static str, &Rows); 4] {
         [
             ("added", &self.added),
             ("updated", &self.updated),
@@ -134,19 +215,26 @@ impl Report {
         ]
     }
 
+    fn findings(&self) -> [(&'static str, usize, &[Finding]); 2] {
+        [
+            ("rejected", self.rejected_count, &self.rejected),
+            ("warnings", self.warnings_count, &self.warnings),
+        ]
+    }
+
     /// For people: several lines.
     pub fn text(&self) -> String {
         let mut text = String::new();
-        for (action, entries) in self.diff() {
-            line(&mut text, &format!("{action:<10} {}", counted(entries)));
+        for (action, rows) in self.diff() {
+            line(&mut text, &format!("{action:<10} {}", rows.counted()));
             if matches!(action, "updated" | "removed") {
-                list(&mut text, entries.iter().map(shown));
+                list(&mut text, rows.len(), rows.sorted().into_iter().map(shown));
             }
         }
-        for (what, findings) in [("rejected", &self.rejected), ("warnings", &self.warnings)] {
-            if !findings.is_empty() {
-                line(&mut text, &format!("{what:<10} {}", findings.len()));
-                list(&mut text, findings.iter().map(Finding::to_string));
+        for (what, count, findings) in self.findings() {
+            if count > 0 {
+                line(&mut text, &format!("{what:<10} {count}"));
+                list(&mut text, count, findings.iter().map(Finding::to_string));
             }
         }
         line(&mut text, &self.outcome());
@@ -171,15 +259,20 @@ impl Report {
         json.insert("revision".to_owned(), json!(self.revision));
         json.insert("written".to_owned(), json!(self.was_written));
         json.insert("dry_run".to_owned(), json!(self.options.dry_run));
-        for (action, entries) in self.diff() {
-            json.insert(action.to_owned(), entries.iter().map(Entry::json).collect());
+        let mut counts = Map::new();
+        for (action, rows) in self.diff() {
+            counts.insert(action.to_owned(), rows.counts());
+            let entries = rows.sorted().into_iter().map(Entry::json);
+            json.insert(action.to_owned(), entries.collect());
         }
-        for (what, findings) in [("rejected", &self.rejected), ("warnings", &self.warnings)] {
+        for (what, count, findings) in self.findings() {
+            counts.insert(what.to_owned(), json!(count));
             let findings = findings.iter().map(|finding| {
                 json!({ "record": finding.record, "field": finding.field, "reason": finding.reason })
             });
             json.insert(what.to_owned(), findings.collect());
         }
+        json.insert("counts".to_owned(), Value::Object(counts));
         format!("{}\n", Value::Object(json))
     }
 }
@@ -189,26 +282,16 @@ fn line(text: &mut String, content: &str) {
     let _ = writeln!(text, "{}", content.trim_end());
 }
 
-fn list(text: &mut String, items: impl ExactSizeIterator<Item = String>) {
-    let more = items.len().saturating_sub(LISTED);
+fn list(text: &mut String, count: usize, items: impl Iterator<Item = String>) {
     for item in items.take(LISTED) {
         line(text, &format!("  {item}"));
     }
-    if more > 0 {
-        line(text, &format!("  ... and {more} more (all of them with --json)"));
+    if count > LISTED {
+        let more = count - LISTED;
+        let which =
+            if count > KEPT { format!("the first {KEPT}") } else { "all of them".to_owned() };
+        line(text, &format!("  ... and {more} more ({which} with --json)"));
     }
-}
-
-/// `2 services, 1 location`, or `0`.
-fn counted(entries: &[Entry]) -> String {
-    let kinds = ["service", "organization", "location", "service_at_location"];
-    let counts: Vec<String> = kinds
-        .into_iter()
-        .map(|kind| (kind, entries.iter().filter(|entry| entry.kind == kind).count()))
-        .filter(|(_, count)| *count > 0)
-        .map(|(kind, count)| format!("{count} {kind}{}", if count == 1 { "" } else { "s" }))
-        .collect();
-    if counts.is_empty() { "0".to_owned() } else { counts.join(", ") }
 }
 
 fn shown(entry: &Entry) -> String {

@@ -23,8 +23,8 @@ pub(super) fn first_voice(records: &[Option<&Members>]) -> String {
 }
 
 /// All numbers of several records, each once; the last records only if the others have none.
-pub(super) fn all_voices<'a>(
-    records: impl Iterator<Item = &'a Members>,
+pub(super) fn all_voices<'a, 'r: 'a>(
+    records: impl Iterator<Item = &'a Members<'r>>,
     fallback: Option<&Members>,
 ) -> Vec<Phone> {
     let mut phones: Vec<Phone> = Vec::new();

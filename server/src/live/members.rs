@@ -1,11 +1,9 @@
 //! Reading members of HSDS records, forgiving: what is not there or of another kind is not there.
 //! (The import has checked; this must not fail on what it let through.)
 
+pub(super) use crate::borrowed::{Member, Members};
 use engine::directory::Wording;
 use engine::time::Date;
-use serde_json::Value;
-
-pub(super) use crate::canonical::Members;
 
 /// A text, trimmed; empty if there is none.
 pub(super) fn text<'a>(members: &'a Members, name: &str) -> &'a str {
@@ -14,7 +12,7 @@ pub(super) fn text<'a>(members: &'a Members, name: &str) -> &'a str {
 
 /// A text that is not empty.
 pub(super) fn optional<'a>(members: &'a Members, name: &str) -> Option<&'a str> {
-    members.get(name).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty())
+    members.get(name).and_then(Member::as_str).map(str::trim).filter(|text| !text.is_empty())
 }
 
 /// Words for people with their translations; empty if there are none.
@@ -24,18 +22,21 @@ pub(super) fn wording(members: &Members, name: &str) -> Wording {
 
 /// Words with what a record's `translations` say instead of its member `name`.
 pub(super) fn translated(english: impl Into<String>, members: &Members, name: &str) -> Wording {
-    let languages = members.get("translations").and_then(Value::as_object);
+    let languages = members.get("translations").and_then(Member::as_record);
     let texts = languages
         .into_iter()
-        .flatten()
-        .filter_map(|(language, texts)| Some((language, optional(texts.as_object()?, name)?)));
+        .flat_map(Members::iter)
+        .filter_map(|(language, texts)| Some((language, optional(texts.as_record()?, name)?)));
     texts.fold(Wording::new(english), |wording, (language, text)| wording.with(language, text))
 }
 
 /// The parts in a list.
-pub(super) fn parts<'a>(members: &'a Members, name: &str) -> impl Iterator<Item = &'a Members> {
-    let items = members.get(name).and_then(Value::as_array);
-    items.into_iter().flatten().filter_map(Value::as_object)
+pub(super) fn parts<'a, 'r>(
+    members: &'a Members<'r>,
+    name: &str,
+) -> impl Iterator<Item = &'a Members<'r>> {
+    let items = members.get(name).and_then(Member::as_list);
+    items.into_iter().flatten().filter_map(Member::as_record)
 }
 
 /// A day.

@@ -5,44 +5,33 @@
 //! `outdated` says so.
 
 mod build;
+mod bundled;
 mod contact;
+mod load;
 mod members;
 mod place;
 mod sessions;
 
-use crate::hours::Calendar;
+pub use bundled::bundled_postcodes;
+
 use crate::store::{self, Rows, Store, StoreError};
 use arc_swap::ArcSwap;
-use build::Builder;
+use bundled::bundled_bank_holidays;
 use engine::Directory;
 use engine::bank_holidays::BankHolidays;
 use engine::directory::DirectoryError;
 use engine::postcodes::{Postcodes, PostcodesError};
 use engine::time::{Date, Timestamp};
-use std::future::Future;
+use load::{Ground, PATIENCE, patiently};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
-use tokio::task::JoinHandle;
-use tokio::time::{MissedTickBehavior, interval, timeout};
+use tokio::task::{JoinHandle, spawn_blocking};
+use tokio::time::{MissedTickBehavior, interval};
 
 /// How often the database is asked for a new revision.
 const POLL_EVERY: Duration = Duration::from_secs(2);
-
-/// A database that takes longer to tell its revision is taken for down.
-const PATIENCE: Duration = Duration::from_secs(5);
-
-/// The same for all it holds.
-const PATIENCE_FOR_ALL: Duration = Duration::from_mins(1);
-
-static POSTCODES: &[u8] =
-    include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/coventry/postcodes.bin"));
-
-static BANK_HOLIDAYS: &str = include_str!(concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/../data/calendars/bank_holidays_england_wales.json"
-));
 
 /// Why there is no new directory.
 #[derive(Debug, thiserror::Error)]
@@ -64,6 +53,17 @@ pub enum LiveError {
     CutOff,
 }
 
+impl LiveError {
+    /// Whether it is the database that says nothing, not the data that say something wrong.
+    fn silence(&self) -> Option<&StoreError> {
+        match self {
+            Self::Store(StoreError::Broken { .. }) => None,
+            Self::Store(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
 /// The directory that answers. Clones share it.
 #[derive(Clone)]
 pub struct Live(Arc<Shared>);
@@ -78,6 +78,7 @@ struct Shared {
     compiled_on: AtomicI32,
     is_degraded: AtomicBool,
     is_outdated: AtomicBool,
+    is_merging: AtomicBool,
     /// Held while the next directory is built, so that a later one is never swapped for an earlier.
     /// Of this revision none can be built on this day: trying again would not help.
     building: Mutex<Option<(u64, Date)>>,
@@ -89,8 +90,9 @@ impl Live {
         let postcodes = Arc::new(bundled_postcodes()?);
         let bank_holidays = bundled_bank_holidays()?;
         let today = clock().london().date;
-        let rows = patiently(PATIENCE_FOR_ALL, store::load(&db)).await?;
-        let directory = built(rows, today, &bank_holidays, &postcodes).await?;
+        let ground = Ground { today, bank_holidays, postcodes };
+        let directory = load::whole(&db, ground.clone()).await?;
+        let Ground { bank_holidays, postcodes, .. } = ground;
         Ok(Self(Arc::new(Shared {
             db,
             clock,
@@ -100,6 +102,7 @@ impl Live {
             compiled_on: AtomicI32::new(today.0),
             is_degraded: AtomicBool::new(false),
             is_outdated: AtomicBool::new(false),
+            is_merging: AtomicBool::new(false),
             building: Mutex::new(None),
         })))
     }
@@ -138,36 +141,96 @@ impl Live {
     /// are an error once.
     pub async fn refresh(&self) -> Result<(), LiveError> {
         let mut hopeless = self.0.building.lock().await;
-        let today = self.now().london().date;
-        let rows = self.news(today, *hopeless).await;
-        self.note_answer(rows.as_ref().err());
-        let Some(rows) = rows? else { return Ok(()) };
-        let revision = rows.revision;
-        let built = built(rows, today, &self.0.bank_holidays, &self.0.postcodes).await;
-        self.0.is_outdated.store(built.is_err(), Ordering::Relaxed);
-        let directory = built.inspect_err(|error| {
-            *hopeless = Some((revision, today));
-            tracing::error!(%error, revision, "no directory of these data; the last one goes on");
+        let (began, today) = (Instant::now(), self.now().london().date);
+        let revision = patiently(PATIENCE, store::revision(&self.0.db)).await;
+        self.note_answer(revision.as_ref().err());
+        let revision = revision?;
+        if [Some((self.revision(), self.compiled_on())), *hopeless]
+            .contains(&Some((revision, today)))
+        {
+            return Ok(());
+        }
+        let next = self.next(today).await;
+        self.note_answer(next.as_ref().err().and_then(LiveError::silence));
+        let directory = next.inspect_err(|error| {
+            if error.silence().is_none() {
+                *hopeless = Some((revision, today));
+                self.0.is_outdated.store(true, Ordering::Relaxed);
+                tracing::error!(%error, revision, "no directory of these data; the last one goes on");
+            }
         })?;
-        tracing::info!(revision, "directory refreshed");
-        self.0.directory.store(Arc::new(directory));
+        self.0.is_outdated.store(false, Ordering::Relaxed);
         self.0.compiled_on.store(today.0, Ordering::Relaxed);
+        self.swap(directory);
+        let elapsed_ms = began.elapsed().as_millis() as u64;
+        tracing::info!(revision = self.revision(), elapsed_ms, "directory refreshed");
         Ok(())
     }
 
-    /// All rows, if a directory of them would be another.
-    async fn news(
-        &self,
-        today: Date,
-        hopeless: Option<(u64, Date)>,
-    ) -> Result<Option<Rows>, StoreError> {
-        let revision = patiently(PATIENCE, store::revision(&self.0.db)).await?;
-        let compiled_on = Date(self.0.compiled_on.load(Ordering::Relaxed));
-        let known = [Some((self.revision(), compiled_on)), hopeless];
-        if known.contains(&Some((revision, today))) {
-            return Ok(None);
+    /// The directory of the newest data: the last one with what has changed, unless that is much or
+    /// its hours are of another day.
+    async fn next(&self, today: Date) -> Result<Directory, LiveError> {
+        let ground = self.ground(today);
+        if today == self.compiled_on() {
+            match load::next(&self.0.db, ground.clone(), self.directory()).await {
+                // Too much to follow; or too many words, of which the last one keeps those that no
+                // service uses any more.
+                Ok(None) | Err(LiveError::Directory(_)) => {}
+                Ok(Some(directory)) => return Ok(directory),
+                Err(error) => return Err(error),
+            }
         }
-        patiently(PATIENCE_FOR_ALL, store::load(&self.0.db)).await.map(Some)
+        load::whole(&self.0.db, ground).await
+    }
+
+    /// Lets the next directory answer, and if it is made of many pieces has them joined.
+    fn swap(&self, directory: Directory) {
+        let is_scattered = directory.is_scattered();
+        self.0.directory.store(Arc::new(directory));
+        if is_scattered && !self.0.is_merging.swap(true, Ordering::Relaxed) {
+            let live = self.clone();
+            tokio::spawn(async move {
+                if let Err(error) = live.merge().await {
+                    tracing::error!(%error, "the directory stays in pieces");
+                }
+                live.0.is_merging.store(false, Ordering::Relaxed);
+            });
+        }
+    }
+
+    /// Makes the directory whole again, without keeping anybody waiting who brings it up to date.
+    async fn merge(&self) -> Result<(), LiveError> {
+        let (scattered, compiled_on) = {
+            let _turn = self.0.building.lock().await;
+            (self.directory(), self.compiled_on())
+        };
+        let merged = spawn_blocking(move || scattered.merged());
+        self.adopt(merged.await.map_err(|_| LiveError::CutOff)??, compiled_on).await
+    }
+
+    /// Lets a merged directory answer. What has changed meanwhile is changed in it first.
+    async fn adopt(&self, merged: Directory, compiled_on: Date) -> Result<(), LiveError> {
+        let _turn = self.0.building.lock().await;
+        if self.compiled_on() != compiled_on {
+            return Ok(());
+        }
+        let merged = Arc::new(merged);
+        if self.revision() == merged.revision() {
+            self.0.directory.store(merged);
+        } else if let Some(next) = load::next(&self.0.db, self.ground(compiled_on), merged).await? {
+            self.0.directory.store(Arc::new(next));
+        }
+        Ok(())
+    }
+
+    /// The day of the directory's hours.
+    fn compiled_on(&self) -> Date {
+        Date(self.0.compiled_on.load(Ordering::Relaxed))
+    }
+
+    fn ground(&self, today: Date) -> Ground {
+        let (bank_holidays, postcodes) = (self.0.bank_holidays.clone(), self.postcodes());
+        Ground { today, bank_holidays, postcodes }
     }
 
     /// Logs when the database falls silent and when it answers again, not every time it is asked.
@@ -199,47 +262,10 @@ impl Live {
 
 /// Whether a directory can be made of rows: asked before they are written.
 pub async fn check(rows: Rows, now: Timestamp) -> Result<(), LiveError> {
-    let postcodes = Arc::new(bundled_postcodes()?);
-    let today = now.london().date;
-    built(rows, today, &bundled_bank_holidays()?, &postcodes).await.map(|_| ())
-}
-
-/// What the database says, unless it takes too long.
-async fn patiently<T>(
-    patience: Duration,
-    answer: impl Future<Output = Result<T, StoreError>>,
-) -> Result<T, StoreError> {
-    timeout(patience, answer).await.unwrap_or(Err(StoreError::Silent))
-}
-
-/// Compiles the rows beside the threads that answer.
-async fn built(
-    rows: Rows,
-    today: Date,
-    bank_holidays: &BankHolidays,
-    postcodes: &Arc<Postcodes>,
-) -> Result<Directory, LiveError> {
-    let calendar = Calendar::new(today, bank_holidays);
-    let bank_holidays = bank_holidays.clone();
-    let postcodes = Arc::clone(postcodes);
-    let work = move || Builder::new(&calendar, &postcodes, bank_holidays).directory(rows);
-    tokio::task::spawn_blocking(work).await.map_err(|_| LiveError::CutOff)?
-}
-
-/// The postcodes that are compiled in, for questions understood before a directory is loaded.
-pub fn bundled_postcodes() -> Result<Postcodes, PostcodesError> {
-    Postcodes::decode(POSTCODES)
-}
-
-fn bundled_bank_holidays() -> Result<BankHolidays, LiveError> {
-    #[derive(serde::Deserialize)]
-    struct Day {
-        date: String,
-    }
-    let bad = |reason: String| LiveError::BankHolidays(reason);
-    let days: Vec<Day> = serde_json::from_str(BANK_HOLIDAYS).map_err(|e| bad(e.to_string()))?;
-    let date = |day: Day| Date::parse(&day.date).ok_or_else(|| bad(format!("`{}`", day.date)));
-    Ok(BankHolidays::from_facts(days.into_iter().map(date).collect::<Result<_, _>>()?))
+    let (today, postcodes) = (now.london().date, Arc::new(bundled_postcodes()?));
+    let ground = Ground { today, bank_holidays: bundled_bank_holidays()?, postcodes };
+    let checking = spawn_blocking(move || load::of_rows(&rows, &ground).map(|_| ()));
+    checking.await.map_err(|_| LiveError::CutOff)?
 }
 
 #[cfg(test)]
@@ -257,10 +283,11 @@ pub(crate) mod testing {
     }
 
     /// The directory of rows.
+    #[expect(clippy::needless_pass_by_value, reason = "the rows of a test have no other use")]
     pub(crate) fn directory(rows: Rows) -> Directory {
+        let postcodes = Arc::new(bundled_postcodes().unwrap());
         let bank_holidays = bundled_bank_holidays().unwrap();
-        let calendar = Calendar::new(compiled_on(), &bank_holidays);
-        let postcodes = Postcodes::decode(POSTCODES).unwrap();
-        Builder::new(&calendar, &postcodes, bank_holidays).directory(rows).unwrap()
+        let ground = Ground { today: compiled_on(), bank_holidays, postcodes };
+        load::of_rows(&rows, &ground).unwrap()
     }
 }

@@ -2,10 +2,9 @@
 //!
 //! Invariant: of a confidential location nothing more exact than a square of 500 m leaves this file.
 
-use super::members::{Members, optional, parts, text};
+use super::members::{Member, Members, optional, parts, text};
 use engine::LonLat;
 use engine::postcodes::{Postcode, Postcodes};
-use serde_json::Value;
 
 /// Side of the squares to which a confidential location is blurred.
 const BLUR_M: f64 = 500.0;
@@ -15,7 +14,7 @@ const DEGREE_M: f64 = engine::position::EARTH_RADIUS_M * std::f64::consts::PI / 
 
 /// What may be told of a location.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Place {
+pub(super) struct Told {
     pub position: Option<LonLat>,
     pub position_source: String,
     pub address: String,
@@ -29,20 +28,20 @@ pub(super) fn is_physical(location: &Members) -> bool {
 }
 
 /// What may be told of a location.
-pub(super) fn place(name: Option<&str>, location: &Members, postcodes: &Postcodes) -> Place {
+pub(super) fn told(name: Option<&str>, location: &Members, postcodes: &Postcodes) -> Told {
     let address = address_of(location);
     let written = address.map(|address| text(address, "postal_code")).unwrap_or_default();
     let postcode = Postcode::parse(written);
     let (position, position_source) = position(location, postcode, postcodes);
-    if location.get("confidential").and_then(Value::as_bool) == Some(true) {
-        return Place {
+    if location.get("confidential") == Some(&Member::Flag(true)) {
+        return Told {
             position: position.and_then(blurred),
             position_source: if position.is_some() { "blurred".to_owned() } else { String::new() },
             is_confidential: true,
-            ..Place::default()
+            ..Told::default()
         };
     }
-    Place {
+    Told {
         position,
         position_source,
         address: one_line(name, address),
@@ -56,7 +55,7 @@ fn position(
     postcode: Option<Postcode>,
     postcodes: &Postcodes,
 ) -> (Option<LonLat>, String) {
-    let degrees = |name| location.get(name).and_then(Value::as_f64);
+    let degrees = |name| location.get(name).and_then(Member::as_number);
     let given = degrees("longitude").zip(degrees("latitude"));
     if let Some(position) = given.and_then(|(lon, lat)| LonLat::new(lon, lat).ok()) {
         return (Some(position), text(location, "position_source").to_owned());
@@ -76,7 +75,7 @@ fn blurred(position: LonLat) -> Option<LonLat> {
 }
 
 /// The address to go to, else the first.
-fn address_of(location: &Members) -> Option<&Members> {
+fn address_of<'a, 'r>(location: &'a Members<'r>) -> Option<&'a Members<'r>> {
     let mut addresses = parts(location, "addresses");
     let first = parts(location, "addresses").next();
     addresses.find(|address| text(address, "address_type") == "physical").or(first)
@@ -99,10 +98,11 @@ fn one_line(name: Option<&str>, address: Option<&Members>) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
-    fn told(location: &Value) -> Place {
-        place(Some("Hall"), location.as_object().unwrap(), &Postcodes::default())
+    fn told(location: &Value) -> Told {
+        let text = location.to_string();
+        super::told(Some("Hall"), &serde_json::from_str(&text).unwrap(), &Postcodes::default())
     }
 
     proptest! {

@@ -1,5 +1,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "`json!` in the call reads better")]
 
+mod edits;
+
 use super::testing::{compiled_on, directory as directory_of};
 use super::*;
 use crate::import::{self, Options};
@@ -46,9 +48,14 @@ async fn directory(service: Value) -> Directory {
     directory_of(store::load(db).await.unwrap())
 }
 
+/// Everything that answers can name, by the services' ids.
+fn listings(directory: &Directory) -> Vec<Listing> {
+    directory.services().flat_map(|service| service.listings).collect()
+}
+
 fn state(directory: &Directory, listing: &Listing, session: usize, local: &str) -> OpenState {
     let at = Timestamp::parse_london(local).unwrap();
-    listing.sessions[session].hours.state_at(at, &directory.parts().bank_holidays).0
+    listing.sessions[session].hours.state_at(at, directory.bank_holidays()).0
 }
 
 fn channels(listing: &Listing) -> Vec<Channel> {
@@ -69,7 +76,8 @@ async fn a_place_has_its_own_hours_and_for_other_channels_the_services() {
         ],
     })))
     .await;
-    let [a, b] = &directory.parts().listings[..] else { panic!("two listings") };
+    let listings = listings(&directory);
+    let [a, b] = &listings[..] else { panic!("two listings") };
     assert_eq!(channels(a), [Channel::InPerson, Channel::Telephone]);
     assert_eq!(state(&directory, a, 0, "2026-11-24T14:30"), OpenState::Open);
     assert_eq!(state(&directory, a, 0, "2026-11-23T09:30"), OpenState::Closed);
@@ -94,7 +102,8 @@ async fn without_a_schedule_there_is_one_session_of_unknown_hours(
     #[case] service_at_location_id: Option<&str>,
 ) {
     let directory = directory(service(more)).await;
-    let [listing] = &directory.parts().listings[..] else { panic!("one listing") };
+    let listings = listings(&directory);
+    let [listing] = &listings[..] else { panic!("one listing") };
     assert_eq!(channels(listing), [channel]);
     assert_eq!(listing.service_at_location_id.as_deref(), service_at_location_id);
     assert!(!listing.sessions[0].hours.is_known());
@@ -117,7 +126,7 @@ async fn a_schedule_says_when_or_that_nobody_knows(
     let mut schedule = schedule;
     schedule["id"] = json!("1");
     let directory = directory(service(json!({ "schedules": [schedule] }))).await;
-    let listing = &directory.parts().listings[0];
+    let listing = &listings(&directory)[0];
     assert_eq!(state(&directory, listing, 0, "2026-11-23T10:00"), is);
     assert_eq!(listing.sessions[0].note.in_language("en").1, note);
 }
@@ -129,7 +138,7 @@ async fn summer_and_winter_hours_do_not_make_each_other_unknown() {
         { "id": "2", "opening_hours": "Mo-Fr 10:00-16:00", "valid_from": "2026-10-01" },
     ]})))
     .await;
-    let listing = &directory.parts().listings[0];
+    let listing = &listings(&directory)[0];
     assert_eq!(state(&directory, listing, 0, "2026-11-24T10:00"), OpenState::Closed);
     assert_eq!(state(&directory, listing, 1, "2026-11-24T10:00"), OpenState::Open);
 }
@@ -148,10 +157,10 @@ async fn languages_of_the_service_hold_where_a_session_names_none() {
         ],
     })))
     .await;
-    let listing = &directory.parts().listings[0];
+    let listing = &listings(&directory)[0];
     let told = |session: usize| -> Vec<(&str, Help)> {
         let helps = listing.sessions[session].languages.iter();
-        helps.map(|help| (directory.parts().languages.word(help.language), help.help)).collect()
+        helps.map(|help| (directory.languages().word(help.language), help.help)).collect()
     };
     assert_eq!(
         told(0),
@@ -174,7 +183,7 @@ async fn the_number_to_call_first_is_the_nearest_voice() {
         ],
     })))
     .await;
-    let numbers: Vec<&str> = directory.parts().listings.iter().map(|l| l.phone.as_str()).collect();
+    let numbers: Vec<String> = listings(&directory).into_iter().map(|l| l.phone).collect();
     assert_eq!(numbers, ["1", "2", "3"]);
 }
 
@@ -188,7 +197,8 @@ async fn a_place_without_coordinates_is_at_its_postcode() {
         at("c", place("l3", nowhere), json!({})),
     ]})))
     .await;
-    let [a, b, c] = &directory.parts().listings[..] else { panic!("three listings") };
+    let listings = listings(&directory);
+    let [a, b, c] = &listings[..] else { panic!("three listings") };
     assert_eq!((a.position_source.as_str(), a.position.is_some()), ("postcode-centroid", true));
     assert_eq!((b.position_source.as_str(), b.position.unwrap().lon()), ("survey", -1.5));
     assert_eq!((c.position_source.as_str(), c.position), ("", None));
@@ -211,7 +221,7 @@ async fn of_a_confidential_place_the_directory_knows_no_more_than_a_square() {
     for secret in ["High Street", "Secret House", "CV1 5FX", "CV15FX"] {
         assert!(!told.contains(secret), "{secret}");
     }
-    let listing = &directory.parts().listings[0];
+    let listing = &listings(&directory)[0];
     let exact = engine::LonLat::new(-1.5123, 52.4123).unwrap();
     assert!(listing.confidential);
     assert!((1.0..400.0).contains(&listing.position.unwrap().distance_m(exact)));
@@ -221,8 +231,8 @@ async fn of_a_confidential_place_the_directory_knows_no_more_than_a_square() {
 async fn only_active_services_are_listed_and_all_are_told() {
     for status in ["inactive", "defunct", "temporarily closed"] {
         let directory = directory(service(json!({ "status": status, "alert": "Ended." }))).await;
-        assert_eq!(directory.parts().listings, []);
-        assert_eq!(directory.service("s").unwrap().1.alert.in_language("en").1, "Ended.");
+        assert_eq!(listings(&directory), []);
+        assert_eq!(directory.service("s").unwrap().alert.in_language("en").1, "Ended.");
     }
 }
 
@@ -234,7 +244,7 @@ async fn only_active_services_are_listed_and_all_are_told() {
 #[tokio::test]
 async fn only_web_addresses_are_linked(#[case] given: &str, #[case] told: &str) {
     let directory = directory(service(json!({ "url": given }))).await;
-    assert_eq!(directory.service("s").unwrap().1.url, told);
+    assert_eq!(directory.service("s").unwrap().url, told);
 }
 
 #[tokio::test]
@@ -244,13 +254,14 @@ async fn the_bundled_directory_answers() {
         let live = Live::load(db.clone(), on_monday).await.unwrap();
         assert_eq!(live.revision(), 1);
         let directory = live.directory();
-        let parts = directory.parts();
-        assert!(parts.listings.len() > 20);
-        assert!(parts.services.iter().all(|service| !service.categories.is_empty()));
-        let placed = parts.listings.iter().filter(|listing| listing.position.is_some());
+        let listings = listings(&directory);
+        assert!(listings.len() > 20);
+        assert!(directory.services().all(|service| !service.categories.is_empty()));
+        let placed = listings.iter().filter(|listing| listing.position.is_some());
         assert!(placed.count() > 10);
         let packed = engine::pack::encode(&directory).unwrap();
-        assert_eq!(engine::pack::decode(&packed).unwrap().parts(), parts);
+        let unpacked = engine::pack::decode(&packed).unwrap();
+        assert!(unpacked.services().eq(directory.services()));
     }
 }
 
@@ -262,8 +273,8 @@ async fn a_write_is_seen_after_a_refresh() {
         let texts = [("test".to_owned(), service(json!({})).to_string())];
         import::texts(db, &texts, Options::default()).await.unwrap();
         live.refresh().await.unwrap();
-        assert_eq!((live.revision(), live.directory().parts().services.len()), (1, 1));
-        assert_eq!(before.parts().services.len(), 0, "an answer under way keeps its directory");
+        assert_eq!((live.revision(), live.directory().len()), (1, 1));
+        assert_eq!(before.len(), 0, "an answer under way keeps its directory");
     }
 }
 
@@ -277,7 +288,7 @@ async fn with_the_database_down_the_last_directory_goes_on_answering() {
         db.close().await;
         assert!(live.refresh().await.is_err());
         assert!(live.degraded());
-        assert!(live.directory().parts().services.len() > 20);
+        assert!(live.directory().len() > 20);
     }
 }
 
@@ -320,7 +331,7 @@ async fn write(db: &Store, before: Option<store::Service>, after: store::Service
 #[tokio::test]
 async fn a_database_that_never_answers_is_not_waited_for() {
     let answer = std::future::pending::<Result<u64, StoreError>>();
-    let refused = patiently(Duration::from_millis(1), answer).await;
+    let refused = load::patiently(Duration::from_millis(1), answer).await;
     assert!(matches!(refused, Err(StoreError::Silent)));
 }
 
@@ -345,9 +356,9 @@ async fn on_a_new_day_the_hours_are_compiled_anew() {
 async fn what_is_for_people_without_a_word_of_ours_is_not_for_everyone() {
     let many: Vec<String> = (0..500).map(|number| format!("people-{number}")).collect();
     let directory = directory(service(json!({ "eligibility": many }))).await;
-    let words = &directory.parts().eligibility;
+    let words = directory.eligibility();
     assert_eq!(words.iter().collect::<Vec<_>>(), ["other"]);
-    assert_eq!(directory.service("s").unwrap().1.eligibility.len(), 1);
+    assert_eq!(directory.service("s").unwrap().eligibility.len(), 1);
 }
 
 #[test]
@@ -363,7 +374,7 @@ async fn a_schedule_is_not_open_before_its_first_event() {
     let directory = directory(service(json!({ "schedules": [{ "id": "1", "freq": "WEEKLY",
         "byday": "TU", "opens_at": "10:00", "closes_at": "12:00", "dtstart": "2026-12-10" }] })))
     .await;
-    let listing = &directory.parts().listings[0];
+    let listing = &listings(&directory)[0];
     assert_ne!(state(&directory, listing, 0, "2026-11-24T11:00"), OpenState::Open);
     assert_eq!(state(&directory, listing, 0, "2026-12-15T11:00"), OpenState::Open);
 }
@@ -375,9 +386,7 @@ async fn a_schedule_that_names_a_place_is_for_that_place_only() {
         "service_at_locations": [at("a", place("l1", json!({})), json!({})), at("b", place("l2", json!({})), json!({}))],
     })))
     .await;
-    let states: Vec<OpenState> = directory
-        .parts()
-        .listings
+    let states: Vec<OpenState> = listings(&directory)
         .iter()
         .map(|listing| state(&directory, listing, 0, "2026-11-24T11:00"))
         .collect();

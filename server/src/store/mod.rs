@@ -3,12 +3,20 @@
 //! Knows sqlx, nothing of HTTP. Invariant: the `revision` row is raised by one in the transaction of
 //! every write, so that two directories of the same revision are the same.
 
+mod bulk;
+mod connection;
+mod logged;
 mod open;
+mod reading;
 mod rows;
+mod whole;
 mod write;
 
+pub use connection::{Connection, Kind, read};
+pub(crate) use reading::Reading;
 pub use rows::{Location, Organization, Row, Rows, Service, ServiceAtLocation};
-pub use write::{Change, Writing, begin};
+pub(crate) use whole::{Batch, Place, Provider, WholeService};
+pub use write::{Change, Writing, begin, begin_bulk};
 
 use sqlx::postgres::PgPool;
 use sqlx::sqlite::SqlitePool;
@@ -73,6 +81,14 @@ pub enum StoreError {
     /// A statement failed.
     #[error("the database failed: {0}")]
     Failed(#[from] sqlx::Error),
+    /// What would be written refers to what is not there.
+    #[error("nothing was written: a {table} would refer to a missing {of}")]
+    Relation {
+        /// Which table.
+        table: String,
+        /// What is missing.
+        of: String,
+    },
     /// No answer in time.
     #[error("the database does not answer")]
     Silent,

@@ -114,7 +114,7 @@ impl Row {
         }
     }
 
-    fn rest(&self) -> &str {
+    pub(super) fn rest(&self) -> &str {
         match self {
             Self::Organization(row) => &row.rest,
             Self::Location(row) => &row.rest,
@@ -124,7 +124,7 @@ impl Row {
     }
 
     /// The columns beside `rest`, by their HSDS names, where they have a value.
-    fn columns(&self) -> Vec<(&'static str, &str)> {
+    pub(super) fn columns(&self) -> Vec<(&'static str, &str)> {
         let (relations, name, status) = match self {
             Self::Organization(row) => ([None, None], Some(&row.name), None),
             Self::Location(row) => ([None, None], row.name.as_ref(), None),

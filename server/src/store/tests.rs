@@ -97,6 +97,33 @@ async fn a_write_that_fails_leaves_nothing() {
 }
 
 #[tokio::test]
+async fn a_bulk_write_is_as_exact_as_any() {
+    for db in Databases::new().await.all() {
+        let rows: Vec<Change> = (0..600)
+            .flat_map(|n| {
+                [organization(&format!("o{n}"), "'"), service(&format!("s{n}"), &format!("o{n}"))]
+            })
+            .map(add)
+            .collect();
+        begin_bulk(db).await.unwrap().commit(rows).await.unwrap();
+        let rows = load(db).await.unwrap();
+        assert_eq!((rows.organizations.len(), rows.services.len(), rows.revision), (600, 600, 1));
+        let log = log(db).await;
+        assert_eq!(
+            (log.len(), log[0].1.as_str(), log[1199].1.as_str()),
+            (1200, "organization", "service")
+        );
+
+        let stranger =
+            begin_bulk(db).await.unwrap().commit(vec![add(service("s", "nobody"))]).await;
+        assert!(stranger.is_err(), "a service of an organization that does not exist");
+        let stranger = write(db, vec![add(service("s", "nobody"))]).await;
+        assert!(stranger.is_err(), "and relations are looked at again afterwards");
+        assert_eq!(load(db).await.unwrap().services.len(), 600);
+    }
+}
+
+#[tokio::test]
 async fn writers_wait_for_each_other_and_no_revision_is_lost() {
     for db in Databases::new().await.all() {
         let writers = (0..8).map(|n| {
@@ -140,6 +167,97 @@ async fn the_change_log_is_only_added_to() {
     }
 }
 
+/// All services, read to the end.
+async fn all(db: &Store) -> Vec<Batch> {
+    let mut reading = Reading::begin_all(db).await.unwrap();
+    let mut batches = Vec::new();
+    while let Some(batch) = reading.next().await.unwrap() {
+        batches.push(batch);
+    }
+    reading.end().await.unwrap();
+    batches
+}
+
+fn told(batches: &[Batch]) -> Vec<String> {
+    let services = batches.iter().flat_map(Batch::services);
+    let mut told: Vec<String> = services.map(|service| format!("{:?}", service.unwrap())).collect();
+    told.sort();
+    told
+}
+
+#[tokio::test]
+async fn the_database_tells_services_whole() {
+    for db in Databases::new().await.all() {
+        crate::import::load_bundled(db).await.unwrap();
+        let odd = Row::Service(Service {
+            id: "odd \"id\"".to_owned(),
+            organization_id: None,
+            name: "\\ \n \u{1} % ${}' é 日本".to_owned(),
+            status: "active".to_owned(),
+            rest: r#"{"a\u0001":"line\nend","n":[1,2.50,-3e2,null,true]}"#.to_owned(),
+        });
+        write(db, vec![add(odd)]).await.unwrap();
+        let rows = load(db).await.unwrap();
+        assert_eq!(told(&all(db).await), told(&[Batch::from(&rows)]));
+        let mut reading = Reading::begin(db).await.unwrap();
+        let ids = rows.services.iter().map(|row| row.id.clone()).chain(["nobody".to_owned()]);
+        let (some, missing) = reading.services(ids.collect()).await.unwrap();
+        assert_eq!(
+            (told(&[some]), missing),
+            (told(&[Batch::from(&rows)]), vec!["nobody".to_owned()])
+        );
+        reading.end().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn more_services_than_one_batch_are_all_told() {
+    for db in Databases::new().await.all() {
+        let services = (0..1_001).map(|number| add(service(&format!("s{number}"), "o")));
+        let first = std::iter::once(add(organization("o", "One")));
+        write(db, first.chain(services).collect()).await.unwrap();
+        assert_eq!(told(&all(db).await).len(), 1_001);
+    }
+}
+
+#[tokio::test]
+async fn what_is_read_is_of_one_revision() {
+    for db in Databases::new().await.all() {
+        write(db, vec![add(organization("o", "One")), add(service("a", "o"))]).await.unwrap();
+        let mut readings =
+            [Reading::begin_all(db).await.unwrap(), Reading::begin(db).await.unwrap()];
+        write(db, vec![add(service("b", "o"))]).await.unwrap();
+        for reading in &mut readings {
+            let batch = reading.next().await.unwrap().unwrap();
+            assert_eq!((reading.revision(), told(&[batch]).len()), (1, 1));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_change_is_one_of_the_services_it_shows_in() {
+    for db in Databases::new().await.all() {
+        write(db, vec![add(organization("o", "One")), add(organization("p", "Two"))])
+            .await
+            .unwrap();
+        let services = ["a", "b", "c"].map(|id| add(service(id, "o")));
+        write(db, services.into_iter().chain([add(service("d", "p"))]).collect()).await.unwrap();
+        let renamed = Change {
+            before: Some(organization("o", "One")),
+            after: Some(organization("o", "Uno")),
+        };
+        write(db, vec![renamed]).await.unwrap();
+        let mut reading = Reading::begin(db).await.unwrap();
+        let mut since = async |revision, most| reading.changed_since(revision, most).await.unwrap();
+        let ids = |ids: &str| Some(ids.chars().map(String::from).collect());
+        assert_eq!(since(3, 9).await, ids(""));
+        assert_eq!(since(2, 3).await, ids("abc"));
+        assert_eq!(since(2, 2).await, None, "too many");
+        assert_eq!(since(1, 4).await, ids("abcd"));
+        reading.end().await.unwrap();
+    }
+}
+
 #[tokio::test]
 async fn a_database_of_a_newer_waymark_is_refused() {
     let databases = Databases::new().await;
@@ -154,7 +272,7 @@ async fn a_database_of_a_newer_waymark_is_refused() {
         }
         let refused = Store::open(address).await.unwrap_err().to_string();
         assert!(
-            refused.ends_with("made by a newer Waymark (schema 9999; this one knows 1)"),
+            refused.ends_with("made by a newer Waymark (schema 9999; this one knows 2)"),
             "{refused}"
         );
         assert!(!refused.contains("secret"));

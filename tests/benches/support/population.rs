@@ -19,8 +19,8 @@ pub fn compiled_at() -> Timestamp {
     Timestamp::parse_london("2026-11-23T00:00").expect("a day")
 }
 
-/// The services, for those who build or scan them in other ways.
-pub fn services(count: u64) -> (Builder, Vec<Service>) {
+/// The services in the order of their ids, and a directory of none that has their words.
+pub fn services(count: u64) -> (Directory, Vec<Service>) {
     let mut builder = Builder::new(BankHolidays::default());
     let mut reader = Reader {
         calendar: Calendar::new(compiled_at().london().date, &BankHolidays::default()),
@@ -28,8 +28,26 @@ pub fn services(count: u64) -> (Builder, Vec<Service>) {
         unknown: Arc::new(Hours::unknown()),
     };
     let synth = Synth::new(SynthOptions::coventry(count));
-    let services = synth.map(|line| reader.service(&line, &mut builder)).collect();
-    (builder, services)
+    let mut services: Vec<Service> =
+        synth.map(|line| reader.service(&line, &mut builder)).collect();
+    services.sort_unstable_by(|a, b| a.id.cmp(&b.id));
+    (builder.build(0).expect("words make a directory"), services)
+}
+
+/// A builder that numbers words as a directory does.
+pub fn builder(words: &Directory) -> Builder {
+    let mut builder = Builder::new(words.bank_holidays().clone());
+    let known = "the words of a directory fit another";
+    for word in words.categories().iter() {
+        builder.category(word).expect(known);
+    }
+    for tag in words.languages().iter() {
+        builder.language(tag).expect(known);
+    }
+    for word in words.eligibility().iter() {
+        builder.eligibility(word).expect(known);
+    }
+    builder
 }
 
 /// A service as `synth` writes it, as far as it matters.
@@ -218,12 +236,4 @@ fn helps(told: &[ToldLanguage], builder: &mut Builder) -> Vec<LanguageHelp> {
         help: Help::parse(&told.help).unwrap_or_default(),
     };
     told.iter().map(help).collect()
-}
-
-/// A directory of services.
-pub fn directory(mut builder: Builder, services: impl IntoIterator<Item = Service>) -> Directory {
-    for service in services {
-        builder.add(service).expect("synth writes sound services");
-    }
-    builder.build(1).expect("synth writes sound services")
 }

@@ -123,3 +123,15 @@ fn school_holidays(#[case] text: &str, #[case] local: &str, #[case] is: OpenStat
 fn the_language_in_full(#[case] text: &str, #[case] local: &str, #[case] is: OpenState) {
     assert_eq!(state(&compiled(text), local).0, is);
 }
+
+#[test]
+fn an_open_end_is_not_taken_for_a_closing_time() {
+    let hours = compiled("Mo 09:00-12:00,14:00+");
+    assert_eq!(state(&hours, "2026-03-09T10:00").0, OpenState::Open);
+    assert_eq!(state(&hours, "2026-03-09T13:00").0, OpenState::Closed);
+    assert_eq!(state(&hours, "2026-03-09T18:00").0, OpenState::Unknown);
+    assert_eq!(state(&hours, "2026-03-10T00:30").0, OpenState::Closed);
+    let late = compiled("Mo 22:00+");
+    assert_eq!(state(&late, "2026-03-10T05:59").0, OpenState::Unknown);
+    assert_eq!(state(&late, "2026-03-10T06:00").0, OpenState::Closed);
+}

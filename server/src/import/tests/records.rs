@@ -91,7 +91,7 @@ fn what_people_will_not_be_told_is_a_warning(
     #[case] warning: &str,
 ) {
     let (rows, report) = into_rows(&set(sample(), pointer, to).to_string()).unwrap();
-    assert_eq!(report.warnings.iter().map(Finding::to_string).collect::<Vec<_>>(), [warning]);
+    assert_eq!(report.warnings.iter().map(told).collect::<Vec<_>>(), [warning]);
     assert_eq!(rows.services.len(), 1);
 }
 
@@ -139,7 +139,8 @@ fn what_is_told_twice_must_agree() {
         complaints(&contradicting),
         ["service s1: organization_id is o2, but it is nested with o1"]
     );
-    let unknown = json!({ "id": "s", "name": "n", "status": "active", "organization_id": "o9" });
+    let unknown =
+        json!({ "id": "s", "name": "Advice", "status": "active", "organization_id": "o9" });
     assert_eq!(
         complaints(&unknown),
         [

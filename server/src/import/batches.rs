@@ -1,0 +1,112 @@
+//! Records in batches: read by one thread, prepared by several, had in the order of the files.
+
+use super::ImportError;
+use super::prepared::{Preparation, Prepared};
+use super::read;
+use super::source::Piece;
+use std::collections::HashSet;
+use std::sync::Arc;
+use tokio::runtime::Handle;
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::task::{JoinError, JoinHandle, spawn_blocking};
+
+/// A batch has so many bytes, or a little more: small files are not cut, large ones evenly.
+const BYTES: usize = 1 << 20;
+/// Batches that are read, but not yet had: bounds the memory.
+const AHEAD: usize = 4;
+
+/// Prepared records.
+#[derive(Debug, Default)]
+pub(super) struct Batch {
+    pub records: Vec<Prepared>,
+    /// Language tags of them, each once.
+    pub tags: HashSet<String>,
+    /// How long they are in the files.
+    pub bytes: u64,
+}
+
+/// Batches on their way.
+pub(super) struct Batches(Receiver<JoinHandle<Result<Batch, ImportError>>>);
+
+impl Batches {
+    /// Begins to read. Dropped, it stops.
+    pub(super) fn of(preparation: Arc<Preparation>) -> Self {
+        let (sender, receiver) = channel(AHEAD);
+        let runtime = Handle::current();
+        spawn_blocking(move || {
+            let outcome = send_all(&preparation, &sender, &runtime);
+            // If nobody listens any more, nobody wants to know.
+            if let Err(error) = outcome {
+                let _ = sender.blocking_send(runtime.spawn(async { Err(error) }));
+            }
+        });
+        Self(receiver)
+    }
+
+    /// The next batch; none at the end.
+    pub(super) async fn next(&mut self) -> Result<Option<Batch>, ImportError> {
+        let Some(batch) = self.0.recv().await else { return Ok(None) };
+        let cut_off = |_: JoinError| ImportError::CutOff;
+        batch.await.map_err(cut_off)?.map(Some)
+    }
+}
+
+type Out = Sender<JoinHandle<Result<Batch, ImportError>>>;
+
+fn send_all(
+    preparation: &Arc<Preparation>,
+    sender: &Out,
+    runtime: &Handle,
+) -> Result<(), ImportError> {
+    for number in 0..preparation.sources.len() {
+        let source = u16::try_from(number).map_err(|_| ImportError::TooManyFiles)?;
+        let mut unsent = Unsent { pieces: Vec::new(), bytes: 0, first: 1 };
+        read::records(&preparation.sources[number], |piece| {
+            unsent.bytes += piece.bytes.len();
+            unsent.pieces.push(piece);
+            unsent.bytes < BYTES || unsent.send(preparation, source, sender, runtime)
+        })?;
+        unsent.send(preparation, source, sender, runtime);
+    }
+    Ok(())
+}
+
+struct Unsent {
+    pieces: Vec<Piece>,
+    bytes: usize,
+    /// The number of the first of them.
+    first: usize,
+}
+
+impl Unsent {
+    /// Sends them to be prepared; false if nobody waits for them.
+    fn send(
+        &mut self,
+        preparation: &Arc<Preparation>,
+        source: u16,
+        sender: &Out,
+        runtime: &Handle,
+    ) -> bool {
+        let (pieces, first) = (std::mem::take(&mut self.pieces), self.first);
+        self.first += pieces.len();
+        self.bytes = 0;
+        let preparation = Arc::clone(preparation);
+        let work = move || prepared(&preparation, source, first, &pieces);
+        sender.blocking_send(runtime.spawn_blocking(work)).is_ok()
+    }
+}
+
+fn prepared(
+    preparation: &Preparation,
+    source: u16,
+    first: usize,
+    pieces: &[Piece],
+) -> Result<Batch, ImportError> {
+    let mut batch = Batch::default();
+    for (number, piece) in (first..).zip(pieces) {
+        let prepared = preparation.prepare(source, number, piece, &mut batch.tags)?;
+        batch.records.push(prepared);
+        batch.bytes += piece.bytes.len() as u64;
+    }
+    Ok(batch)
+}

@@ -1,0 +1,70 @@
+//! What goes with `--replace`: everything that the files do not bring and nothing refers to, but for
+//! services whose new version was rejected.
+
+use super::compare::Comparison;
+use crate::store::{Change, Kind, Row, StoreError};
+
+impl Comparison {
+    /// Removes what the files do not bring. What refers to others goes before them.
+    pub(super) async fn remove_others(&mut self) -> Result<(), StoreError> {
+        let kinds = [Kind::ServiceAtLocation, Kind::Service, Kind::Location, Kind::Organization];
+        for kind in kinds {
+            let mut last = String::new();
+            loop {
+                let ids = self.target.ids_after(kind, &last).await?;
+                let Some(id) = ids.last() else { break };
+                last.clone_from(id);
+                let others = ids.into_iter().filter(|id| !self.is_brought(kind, id)).collect();
+                self.remove_some(kind, others).await?;
+            }
+        }
+        Ok(())
+    }
+
+    fn is_brought(&self, kind: Kind, id: &str) -> bool {
+        let ids = match kind {
+            Kind::Organization => &self.brought.organizations,
+            Kind::Location => &self.brought.locations,
+            Kind::Service => &self.brought.services,
+            Kind::ServiceAtLocation => &self.brought.places,
+        };
+        ids.contains(&self.intake.digest(id))
+    }
+
+    async fn remove_some(&mut self, kind: Kind, ids: Vec<String>) -> Result<(), StoreError> {
+        let mut changes = Vec::new();
+        for row in self.target.rows(kind, &ids).await? {
+            if self.stays(&row) {
+                self.note_referred(&row);
+            } else {
+                self.report.removed(&row);
+                changes.push(Change { before: Some(row), after: None });
+            }
+        }
+        self.write(changes).await
+    }
+
+    /// Whether it belongs to a service of which a new version was rejected.
+    fn stays(&self, row: &Row) -> bool {
+        match row {
+            Row::Service(row) => self.intake.rejected_ids.contains(&row.id),
+            Row::ServiceAtLocation(row) => self.intake.rejected_ids.contains(&row.service_id),
+            Row::Organization(_) | Row::Location(_) => false,
+        }
+    }
+
+    /// What a row that stays refers to stays, too.
+    fn note_referred(&mut self, row: &Row) {
+        match row {
+            Row::Service(row) => {
+                let id = row.organization_id.iter().map(|id| self.intake.digest(id));
+                self.brought.organizations.extend(id);
+            }
+            Row::ServiceAtLocation(row) => {
+                let id = row.location_id.iter().map(|id| self.intake.digest(id));
+                self.brought.locations.extend(id);
+            }
+            Row::Organization(_) | Row::Location(_) => {}
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Where records come from: files read piece by piece, or texts in memory.
+
+use super::ImportError;
+use crate::json_text::Scan;
+use std::fs::File;
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// How much is read at once.
+const BLOCK: usize = 1 << 20;
+/// No record that is one of several is larger, indented or not; so much is kept of one that does
+/// not end.
+const LARGEST_PIECE: usize = 1 << 24;
+
+/// A file or a text, with the name by which messages call it.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    pub name: String,
+    from: From,
+}
+
+#[derive(Clone, Debug)]
+enum From {
+    File(PathBuf),
+    Text(Arc<[u8]>),
+}
+
+impl Source {
+    pub(super) fn file(path: PathBuf) -> Self {
+        Self { name: path.display().to_string(), from: From::File(path) }
+    }
+
+    pub(super) fn text(name: &str, text: &str) -> Self {
+        Self { name: name.to_owned(), from: From::Text(text.as_bytes().into()) }
+    }
+
+    /// In bytes; 0 where it cannot be known.
+    pub(super) fn size(&self) -> u64 {
+        match &self.from {
+            From::File(path) => std::fs::metadata(path).map_or(0, |file| file.len()),
+            From::Text(text) => text.len() as u64,
+        }
+    }
+
+    /// The values of the source, from the first that begins at or after a place.
+    pub(super) fn pieces(&self, offset: u64) -> io::Result<Pieces> {
+        let input: Box<dyn Read + Send> = match &self.from {
+            From::File(path) => {
+                let mut file = File::open(path)?;
+                if offset > 0 {
+                    file.seek(SeekFrom::Start(offset))?;
+                }
+                Box::new(file)
+            }
+            From::Text(text) => {
+                let mut text = Cursor::new(Arc::clone(text));
+                text.set_position(offset);
+                Box::new(text)
+            }
+        };
+        Ok(Pieces { offset, ..Pieces::new(input) })
+    }
+
+    pub(super) fn unreadable(&self, reason: io::Error) -> ImportError {
+        ImportError::Unreadable { name: self.name.clone(), reason }
+    }
+}
+
+/// A value of a source, as it is written. It may be broken, but not beyond the next value.
+#[derive(Debug, Default)]
+pub(super) struct Piece {
+    pub bytes: Vec<u8>,
+    /// Where it begins, from 0.
+    pub offset: u64,
+    /// The line on which it begins, from 1.
+    pub line: usize,
+    /// How many bytes are before it on that line.
+    pub column: usize,
+    /// How many members its objects have, if it is sound.
+    pub members: usize,
+}
+
+/// Values one after the other, however they are spread over lines.
+pub(super) struct Pieces {
+    input: Box<dyn Read + Send>,
+    buffer: Vec<u8>,
+    /// What of the buffer is given out already.
+    start: usize,
+    /// The place of that in the source.
+    offset: u64,
+    line: usize,
+    column: usize,
+    is_first: bool,
+    at_end: bool,
+}
+
+impl Pieces {
+    fn new(input: Box<dyn Read + Send>) -> Self {
+        let (line, column, is_first, at_end) = (1, 0, true, false);
+        Self { input, buffer: Vec::new(), start: 0, offset: 0, line, column, is_first, at_end }
+    }
+
+    /// The next value; none at the end.
+    pub(super) fn next(&mut self) -> io::Result<Option<Piece>> {
+        if self.is_first {
+            self.skip_byte_order_mark()?;
+        }
+        if !self.skip_space()? {
+            return Ok(None);
+        }
+        let mut scan = Scan::default();
+        let length = loop {
+            let rest = &self.buffer[self.start..];
+            if let Some(length) = scan.value(rest) {
+                break length;
+            }
+            let is_endless = !self.is_first && rest.len() > LARGEST_PIECE;
+            if is_endless || !self.read()? {
+                break self.buffer.len() - self.start;
+            }
+        };
+        self.is_first = false;
+        let bytes = self.buffer[self.start..self.start + length].to_vec();
+        let (offset, line, column) = (self.offset, self.line, self.column);
+        self.pass(length);
+        Ok(Some(Piece { bytes, offset, line, column, members: scan.colons }))
+    }
+
+    fn skip_byte_order_mark(&mut self) -> io::Result<()> {
+        while self.buffer.len() < 3 && self.read()? {}
+        if self.offset == 0 && self.buffer.starts_with(b"\xef\xbb\xbf") {
+            self.pass(3);
+        }
+        Ok(())
+    }
+
+    /// Whether there is something behind the space.
+    fn skip_space(&mut self) -> io::Result<bool> {
+        loop {
+            let rest = &self.buffer[self.start..];
+            let space = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+            self.pass(space);
+            if self.start < self.buffer.len() {
+                return Ok(true);
+            }
+            if !self.read()? {
+                return Ok(false);
+            }
+        }
+    }
+
+    fn pass(&mut self, length: usize) {
+        let passed = &self.buffer[self.start..self.start + length];
+        let lines = passed.split(|byte| *byte == b'\n').count() - 1;
+        match passed.iter().rposition(|byte| *byte == b'\n') {
+            Some(last) => self.column = length - last - 1,
+            None => self.column += length,
+        }
+        self.line += lines;
+        self.start += length;
+        self.offset += length as u64;
+    }
+
+    /// Reads on; false at the end.
+    fn read(&mut self) -> io::Result<bool> {
+        if self.at_end {
+            return Ok(false);
+        }
+        self.buffer.drain(..self.start);
+        self.start = 0;
+        // More at once where a value is long: each look at a new block begins where the last ended.
+        let more = BLOCK.max(self.buffer.len()) as u64;
+        let read = self.input.by_ref().take(more).read_to_end(&mut self.buffer)?;
+        self.at_end = read == 0;
+        Ok(read > 0)
+    }
+}

@@ -43,6 +43,16 @@ impl Bench {
         }
     }
 
+    /// How it is told the number of services.
+    fn options(self, services: Option<u64>) -> Vec<OsString> {
+        let number = services.map(|services| OsString::from(services.to_string()));
+        match (self, number) {
+            (_, None) => Vec::new(),
+            (Self::Engine, Some(number)) => vec![number],
+            (_, Some(number)) => vec!["--services".into(), number],
+        }
+    }
+
     fn measures_the_server(self) -> bool {
         self != Self::Engine
     }
@@ -56,14 +66,11 @@ pub fn run(only: Option<Bench>, services: Option<u64>, options: &[OsString]) -> 
     } else {
         None
     };
-    let mut given: Vec<OsString> = options.to_vec();
-    if let Some(services) = services {
-        given.extend(["--services".into(), services.to_string().into()]);
-    }
     let failed: Vec<&str> = benches
         .into_iter()
         .filter_map(|bench| {
-            let error = measure(bench, server.as_ref(), &given).err()?;
+            let given = bench.options(services).into_iter().chain(options.iter().cloned());
+            let error = measure(bench, server.as_ref(), given).err()?;
             eprintln!("  {}: {error:#}", bench.target());
             Some(bench.target())
         })
@@ -71,7 +78,11 @@ pub fn run(only: Option<Bench>, services: Option<u64>, options: &[OsString]) -> 
     if failed.is_empty() { Ok(()) } else { bail!("not measured: {}", failed.join(", ")) }
 }
 
-fn measure(bench: Bench, server: Option<&PathBuf>, options: &[OsString]) -> Result<()> {
+fn measure(
+    bench: Bench,
+    server: Option<&PathBuf>,
+    options: impl Iterator<Item = OsString>,
+) -> Result<()> {
     let mut cargo = locked_cargo("bench");
     cargo.args(["--package", "acceptance", "--bench", bench.target(), "--"]).args(options);
     if let Some(server) = server {

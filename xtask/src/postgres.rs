@@ -63,7 +63,7 @@ impl Purpose {
         match self {
             Self::Testing => vec![format!("max_connections={}", connections())],
             // A checkpoint in between would be measured, too.
-            Self::Measuring => ["shared_buffers=1GB", "max_wal_size=16GB", "checkpoint_timeout=1h"]
+            Self::Measuring => ["shared_buffers=4GB", "max_wal_size=16GB", "checkpoint_timeout=1h"]
                 .map(str::to_owned)
                 .to_vec(),
         }

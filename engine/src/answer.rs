@@ -19,9 +19,14 @@ const METRE_DECIMALS: u32 = 1;
 /// For how many days a service's sessions are told.
 const DAYS_TOLD: i32 = 7;
 
+/// Bytes of a usual feature, and of what stands around them: an answer that fits is not moved while
+/// it grows.
+const ROOM_A_FEATURE: usize = 1024;
+const ROOM_BESIDES: usize = 512;
+
 /// A `GeoJSON` `FeatureCollection` of the hits, in their order.
 pub fn feature_collection(directory: &Directory, question: &Question, hits: &[Hit]) -> String {
-    let mut json = Json::default();
+    let mut json = Json::with_capacity(ROOM_BESIDES + hits.len() * ROOM_A_FEATURE);
     json.object(|json| {
         json.key("type").string("FeatureCollection");
         json.key("revision").raw(directory.revision());
@@ -160,7 +165,7 @@ fn feature(json: &mut Json, directory: &Directory, question: &Question, hit: &Hi
             json.key("distance_m");
             match hit.distance_m {
                 Some(distance_m) => json.number(distance_m, METRE_DECIMALS),
-                None => json.raw("null"),
+                None => json.null(),
             };
             if question.query.walk.is_some() {
                 walk(json, question, hit);
@@ -180,7 +185,7 @@ fn feature(json: &mut Json, directory: &Directory, question: &Question, hit: &Hi
 fn walk(json: &mut Json, question: &Question, hit: &Hit) {
     json.key("walk");
     if hit.distance_m.is_none() {
-        json.raw("null");
+        json.null();
         return;
     }
     let seconds = hit.arrival.0 - question.query.at.0;
@@ -199,7 +204,7 @@ fn name(json: &mut Json, (language, name): (&str, &str)) {
 fn geometry(json: &mut Json, position: Option<LonLat>) {
     json.key("geometry");
     let Some(position) = position else {
-        json.raw("null");
+        json.null();
         return;
     };
     json.object(|json| {

@@ -1,7 +1,5 @@
 //! Decimal numbers in and out without the general float code, which would double the phone's download.
 
-use std::fmt::Write;
-
 /// `-1.506446` as a number: digits with at most one point, no exponent. Exact as the standard
 /// parser is, for up to 15 significant digits; further digits are cut off.
 pub fn parse(text: &str) -> Option<f64> {
@@ -30,21 +28,33 @@ pub fn write(out: &mut String, number: f64, decimals: u32) {
     if scaled < 0 {
         out.push('-');
     }
-    let (whole, mut fraction) = (
+    let (mut whole, mut fraction) = (
         scaled.unsigned_abs() / scale.unsigned_abs(),
         scaled.unsigned_abs() % scale.unsigned_abs(),
     );
-    // Writing to a String cannot fail.
-    let _ = write!(out, "{whole}");
-    if fraction == 0 {
-        return;
-    }
-    let mut width = decimals as usize;
-    while fraction % 10 == 0 {
+    // The shortest so: digits from the last to the first, zeros at the end of the fraction left out.
+    let mut digits = [b'0'; 32];
+    let mut first = digits.len();
+    for _ in 0..decimals {
+        if fraction % 10 != 0 || first < digits.len() {
+            first -= 1;
+            digits[first] = b'0' + (fraction % 10) as u8;
+        }
         fraction /= 10;
-        width -= 1;
     }
-    let _ = write!(out, ".{fraction:0width$}");
+    if first < digits.len() {
+        first -= 1;
+        digits[first] = b'.';
+    }
+    loop {
+        first -= 1;
+        digits[first] = b'0' + (whole % 10) as u8;
+        whole /= 10;
+        if whole == 0 {
+            break;
+        }
+    }
+    out.extend(digits[first..].iter().map(|digit| char::from(*digit)));
 }
 
 #[cfg(test)]

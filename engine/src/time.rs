@@ -74,6 +74,20 @@ impl std::fmt::Display for Date {
     }
 }
 
+impl Date {
+    /// Writes `2026-11-24` at the end of a text, digit by digit: an answer holds many.
+    pub(crate) fn write(self, out: &mut String) {
+        let (year, month, day) = self.ymd();
+        let year = year.unsigned_abs();
+        push_two_digits(out, year / 100);
+        push_two_digits(out, year);
+        for number in [month, day] {
+            out.push('-');
+            push_two_digits(out, number);
+        }
+    }
+}
+
 impl LocalTime {
     /// The instant at which clocks show this. Clocks going back show some minutes twice: the first.
     /// Clocks going forward skip some: then the instant as if they had not yet gone forward.
@@ -138,20 +152,11 @@ impl Timestamp {
     pub(crate) fn write_rfc3339(self, out: &mut String) {
         let offset_s = self.london_offset_s();
         let local_s = self.0 + offset_s;
-        let (year, month, day) = Date(local_s.div_euclid(DAY_S) as i32).ymd();
-        let (year, second) = (year.unsigned_abs(), local_s.rem_euclid(DAY_S) as u32);
-        push_two_digits(out, year / 100);
-        push_two_digits(out, year);
+        let second = local_s.rem_euclid(DAY_S) as u32;
+        Date(local_s.div_euclid(DAY_S) as i32).write(out);
         let (hour, minute) = (second / 3600, second / 60 % 60);
         let offset_h = (offset_s / 3600) as u32;
-        let parts = [
-            ('-', month),
-            ('-', day),
-            ('T', hour),
-            (':', minute),
-            (':', second % 60),
-            ('+', offset_h),
-        ];
+        let parts = [('T', hour), (':', minute), (':', second % 60), ('+', offset_h)];
         for (before, number) in parts {
             out.push(before);
             push_two_digits(out, number);

@@ -1,8 +1,9 @@
-//! What the README's two commands run: build, start and test Waymark, each doing its own set-up.
+//! What the README's commands run: build, start, test and measure Waymark, each doing its own set-up.
 //!
 //! Progress goes to stderr; stdout is left to the answer (the address, the summary, the file built).
 
 mod basemap;
+mod bench;
 mod build;
 mod install;
 mod postgres;
@@ -42,6 +43,17 @@ enum Task {
     },
     /// Run every check and test, and end with a summary
     Test,
+    /// Measure beside the named peers and print tables
+    Bench {
+        /// What to measure; everything without it
+        name: Option<bench::Bench>,
+        /// How many services; each bench has its own number without it
+        #[arg(long, value_name = "N")]
+        services: Option<u64>,
+        /// Options of the bench, after `--`
+        #[arg(last = true)]
+        options: Vec<OsString>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -50,6 +62,9 @@ fn main() -> ExitCode {
         Task::Pages => build::pages().map(|()| ExitCode::SUCCESS),
         Task::Start { options } => start::run(&options).map(|()| ExitCode::SUCCESS),
         Task::Test => test::run(),
+        Task::Bench { name, services, options } => {
+            bench::run(name, services, &options).map(|()| ExitCode::SUCCESS)
+        }
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");

@@ -1,4 +1,4 @@
-//! A PostgreSQL cluster for one test run: in a temporary folder, on a socket there, gone afterwards.
+//! A PostgreSQL cluster for one run of tests or benches: in a temporary folder, on a socket there, gone afterwards.
 //!
 //! Invariant: it never outlives us. A shell holds the server and waits for the end of a pipe that
 //! only we hold open, so the server stops even when we are killed.
@@ -26,19 +26,49 @@ const STARTS_WITHIN: Duration = Duration::from_mins(1);
 const CONNECTIONS_A_TEST: usize = 40;
 const CONNECTIONS_BESIDES: usize = 20;
 
-/// `$0` is the folder of the programs, `$1` ours, `$2` how many may connect; nothing in it is worth
+/// `$0` is the folder of the programs, `$1` ours, and what follows are settings; nothing in it is worth
 /// a sync. It listens in our folder only: two runs cannot get in each other's way, as with ports.
 const KEEPER: &str = r#"
-"$0/postgres" -D "$1/data" -c listen_addresses= -c unix_socket_directories="$1" \
-    -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections="$2" \
-    >"$1/log" 2>&1 </dev/null &
+folder=$1
+shift
+"$0/postgres" -D "$folder/data" -c listen_addresses= -c unix_socket_directories="$folder" \
+    -c fsync=off -c synchronous_commit=off -c full_page_writes=off "$@" \
+    >"$folder/log" 2>&1 </dev/null &
 server=$!
 trap '' INT TERM HUP
 read -r _
 kill -INT "$server"
 wait "$server"
-rm -rf "$1"
+rm -rf "$folder"
 "#;
+
+/// What a cluster is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Many small databases at once.
+    Testing,
+    /// One large one that lies in memory whole.
+    Measuring,
+}
+
+impl Purpose {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Testing => "PostgreSQL for the tests",
+            Self::Measuring => "PostgreSQL to measure",
+        }
+    }
+
+    fn settings(self) -> Vec<String> {
+        match self {
+            Self::Testing => vec![format!("max_connections={}", connections())],
+            // A checkpoint in between would be measured, too.
+            Self::Measuring => ["shared_buffers=4GB", "max_wal_size=16GB", "checkpoint_timeout=1h"]
+                .map(str::to_owned)
+                .to_vec(),
+        }
+    }
+}
 
 /// A running cluster; dropping it stops it and removes what it wrote.
 pub struct Cluster {
@@ -50,11 +80,11 @@ pub struct Cluster {
 
 impl Cluster {
     /// Creates and starts a cluster with the programs of `programs`.
-    pub fn start(programs: &Path) -> Result<Self> {
-        step::work("PostgreSQL for the tests", || Self::create(programs))
+    pub fn start(programs: &Path, purpose: Purpose) -> Result<Self> {
+        step::work(purpose.name(), || Self::create(programs, purpose))
     }
 
-    fn create(programs: &Path) -> Result<Self> {
+    fn create(programs: &Path, purpose: Purpose) -> Result<Self> {
         // Only for its owner: the password lies in it.
         let folder = tempfile::Builder::new()
             .prefix("waymark-postgres-")
@@ -65,7 +95,10 @@ impl Cluster {
         initialize(programs, folder.path(), account, &password)?;
 
         let mut keeper = as_account("sh", account);
-        keeper.arg("-c").arg(KEEPER).arg(programs).arg(folder.path()).arg(connections());
+        keeper.arg("-c").arg(KEEPER).arg(programs).arg(folder.path());
+        for setting in purpose.settings() {
+            keeper.args(["-c", &setting]);
+        }
         keeper.stdin(Stdio::piped()).current_dir("/");
         let keeper = keeper.spawn().context("cannot run a shell")?;
         let socket = percent_encoded(folder.path());
@@ -160,9 +193,9 @@ fn wait_until_ready(programs: &Path, folder: &Path) -> Result<()> {
 }
 
 /// As many connections as the tests may want, which run as many at a time as there are cores.
-fn connections() -> String {
+fn connections() -> usize {
     let at_a_time = thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    (at_a_time * CONNECTIONS_A_TEST + CONNECTIONS_BESIDES).to_string()
+    at_a_time * CONNECTIONS_A_TEST + CONNECTIONS_BESIDES
 }
 
 /// A path as the value of a parameter in an address.

@@ -111,6 +111,29 @@ fn postgres_folder() -> Option<PathBuf> {
     newest.map(|folder| folder.join("bin")).or_else(in_path)
 }
 
+/// PostGIS for the PostgreSQL of these programs.
+pub fn postgis(programs: &Path) -> Result<()> {
+    let config = Command::new(programs.join("pg_config")).arg("--sharedir").output();
+    let shared = match config {
+        Ok(output) if output.status.success() => {
+            PathBuf::from(String::from_utf8_lossy(&output.stdout).trim())
+        }
+        // Debian keeps pg_config for developers.
+        _ => Path::new("/usr/share/postgresql").join(version(programs)?),
+    };
+    if shared.join("extension/postgis.control").is_file() {
+        return Ok(());
+    }
+    install::apt("PostGIS", &[&format!("postgresql-{}-postgis-3", version(programs)?)])
+}
+
+/// The major version of programs that lie where Debian puts them.
+fn version(programs: &Path) -> Result<String> {
+    let named = programs.parent().and_then(Path::file_name).and_then(|name| name.to_str());
+    let number = named.filter(|name| name.bytes().all(|byte| byte.is_ascii_digit()));
+    number.map(str::to_owned).context("which PostGIS fits this PostgreSQL cannot be told")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

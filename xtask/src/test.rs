@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
-use crate::postgres::Cluster;
+use crate::postgres::{Cluster, Purpose};
 use crate::step::Ended;
 use crate::summary::{Counts, Summary, count_node_tests, count_rust_tests};
 use crate::wasm::Toolchain;
@@ -138,7 +138,8 @@ fn lints_as_wasm() -> Result<()> {
 
 fn rust_tests(server: Option<&Path>) -> Result<Tested> {
     let server = server.context("not run: the build failed")?;
-    let cluster = setup::postgres().and_then(|programs| Cluster::start(&programs));
+    let cluster =
+        setup::postgres().and_then(|programs| Cluster::start(&programs, Purpose::Testing));
     let mut tests = locked_cargo("test");
     tests.args(["--workspace", "--no-fail-fast"]).env(BINARY_VARIABLE, server);
     if let Ok(cluster) = &cluster {

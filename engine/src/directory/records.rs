@@ -9,7 +9,7 @@ use crate::terms::TermId;
 use crate::time::Date;
 use serde::{Deserialize, Serialize};
 
-/// What an answer tells of a service.
+/// What an answer tells of a service. Its id comes first: it is read alone, too.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Head<'a> {
     pub id: &'a str,
@@ -42,7 +42,7 @@ struct Rest {
     conflicts: Vec<Conflict>,
 }
 
-/// Where and by which number a service is given.
+/// Where and by which number a service is given. Its id comes first: it is read alone, too.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Place<'a> {
     pub service_at_location_id: Option<&'a str>,
@@ -99,6 +99,16 @@ impl Records {
 
     /// The head of the service at an offset.
     pub fn head(&self, offset: u32) -> Head<'_> {
+        self.read(offset).0
+    }
+
+    /// The id of the service at an offset: what its head begins with, without reading on.
+    pub fn service_id(&self, offset: u32) -> &str {
+        self.read(offset).0
+    }
+
+    /// The id that the listing at an offset has of its own: what its place begins with.
+    pub fn listing_id(&self, offset: u32) -> Option<&str> {
         self.read(offset).0
     }
 

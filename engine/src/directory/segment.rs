@@ -42,7 +42,8 @@ impl Segment {
 
     /// The number of the service with an id.
     pub fn find(&self, id: &str) -> Option<u32> {
-        let found = self.services.binary_search_by(|offset| self.records.head(*offset).id.cmp(id));
+        let found =
+            self.services.binary_search_by(|offset| self.records.service_id(*offset).cmp(id));
         found.ok().map(|number| number as u32)
     }
 
@@ -63,8 +64,9 @@ impl Segment {
 
     /// What an answer calls a listing.
     pub fn id(&self, listing: u32) -> &str {
-        let own = self.place(listing).service_at_location_id;
-        own.unwrap_or_else(|| self.head(self.columns.services[listing as usize]).id)
+        let own = self.records.listing_id(self.columns.records[listing as usize]);
+        let service = self.columns.services[listing as usize];
+        own.unwrap_or_else(|| self.records.service_id(self.services[service as usize]))
     }
 
     /// The listings of a service.

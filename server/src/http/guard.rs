@@ -1,9 +1,7 @@
 //! What every request and every answer goes through: limits on the way in, safe headers on the way out.
 
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, header};
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use super::problem::ApiError;
 
@@ -21,23 +19,23 @@ const PERMISSIONS: &str = "geolocation=(self), camera=(), microphone=(), payment
 const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 
 /// Refuses what is larger than any question, before anything reads it.
-pub async fn small_requests_only(request: Request, next: Next) -> Response {
+pub fn check_size(request: &Request) -> Result<(), ApiError> {
     let uri = request.uri();
     if uri.path().len() + uri.query().map_or(0, str::len) > URI_LIMIT_BYTES {
-        return ApiError::UriTooLong { limit_bytes: URI_LIMIT_BYTES }.into_response();
+        return Err(ApiError::UriTooLong { limit_bytes: URI_LIMIT_BYTES });
     }
     let announced = request.headers().get(header::CONTENT_LENGTH);
     let announced = announced.and_then(|value| value.to_str().ok()).map(str::parse::<u64>);
-    if matches!(announced, Some(Ok(bytes)) if bytes > BODY_LIMIT_BYTES) {
-        return ApiError::TooLarge { limit_bytes: BODY_LIMIT_BYTES }.into_response();
+    match announced {
+        Some(Ok(bytes)) if bytes > BODY_LIMIT_BYTES => {
+            Err(ApiError::TooLarge { limit_bytes: BODY_LIMIT_BYTES })
+        }
+        _ => Ok(()),
     }
-    next.run(request).await
 }
 
 /// Tells browsers to keep what a visitor looks at to themselves and to do no more than we need.
-pub async fn safe_headers(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
+pub fn add_safe_headers(headers: &mut HeaderMap) {
     let always = [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
@@ -47,5 +45,4 @@ pub async fn safe_headers(request: Request, next: Next) -> Response {
         headers.insert(name, HeaderValue::from_static(value));
     }
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(DATA_POLICY));
-    response
 }

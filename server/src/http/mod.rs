@@ -24,8 +24,11 @@ mod state;
 mod taxonomy;
 
 use axum::Router;
+use axum::extract::Request;
 use axum::http::{Method, header};
-use axum::middleware::from_fn;
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::{Any, CorsLayer};
@@ -50,14 +53,31 @@ pub fn app(state: AppState) -> Router {
 
 /// What every request and every answer goes through.
 fn layered(routes: Router) -> Router {
-    // The last layer is the outermost: it sees a request first and an answer last.
-    routes
-        .layer(from_fn(revalidate::revalidate))
-        .layer(CompressionLayer::new())
-        .layer(from_fn(guard::small_requests_only))
+    // The first is the outermost: it sees a request first and an answer last. As one layer, because
+    // the router would box and copy each of several for every request.
+    let layers = ServiceBuilder::new()
+        .layer(from_fn(outermost))
         .layer(CatchPanicLayer::custom(problem::from_panic))
-        .layer(from_fn(guard::safe_headers))
-        .layer(from_fn(request_log::log))
+        .layer(CompressionLayer::new())
+        .layer(from_fn(innermost));
+    routes.layer(layers)
+}
+
+/// What happens whatever became of a request.
+async fn outermost(request: Request, next: Next) -> Response {
+    let log = request_log::Line::begin(&request);
+    let mut response = next.run(request).await;
+    guard::add_safe_headers(response.headers_mut());
+    log.end(response.status());
+    response
+}
+
+/// What happens next to the routes: nothing too large gets in, nothing already known gets out.
+async fn innermost(request: Request, next: Next) -> Response {
+    if let Err(problem) = guard::check_size(&request) {
+        return problem.into_response();
+    }
+    revalidate::revalidate(request, next).await
 }
 
 /// Any page of any site may ask: the answers are public and nobody is recognised.
@@ -75,7 +95,6 @@ fn cors() -> CorsLayer {
 mod tests {
     use super::*;
     use axum::body::{Body, to_bytes};
-    use axum::http::Request;
     use axum::routing::get;
     use tower::ServiceExt;
 

@@ -6,24 +6,32 @@
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request};
-use axum::http::Method;
-use axum::middleware::Next;
-use axum::response::Response;
+use axum::http::{Method, StatusCode};
 
-/// Logs the request once it is answered.
-pub async fn log(request: Request, next: Next) -> Response {
-    let route = request.extensions().get::<MatchedPath>().cloned();
-    let method = method_name(request.method());
-    let started = Instant::now();
-    let response = next.run(request).await;
-    tracing::info!(
-        method,
-        route = route.as_ref().map_or("(none)", MatchedPath::as_str),
-        status = response.status().as_u16(),
-        ms = started.elapsed().as_millis(),
-        "answered"
-    );
-    response
+/// The line of a request that is being answered.
+pub struct Line {
+    method: &'static str,
+    route: Option<MatchedPath>,
+    started: Instant,
+}
+
+impl Line {
+    /// Notes what is needed of a request before it is given away.
+    pub fn begin(request: &Request) -> Self {
+        let route = request.extensions().get::<MatchedPath>().cloned();
+        Self { method: method_name(request.method()), route, started: Instant::now() }
+    }
+
+    /// Logs it, now that it is answered.
+    pub fn end(self, status: StatusCode) {
+        tracing::info!(
+            method = self.method,
+            route = self.route.as_ref().map_or("(none)", MatchedPath::as_str),
+            status = status.as_u16(),
+            ms = self.started.elapsed().as_millis(),
+            "answered"
+        );
+    }
 }
 
 /// Known names only: a method, too, is text chosen by the caller.

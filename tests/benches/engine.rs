@@ -3,18 +3,22 @@
 //!
 //! `cargo xtask bench engine [-- 10000 100000 1000000]`
 
-mod support;
+#[path = "engine/population.rs"]
+mod population;
+#[path = "engine/questions.rs"]
+mod questions;
+#[path = "engine/timing.rs"]
+mod timing;
 
 use engine::directory::{Builder, Directory, Service, Session, TermId, Terms};
 use engine::hours::{Moment, OpenState};
 use engine::{LonLat, Query, Ranking, nearest};
+use questions::{Scenario, scenarios};
 use rstar::RTree;
 use rstar::primitives::GeomWithData;
 use std::io::Write;
 use std::time::Instant;
-use support::population;
-use support::questions::{Scenario, scenarios};
-use support::timing::{ROUNDS, Times, median_s, short};
+use timing::{ROUNDS, Times, median_s, short};
 
 const SIZES: [u64; 3] = [10_000, 100_000, 1_000_000];
 const QUESTIONS: usize = 2_000;

@@ -1,6 +1,6 @@
 //! Questions as people ask them, of several kinds, about a made-up directory.
 
-use super::population::compiled_at;
+use crate::population::compiled_at;
 use engine::directory::{Channel, Service};
 use engine::language::Help;
 use engine::needs::NEEDS;

@@ -293,12 +293,12 @@ fn line(service: &Service, listing: &Listing, features: &Features) -> Option<Str
     let categories = service.categories.iter().map(|category| category.0);
     let (lon, lat) = (position.lon(), position.lat());
     let feature = feature.replace('\\', "\\\\");
-    let [categories, languages, hours] =
-        [categories.collect(), languages, hours.collect()].map(array);
+    let (categories, hours) = (categories.collect::<Vec<_>>(), hours.collect::<Vec<_>>());
+    let [categories, languages, hours] = [&categories, &languages, &hours].map(|all| array(all));
     Some(format!("{id}\t{lon}\t{lat}\t{categories}\t{languages}\t{hours}\t{feature}\n"))
 }
 
-fn array(numbers: Vec<u16>) -> String {
+fn array(numbers: &[u16]) -> String {
     let numbers: Vec<String> = numbers.iter().map(u16::to_string).collect();
     format!("{{{}}}", numbers.join(","))
 }

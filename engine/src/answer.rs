@@ -3,7 +3,7 @@
 use crate::directory::{
     Channel, Directory, LanguageHelp, Listing, Place, Service, Session, TermId, Terms, Wording,
 };
-use crate::hours::{Hours, Note, OpenState};
+use crate::hours::{Hours, Moment, Note, OpenState};
 use crate::json::Json;
 use crate::language::Help;
 use crate::nearest::{Hit, together};
@@ -272,7 +272,8 @@ fn sources(json: &mut Json, service: &Service, lang: &str) {
 
 fn location(json: &mut Json, directory: &Directory, listing: &Listing, lang: &str, now: Timestamp) {
     let hours: Vec<&Hours> = listing.sessions.iter().map(|session| &*session.hours).collect();
-    let state = together(&hours, now, None, directory.bank_holidays());
+    let moment = Moment::new(now, directory.bank_holidays());
+    let state = together(&hours, (now, &moment), None, directory.bank_holidays());
     let place = Place::of(listing);
     json.object(|json| {
         json.key("service_at_location_id")

@@ -1,6 +1,9 @@
 //! The directory as bytes for the phone: versioned, checked, decoded only whole.
 
+mod columns;
 mod packed;
+mod reader;
+mod writer;
 
 use crate::directory::{Directory, DirectoryError};
 use crc::{CRC_32_ISO_HDLC, Crc, Table};
@@ -34,8 +37,7 @@ pub enum PackError {
 pub fn encode(directory: &Directory) -> Result<Vec<u8>, PackError> {
     let mut bytes = MAGIC.to_vec();
     bytes.push(VERSION);
-    let mut bytes =
-        postcard::to_extend(&Packed::of(directory), bytes).map_err(|_| PackError::Damaged)?;
+    let mut bytes = packed::encode(directory, bytes).map_err(|_| PackError::Damaged)?;
     let checksum = CRC32.checksum(&bytes);
     bytes.extend(checksum.to_le_bytes());
     Ok(bytes)
@@ -61,61 +63,4 @@ pub(crate) fn checked(bytes: &[u8]) -> Option<&[u8]> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::bank_holidays::BankHolidays;
-    use crate::directory::{
-        Builder, Channel, Conflict, Listing, Organization, Phone, Service, Session, Source, Wording,
-    };
-    use crate::hours::Hours;
-    use crate::position::LonLat;
-    use crate::time::Date;
-
-    /// One of everything.
-    fn directory() -> Directory {
-        let mut builder = Builder::new(BankHolidays::default());
-        let category = builder.category("food").unwrap();
-        let eligibility = builder.eligibility("women").unwrap();
-        let mut service = Service {
-            id: "s".into(),
-            name: Wording::new("Name").with("ar", "اسم"),
-            organization: Organization { id: "o".into(), ..Default::default() },
-            categories: vec![category],
-            eligibility: vec![eligibility],
-            phones: vec![Phone::default()],
-            last_verified: Some(Date(20_000)),
-            sources: vec![Source::default()],
-            conflicts: vec![Conflict::default()],
-            ..Default::default()
-        };
-        let session = Session {
-            channel: Channel::Telephone,
-            hours: Hours::always().into(),
-            opening_hours: "24/7".into(),
-            languages: vec![],
-            note: Wording::default(),
-        };
-        service.listings.push(Listing {
-            service_at_location_id: Some("l".into()),
-            position: LonLat::new(-1.5, 52.4).ok(),
-            sessions: vec![session],
-            ..Default::default()
-        });
-        builder.add(service).unwrap();
-        builder.build(7).unwrap()
-    }
-
-    /// A phone may hold an older engine than the server: it must see the version, not nonsense.
-    #[test]
-    fn the_bytes_change_only_with_the_version() {
-        let bytes = encode(&directory()).unwrap();
-        // Not that of all bytes: with its own checksum at the end every message has the same.
-        let (_, checksum) = bytes.split_last_chunk::<4>().unwrap();
-        let fingerprint = (VERSION, u32::from_le_bytes(*checksum));
-        assert_eq!(
-            fingerprint,
-            (2, 3_485_319_505),
-            "the format has changed: raise VERSION, then this test"
-        );
-    }
-}
+mod tests;

@@ -18,9 +18,9 @@ pub const DEFAULT_LIMIT: usize = 10;
 /// How many faults are told: each repeats the known words, and a question may hold thousands.
 const MOST_FAULTS: usize = 20;
 /// For how many minutes it must still be open when one arrives, unless asked otherwise.
-const DEFAULT_STAY_MIN: u64 = 15;
+pub const DEFAULT_STAY_MIN: u64 = 15;
 /// The longest stay that can be asked for: a day.
-const MAX_STAY_MIN: u64 = 1_440;
+pub const MAX_STAY_MIN: u64 = 1_440;
 /// How many answers there are at most.
 pub const MAX_LIMIT: usize = 100;
 

@@ -22,11 +22,13 @@ const ownWords = (page) => page.evaluate(() => {
 
 test("choosing Arabic turns the page and leaves no English words of ours", async () => {
   const { page, open, faults } = await here.visitor();
-  await open("#postcode=CV1+5FX&need=food&language=ti&when=2026-11-24T09:30");
+  await open("#postcode=CV1+5FX&need=food&language=ti&when=2026-11-24T09:30&arrive=walk");
   await page.getByTestId("lang").selectOption("ar");
   await page.waitForSelector("html[dir=rtl][lang=ar]");
   await page.locator("[data-testid=language-unknown] a.card-link").first().click();
   await page.getByTestId("details").waitFor();
+  // What is announced follows a moment later.
+  await page.waitForFunction(() => /[\u0600-\u06ff]/.test(document.getElementById("announcements").textContent));
   const words = await ownWords(page);
   const ours = new Set(Object.values(english.strings).flatMap((entry) => (typeof entry === "string" ? [entry] : Object.values(entry))));
   assert.deepEqual(words.filter((text) => ours.has(text)), []);

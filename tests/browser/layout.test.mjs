@@ -6,7 +6,7 @@ import { world } from "./support.mjs";
 
 const here = world(before, after);
 /** A day that is written long, in Arabic above all. */
-const QUESTION = "#postcode=CV1+5FX&need=food&when=2026-12-25T10:00";
+const QUESTION = "#postcode=CV1+5FX&need=food&when=2026-12-25T10:00&arrive=walk";
 const TOUCH_PX = 44;
 
 const SCREENS = [
@@ -36,7 +36,7 @@ for (const lang of ["en", "ar"]) {
     await open(`#postcode=CV1+5FX&need=internet&lang=${lang}`);
     const chip = await page.locator(".chip[aria-pressed=true]").boundingBox();
     assert.ok(chip.x >= 0 && chip.x + chip.width <= 320, `the chip is at ${chip.x}, ${chip.width} wide`);
-    for (const small of ["[data-testid=forget-place]", ".map-about summary"]) {
+    for (const small of ["[data-testid=forget-place]", "[data-testid=arrive]", ".map-about summary"]) {
       const box = await page.locator(small).boundingBox();
       assert.ok(box.width >= TOUCH_PX && box.height >= TOUCH_PX, `${small} is ${box.width} by ${box.height}`);
     }

@@ -118,6 +118,10 @@ fn options_can_come_from_the_environment() {
       "--open", "2026-11-24T10:00"],
     "postcode=cv15fx&language=fa&language_help=phone_interpreter&channel=telephone&open=2026-11-24T10:00"
 )]
+#[case::on_foot(
+    &["--postcode", "CV1 5FX", "--open", "2026-11-24T10:00", "--arrive", "walk", "--stay", "30"],
+    "postcode=CV1+5FX&open=2026-11-24T10:00&arrive=walk&stay=30"
+)]
 fn the_command_answers_what_the_server_answers(#[case] args: &[&str], #[case] query: &str) {
     let home = town();
     let server = home.serve(&[]);

@@ -135,6 +135,65 @@ async fn any_time_tells_the_state_now_nearest_first() {
     assert!(features.iter().all(|f| f["id"] != "closed-for-good-here"), "it has ended");
 }
 
+#[rstest]
+#[case::open_now_and_then("11:40", "", "advice", true)]
+#[case::fifteen_minutes_are_left("11:45", "", "advice", true)]
+#[case::fourteen_are_too_few("11:46", "", "advice", false)]
+#[case::unless_asked_for_fewer("11:46", "&stay=14", "advice", true)]
+#[case::closes_on_the_way("16:55", "&stay=0", "clinic", false)]
+#[case::opens_on_the_way("19:40", "", "shelter", true)]
+#[case::still_closed_on_arrival("19:20", "", "shelter", false)]
+#[tokio::test]
+async fn who_walks_is_told_what_is_open_on_arrival(
+    #[case] leaves: &str,
+    #[case] stay: &str,
+    #[case] service: &str,
+    #[case] is_open: bool,
+) {
+    let path = format!("{HERE}&limit=100&open=2026-11-24T{leaves}&arrive=walk{stay}");
+    let ids = town().await.ids(&path).await;
+    assert_eq!(ids.contains(&format!("{service}-here")), is_open, "{ids:?}");
+}
+
+#[tokio::test]
+async fn the_way_on_foot_is_a_third_longer_at_a_walking_pace() {
+    let path = format!("{HERE}&channel=any&arrive=walk&limit=100");
+    let answer = town().await.get(&path).await.json();
+    assert_eq!(
+        (&answer["query"]["arrive"], &answer["query"]["stay"]),
+        (&json!("walk"), &json!(15))
+    );
+    let features = answer["features"].as_array().unwrap();
+    let walk = |id: &str| {
+        let feature = features.iter().find(|f| f["id"] == id).expect(id);
+        feature["properties"]["walk"].clone()
+    };
+    let seconds = haversine_m((-1.51, 52.408), (-1.51, 52.413)) * 1.3 / 1.25;
+    assert_eq!(walk("clinic-here")["minutes"], json!((seconds / 60.0).ceil() as u32));
+    let (minutes, seconds) = (seconds as u32 / 60, seconds as u32 % 60);
+    let arrives = format!("2026-11-24T10:{minutes:02}:{seconds:02}+00:00");
+    assert_eq!(walk("clinic-here")["arrives"], json!(arrives));
+    assert_eq!(walk("advice-here")["minutes"], 0);
+    assert_eq!(walk("nightline"), json!(null), "there is nowhere to walk to");
+}
+
+#[tokio::test]
+async fn what_closes_too_soon_is_closed_and_the_rest_comes_by_when_it_opens() {
+    let path = format!("{HERE}&open=any&arrive=walk&stay=121&limit=100");
+    let features = town().await.features(&path).await;
+    let open =
+        |id: &str| features.iter().find(|f| f["id"] == id).expect(id)["properties"]["open"].clone();
+    assert_eq!(
+        open("advice-here"),
+        json!({"state": "closed", "until": "2026-11-24T12:00:00+00:00",
+               "opens": "2026-12-01T09:00:00+00:00", "note": "closes-soon"})
+    );
+    let rest =
+        features.iter().map(|f| &f["properties"]["open"]).skip_while(|o| o["state"] == "open");
+    let opens: Vec<&str> = rest.map(|open| open["opens"].as_str().unwrap_or("never")).collect();
+    assert!(opens.len() > 3 && opens.is_sorted(), "{opens:?}");
+}
+
 #[tokio::test]
 async fn remote_services_have_no_place_and_no_distance() {
     let features = town().await.features(&format!("{HERE}&channel=telephone")).await;
@@ -262,6 +321,10 @@ async fn the_limit_is_ten_and_at_most_a_hundred() {
 #[case::limit_negative("postcode=CV15FX&limit=-3", "limit")]
 #[case::limit_words("postcode=CV15FX&limit=abc", "limit")]
 #[case::limit_fraction("postcode=CV15FX&limit=1.5", "limit")]
+#[case::no_such_way("postcode=CV15FX&arrive=run", "arrive")]
+#[case::stay_without_arriving("postcode=CV15FX&stay=20", "stay")]
+#[case::stay_over_a_day("postcode=CV15FX&arrive=walk&stay=1441", "stay")]
+#[case::stay_in_words("postcode=CV15FX&arrive=walk&stay=long", "stay")]
 #[case::lang("postcode=CV15FX&lang=12", "lang")]
 #[case::unknown_parameter("postcode=CV15FX&categorie=health", "categorie")]
 #[case::parameters_are_lower_case("postcode=CV15FX&Category=health", "Category")]

@@ -217,6 +217,8 @@ async fn real_answers_have_the_shapes_described() {
         conforms(&description, "/api/v1/services", &list);
         let nearest = "/api/v1/nearest?postcode=CV15FX&open=any&channel=any&limit=100";
         conforms(&description, "/api/v1/nearest", &site.get(nearest).await);
+        let on_foot = format!("{nearest}&arrive=walk&stay=121");
+        conforms(&description, "/api/v1/nearest", &site.get(&on_foot).await);
         conforms(&description, "/api/v1/nearest", &site.get("/api/v1/nearest").await);
         for feature in list.json()["features"].as_array().unwrap() {
             let id = feature["properties"]["service_id"].as_str().unwrap();
@@ -242,10 +244,14 @@ async fn the_description_leaves_nothing_out() {
     let features = site.features("/api/v1/services").await;
     let id = features[0]["properties"]["service_id"].as_str().unwrap().to_owned();
     let service = site.get(&format!("/api/v1/services/{id}")).await.json();
+    let on_foot = "/api/v1/nearest?postcode=CV15FX&open=any&arrive=walk";
+    let on_foot = &site.features(on_foot).await[0]["properties"];
     let location = &service["locations"][0];
     for (schema, value) in [
         ("Feature", &features[0]),
         ("Properties", &features[0]["properties"]),
+        ("Properties", on_foot),
+        ("Walk", &on_foot["walk"]),
         ("ServiceDetail", &service),
         ("Location", location),
         ("Session", &location["sessions"][0]),

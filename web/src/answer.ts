@@ -18,6 +18,12 @@ export interface Opening {
   readonly note: string | null;
 }
 
+/** The way there on foot, at a walking pace. */
+export interface Walk {
+  readonly minutes: number;
+  readonly arrives: string;
+}
+
 export interface HitProperties {
   readonly service_id: string;
   readonly service_at_location_id: string | null;
@@ -29,6 +35,8 @@ export interface HitProperties {
   readonly languages: readonly LanguageHelp[];
   readonly channel: "in_person" | "telephone" | "online";
   readonly distance_m: number | null;
+  /** Only if one walks there: then `open` is what it will be on arrival. */
+  readonly walk?: Walk | null;
   readonly open: Opening;
   readonly address: string | null;
   readonly postcode: string | null;

@@ -151,6 +151,7 @@ async function answer(): Promise<void> {
     const placed = await placeOf(device, question.place);
     if (mine !== answering || !views) return;
     views.place.settle(question.place, placed.trouble);
+    views.filters.settle(placed.place.kind !== "none");
     answers = ask(device.engine, { ...question, place: placed.place }, new Date(), views.i18n.code);
   } catch (error) {
     console.error(error);
@@ -227,7 +228,8 @@ function showService(): void {
   const found = findService(device.engine, question.service, asked, i18n.code);
   if (isProblem(found)) return detail.open(i18n.text("details.missing"), null);
   const distance_m = (id: string | null) => (id ? (hitOf(id)?.properties.distance_m ?? null) : null);
-  detail.open(fromData(found.service.name, found.service.text_lang), details(i18n, found, { now, asked, distance_m, showOnMap }));
+  const walk = (id: string | null) => (id ? (hitOf(id)?.properties.walk ?? null) : null);
+  detail.open(fromData(found.service.name, found.service.text_lang), details(i18n, found, { now, asked, distance_m, walk, showOnMap }));
   const pin = found.service.locations.map((location) => location.service_at_location_id).find((id) => id && hitOf(id));
   if (pin) map?.select(pin);
 }

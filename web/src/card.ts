@@ -7,7 +7,7 @@ import type { I18n } from "./i18n";
 import { needIcon, sign } from "./icons";
 import { isNeed, type Need } from "./needs";
 import { write } from "./question";
-import { distance, fromData, languageList, openSentence, phoneNumber, telLink } from "./words";
+import { distance, fromData, hitSentence, languageList, phoneNumber, telLink } from "./words";
 
 export type Group = "results" | "closed" | "remote" | "language";
 
@@ -52,8 +52,8 @@ export function pinNeed(hit: Hit, asked: readonly Need[]): Need {
 }
 
 function sentence(i18n: I18n, hit: Hit, { now, asked }: Answers): Node[] {
-  const { open, phone, channel } = hit.properties;
-  const said = openSentence(i18n, open, phone !== null, now, asked);
+  const { channel } = hit.properties;
+  const said = hitSentence(i18n, hit, now, asked);
   return channel === "online" ? [...said, document.createTextNode(" · "), ...i18n.nodes("state.online")] : said;
 }
 

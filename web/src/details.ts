@@ -1,6 +1,6 @@
 // One service in full: its week, where it is, how to reach it, and where each fact comes from.
 
-import type { Conflict, ServiceDetail, ServiceLocation, Source } from "./answer";
+import type { Conflict, ServiceDetail, ServiceLocation, Source, Walk } from "./answer";
 import type { FoundService } from "./ask";
 import { writeTo } from "./card";
 import { DATA_LANGUAGE } from "./city";
@@ -10,7 +10,7 @@ import { needIcon, sign, type Sign } from "./icons";
 import { isNeed } from "./needs";
 import { localText } from "./time";
 import { week, type Moment } from "./week";
-import { asksNow, dayAndTime, dayByName, distance, fromData, fullDate, languageList, list, openSentence, paragraph, phoneNumber, telLink } from "./words";
+import { asksNow, dayAndTime, dayByName, distance, fromData, fullDate, languageList, list, openSentence, paragraph, phoneNumber, telLink, walkLength } from "./words";
 
 type LanguageOf = FoundService["languageOf"];
 
@@ -20,6 +20,8 @@ const unfolded = new Set<string>();
 export interface DetailContext extends Moment {
   /** Metres to one of the service's places, where the list knows it. */
   distance_m(serviceAtLocation: string | null): number | null;
+  /** The way there on foot, if the question is about arriving. */
+  walk(serviceAtLocation: string | null): Walk | null;
   showOnMap(serviceAtLocation: string): void;
 }
 
@@ -62,6 +64,7 @@ function place(
 ): HTMLElement {
   const { address, postcode, open, service_at_location_id: id } = location;
   const distance_m = context.distance_m(id);
+  const walk = context.walk(id);
   const hasPhone = service.phones.length > 0;
   const written = [address, postcode && !address?.includes(postcode) ? postcode : null].filter((part) => part !== null && part !== "").join(", ");
   return h("section", { class: "at" },
@@ -71,7 +74,8 @@ function place(
     written !== "" && h("div", { class: "address" },
       h("h3", {}, i18n.text("details.address")),
       h("p", {}, sign("place"), h("span", {}, fromData(written))),
-      distance_m !== null && h("p", { class: "hint" }, h("span", {}, i18n.nodes("details.distance", { distance: distance(i18n, distance_m) }))),
+      distance_m !== null && h("p", { class: "hint" }, h("span", {},
+        i18n.nodes("details.distance", { distance: distance(i18n, distance_m) }), walk && [" · ", h("bdi", {}, walkLength(i18n, walk))])),
       location.geometry === null && !location.confidential && h("p", { class: "hint" }, i18n.text("card.place_unknown")),
       location.position_source === "postcode-centroid" && h("p", { class: "hint" }, i18n.text("details.postcode_center")),
       location.geometry && id && h("button", { class: "button", type: "button", onclick: () => context.showOnMap(id) }, sign("fit"), i18n.text("details.show_on_map"))));

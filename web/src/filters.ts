@@ -1,5 +1,6 @@
-// What is asked for: needs as chips with icons, the language spoken there, and when.
+// What is asked for: needs as chips with icons, the language spoken there, when, and whether the walk counts.
 
+import { arriveView } from "./arrive";
 import { h } from "./dom";
 import type { I18n } from "./i18n";
 import { needIcon, sign } from "./icons";
@@ -16,6 +17,8 @@ export interface FilterActions {
 export interface FiltersView {
   readonly element: HTMLElement;
   show(question: Question, now: Date): void;
+  /** Whether the place of the question could be found. */
+  settle(placed: boolean): void;
   /** The directory's own languages join the choices. */
   offerLanguages(codes: readonly string[]): void;
 }
@@ -41,6 +44,7 @@ export function filtersView(i18n: I18n, actions: FilterActions): FiltersView {
 
   const language = h("select", { id: "language", "data-testid": "language", onchange: () => actions.change({ languages: language.value ? [language.value] : [] }) });
   const when = whenView(i18n, (chosen) => actions.change({ when: chosen }));
+  const arrive = arriveView(i18n, (on) => actions.change({ arrive: on }));
   const element = h(
     "div",
     { class: "filters" },
@@ -49,6 +53,7 @@ export function filtersView(i18n: I18n, actions: FilterActions): FiltersView {
       h("div", { class: "field" }, h("label", { class: "caption", for: "language" }, i18n.text("language.label")), language, sign("down")),
       when.field),
     when.moment,
+    arrive.element,
     choose.dialog,
   );
   let occurring: readonly string[] = [];
@@ -91,6 +96,10 @@ export function filtersView(i18n: I18n, actions: FilterActions): FiltersView {
       showNeeds(asked.needs);
       showLanguages(asked.languages);
       when.show(asked.when, now);
+      arrive.show(asked.arrive, asked.place.kind !== "none");
+    },
+    settle(placed) {
+      arrive.show(question?.arrive ?? false, placed);
     },
     offerLanguages(codes) {
       occurring = codes;

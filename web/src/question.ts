@@ -17,6 +17,8 @@ export interface Question {
   readonly languages: readonly string[];
   /** `now`, `any`, or London's wall clock `2026-11-24T10:00`. */
   readonly when: string;
+  /** Only what is still open on arrival on foot counts. */
+  readonly arrive: boolean;
   /** The language of the page, once the visitor chose one. */
   readonly lang: string | undefined;
   /** The service whose details are open. */
@@ -24,8 +26,14 @@ export interface Question {
 }
 
 export const EMPTY: Question = {
-  place: { kind: "none" }, needs: [], languages: [], when: "now", lang: undefined, service: undefined,
+  place: { kind: "none" }, needs: [], languages: [], when: "now", arrive: false, lang: undefined, service: undefined,
 };
+
+/** For so long it must still be open when one gets there, to be helped. */
+export const STAY_MIN = 15;
+
+/** Whether the walk counts: it is asked for, and there is a place to walk from. */
+export const walks = ({ arrive, place }: Question): boolean => arrive && place.kind !== "none";
 
 export type Channel = "in_person" | "telephone" | "online";
 
@@ -39,6 +47,8 @@ export function read(fragment: string): { question: Question; refused: string[] 
   if (!languages.every(isLanguageTag)) refused.push("language");
   const when = readWhen(given.get("when"));
   if (!when) refused.push("when");
+  const arrive = given.get("arrive");
+  if (arrive !== null && arrive !== "walk") refused.push("arrive");
   const place = readPlace(given);
   if (!place) refused.push(given.has("lat") ? "lat" : "lon");
   const lang = given.get("lang") ?? undefined;
@@ -48,6 +58,7 @@ export function read(fragment: string): { question: Question; refused: string[] 
       needs: needs.filter(isNeed),
       languages: languages.filter(isLanguageTag),
       when: when ?? "now",
+      arrive: arrive === "walk",
       lang: lang && isLanguageTag(lang) ? lang : undefined,
       service: given.get("service") ?? undefined,
     },
@@ -66,6 +77,7 @@ export function write(question: Question): string {
   if (question.needs.length > 0) written.set("need", question.needs.join(","));
   if (question.languages.length > 0) written.set("language", question.languages.join(","));
   if (question.when !== "now") written.set("when", question.when);
+  if (question.arrive) written.set("arrive", "walk");
   if (question.lang) written.set("lang", question.lang);
   if (question.service) written.set("service", question.service);
   // Commas and colons are harmless in a fragment, and people read addresses.
@@ -86,6 +98,10 @@ export function engineQuery(question: Question, channel: Channel, limit: number,
   query.set("open", question.when);
   query.set("unknown", "include");
   if (channel !== "in_person") query.set("channel", channel);
+  else if (walks(question)) {
+    query.set("arrive", "walk");
+    query.set("stay", String(STAY_MIN));
+  }
   query.set("limit", String(limit));
   query.set("lang", lang);
   return query.toString();

@@ -9,7 +9,7 @@ import { h, renew, type Child } from "./dom";
 import type { I18n } from "./i18n";
 import { sign } from "./icons";
 import { languageName } from "./languages";
-import { write, type Question } from "./question";
+import { walks, write, type Question } from "./question";
 import { localDate, localText } from "./time";
 import { dayAndTime, distance, fromData, list, longDate, clockOfLocal, telLink, unbroken } from "./words";
 
@@ -53,7 +53,7 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
       folded("closed", answers.closed, answers),
       languageUnknown(answers),
       remote(answers),
-      h("p", { class: "hint" }, i18n.text("results.straight_line")),
+      h("p", { class: "hint" }, i18n.text(walks(answers.question) ? "results.walk_estimated" : "results.straight_line")),
       h("p", { class: "danger" }, sign("warning"), h("span", {},
         i18n.nodes("results.emergency", { number: h("a", { href: telLink(EMERGENCY_NUMBER) }, h("bdi", {}, EMERGENCY_NUMBER)) }))),
     ]);
@@ -76,7 +76,7 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
     const { place } = answers.question;
     const near = place.kind === "none"
       ? i18n.nodes("results.near_center")
-      : i18n.nodes("results.near", { place: place.kind === "postcode" ? unbroken(place.postcode) : i18n.text("place.here") });
+      : i18n.nodes(walks(answers.question) ? "results.near_on_foot" : "results.near", { place: place.kind === "postcode" ? unbroken(place.postcode) : i18n.text("place.here") });
     return h("header", { class: "results-head" },
       answers.hits.length > 0 && h("p", { class: "count", "data-testid": "summary" }, summaryWords(answers)),
       h("p", { class: "hint" }, near));
@@ -87,7 +87,7 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
     const unknown = (hit: Hit) => hit.properties.open.state === "unknown";
     const rest = answers.hits.length - page.length;
     const groups = answers.question.when === "any"
-      ? [section("all", i18n.nodes("results.all"), undefined, page, answers)]
+      ? [section("all", i18n.text(walks(answers.question) ? "results.all_arrive" : "results.all"), undefined, page, answers)]
       : [
           section("open", openTitle(answers), undefined, page.filter((hit) => !unknown(hit)), answers),
           section("unknown", i18n.nodes("results.unknown"), i18n.text("results.unknown_hint"), page.filter(unknown), answers),
@@ -111,14 +111,18 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
     return h("section", { class: `group ${name}` }, h("h2", { class: "group-title" }, title), hint && h("p", { class: "hint" }, hint), cards(hits, answers, "results"));
   }
 
-  function openTitle({ question: { when }, now }: Answers): Child {
-    if (when === "now") return i18n.text("results.open_now");
-    return i18n.nodes("results.open_at", { day: longDate(i18n, when.slice(0, 10), now), time: clockOfLocal(i18n, when) });
+  function openTitle({ question, now }: Answers): Child {
+    const { when } = question;
+    const onArrival = walks(question);
+    if (when === "now") return i18n.text(onArrival ? "results.open_arrive" : "results.open_now");
+    return i18n.nodes(onArrival ? "results.open_arrive_at" : "results.open_at", { day: longDate(i18n, when.slice(0, 10), now), time: clockOfLocal(i18n, when) });
   }
 
   function folded(group: Group, hits: readonly Hit[], answers: Answers): Child {
     if (hits.length === 0) return undefined;
-    const key = answers.question.when === "now" ? "results.closed_now" : "results.closed_then";
+    const then = answers.question.when === "now" ? "results.closed_now" : "results.closed_then";
+    // Nobody walks to a telephone.
+    const key = walks(answers.question) && group !== "remote" ? "results.closed_arrive" : then;
     return h("details", {
       class: "folded", "data-testid": group === "closed" ? "closed" : `${group}-closed`, open: unfolded.has(group),
       ontoggle: (event: Event) => void ((event.target as HTMLDetailsElement).open ? unfolded.add(group) : unfolded.delete(group)),
@@ -161,6 +165,7 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
     const steps = [
       opens && h("button", { class: "button primary", type: "button", onclick: () => actions.change({ when: localText(new Date(opens)) }) }, i18n.text("results.show_then")),
       narrowed && question.when !== "any" && h("button", { class: "button", type: "button", onclick: () => actions.change({ when: "any" }) }, i18n.text("results.show_any_time")),
+      walks(question) && h("button", { class: "button", type: "button", onclick: () => actions.change({ arrive: false }) }, i18n.text("results.without_walk")),
       narrowed && question.needs.length > 0 && h("button", { class: "button", type: "button", onclick: () => actions.change({ needs: [] }) }, i18n.text("results.show_all_needs")),
       nothing && question.languages.length > 0 && h("button", { class: "button", type: "button", onclick: () => actions.change({ languages: [] }) }, i18n.text("results.show_any_language")),
     ].filter(Boolean);
@@ -173,7 +178,7 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
   }
 
   function noneWords({ question, languageListed }: Answers): string {
-    if (question.languages.length === 0) return i18n.text("results.none");
+    if (question.languages.length === 0) return i18n.text(walks(question) ? "results.none_arrive" : "results.none");
     return i18n.text(languageListed ? "results.language_none" : "results.language_unlisted", { language: names(question) });
   }
 
@@ -183,7 +188,7 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
     const n = answers.hits.length;
     const open = answers.hits.filter(isOpen).length;
     if (n === 0) return noneWords(answers);
-    if (open > 0) return list(i18n, [i18n.text("results.count", { n }), i18n.text("results.count_open", { n: open })]);
+    if (open > 0) return list(i18n, [i18n.text("results.count", { n }), i18n.text(walks(answers.question) ? "results.count_arrive" : "results.count_open", { n: open })]);
     return i18n.text(answers.question.when === "any" ? "results.count" : "results.count_unknown", { n });
   }
 

@@ -1,6 +1,6 @@
 // Facts of an answer as sentences: how far, open until when, opening when, in which languages.
 
-import type { Hit, LanguageHelp, Opening } from "./answer";
+import type { Hit, LanguageHelp, Opening, Walk } from "./answer";
 import { DATA_LANGUAGE } from "./city";
 import { h } from "./dom";
 import type { I18n } from "./i18n";
@@ -8,6 +8,8 @@ import { languageName } from "./languages";
 import { addDays, daysBetween, localDate, localText } from "./time";
 
 const SOON_MIN = 60;
+/** Who walks for longer than this is told the hours. */
+const LONG_WALK_MIN = 90;
 const MINUTE_MS = 60_000;
 /** A day and month within these coming days can only be meant of one year. */
 const YEAR_UNSAID_DAYS = 300;
@@ -88,12 +90,40 @@ function openUntil(i18n: I18n, until: string | null, now: Date, asked: Date, nam
   if (!until) return i18n.nodes("state.open");
   const end = new Date(until);
   const left_min = Math.ceil((end.getTime() - now.getTime()) / MINUTE_MS);
-  const time = clock(i18n, end);
-  if (asksNow(now, asked) && left_min > 0 && left_min <= SOON_MIN) return i18n.nodes("state.closes_soon", { n: left_min, time });
+  if (asksNow(now, asked) && left_min > 0 && left_min <= SOON_MIN) return i18n.nodes("state.closes_soon", { n: left_min, time: clock(i18n, end) });
+  return i18n.nodes("state.open_until", { time: closingTime(i18n, end, now, asked, nameOf) });
+}
+
+/** Up to 24:00 or a little past midnight is still said by the clock alone. */
+function closingTime(i18n: I18n, end: Date, now: Date, asked: Date, nameOf: typeof dayName): string | Node {
   const date = localDate(end);
-  // Up to 24:00 or a little past midnight is still said by the clock alone.
   const sameNight = date === localDate(asked) || (date === addDays(localDate(asked), 1) && localText(end).slice(11) <= "06:00");
-  return i18n.nodes("state.open_until", { time: sameNight ? time : dayAndTime(i18n, localText(end), now, nameOf) });
+  return sameNight ? clock(i18n, end) : dayAndTime(i18n, localText(end), now, nameOf);
+}
+
+/** What a card and the map say of a hit: its opening, or the walk and what is open at its end. */
+export function hitSentence(i18n: I18n, { properties }: Hit, now: Date, asked: Date): Node[] {
+  const { open, phone, walk } = properties;
+  if (!walk) return openSentence(i18n, open, phone !== null, now, asked);
+  const state = h("span", {}, ...onArrival(i18n, open, phone !== null, now, asked));
+  return i18n.nodes("arrive.walk_and_state", { walk: walkLength(i18n, walk), state });
+}
+
+/** `12 min walk`. */
+export function walkLength(i18n: I18n, { minutes }: Walk): string {
+  if (minutes > LONG_WALK_MIN) return i18n.text("arrive.walk_hours", { n: Math.round(minutes / 60) });
+  return i18n.text("arrive.walk", { n: Math.max(minutes, 1) });
+}
+
+function onArrival(i18n: I18n, open: Opening, phone: boolean, now: Date, asked: Date): Node[] {
+  const nameOf = asksNow(now, asked) ? dayName : dayByName;
+  const until = open.until ? new Date(open.until) : undefined;
+  const opens = open.opens ? dayAndTime(i18n, localText(new Date(open.opens)), now, nameOf) : undefined;
+  if (open.state === "unknown") return openSentence(i18n, open, phone, now, asked);
+  if (open.state === "open") return until ? i18n.nodes("arrive.open_until", { time: closingTime(i18n, until, now, asked, nameOf) }) : i18n.nodes("arrive.open");
+  if (until) return i18n.nodes(opens ? "arrive.too_soon_opens" : "arrive.too_soon", { until: clock(i18n, until), opens: opens ?? "" });
+  if (opens) return i18n.nodes("arrive.closed_opens", { time: opens });
+  return i18n.nodes(phone ? "arrive.closed_unknown" : "arrive.closed");
 }
 
 /** `Arabic, Farsi (interpreter)`; spoken ones first. */
@@ -132,9 +162,8 @@ export const telLink = (number: string): string => `tel:${number.replace(/[^\d+]
 
 /** The name of the place as the map speaks it. */
 export const spokenPin = (i18n: I18n, hit: Hit, now: Date, asked: Date): string => {
-  const { name, open, phone } = hit.properties;
-  const state = openSentence(i18n, open, phone !== null, now, asked).map((node) => node.textContent).join("");
-  return i18n.text("map.pin", { name, state });
+  const state = hitSentence(i18n, hit, now, asked).map((node) => node.textContent).join("");
+  return i18n.text("map.pin", { name: hit.properties.name, state });
 };
 
 const yearOf = (date: string, now: Date): Intl.DateTimeFormatOptions => {

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Past so many changed services a merge pays: each edit gathers them all again.
-const SCATTERED: usize = 2_000;
+const SCATTERED: usize = 500;
 
 /// Takes services in, one by one, and makes a directory of them.
 #[derive(Debug)]

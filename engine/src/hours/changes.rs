@@ -21,7 +21,15 @@ impl Hours {
     /// When it is open at `at`: the first instant after it from which it is no longer known to be open; none if
     /// that does not happen within 400 days.
     pub fn closes_after(&self, at: Timestamp, holidays: &BankHolidays) -> Option<Timestamp> {
-        if self.is_always_open() || self.state_at(at, holidays).0 != OpenState::Open {
+        if self.state_at(at, holidays).0 != OpenState::Open {
+            return None;
+        }
+        self.open_until(at, holidays)
+    }
+
+    /// The same for hours that are known to be open at `at`.
+    pub(crate) fn open_until(&self, at: Timestamp, holidays: &BankHolidays) -> Option<Timestamp> {
+        if self.is_always_open() {
             return None;
         }
         let search = Search::new(self, holidays);
@@ -31,7 +39,15 @@ impl Hours {
     /// When it is not open at `at`: the first instant after it from which it is known to be open, whatever is
     /// unknown before; none within 400 days.
     pub fn opens_after(&self, at: Timestamp, holidays: &BankHolidays) -> Option<Timestamp> {
-        if !self.is_ever_open() || self.state_at(at, holidays).0 == OpenState::Open {
+        if self.state_at(at, holidays).0 == OpenState::Open {
+            return None;
+        }
+        self.open_from(at, holidays)
+    }
+
+    /// The same for hours that are known not to be open at `at`.
+    pub(crate) fn open_from(&self, at: Timestamp, holidays: &BankHolidays) -> Option<Timestamp> {
+        if !self.is_ever_open() {
             return None;
         }
         let search = Search::new(self, holidays);

@@ -3,7 +3,7 @@
 //!
 //! Invariant: no listing of a part of the index ranks before what `Judge::at_best` says of the part.
 
-use super::{Hit, Query, Ranking, Together, Walk, together};
+use super::{Hit, Query, Ranking, States, Together, Walk, together};
 use crate::directory::columns::{Columns, SessionKey};
 use crate::directory::{Channel, Directory, ListingId, Part, TermId, Terms};
 use crate::hours::slots::{Doubts, SLOT_MIN, SLOTS, Slots};
@@ -53,6 +53,8 @@ pub(super) struct Judge<'a> {
     for_whom: Eligibility,
     helps: Helps,
     within_chord2: f64,
+    /// Whether the state of a listing does not matter for its place.
+    is_any_state: bool,
 }
 
 impl<'a> Judge<'a> {
@@ -68,7 +70,9 @@ impl<'a> Judge<'a> {
         let eligibility = found(directory.eligibility(), &query.eligibility);
         let nobody_helps = categories.is_empty() && !query.categories.is_empty();
         let nobody_speaks = languages.is_empty() && !query.languages.is_empty();
+        let States { open, unknown, closed } = query.states;
         (!nobody_helps && !nobody_speaks).then(|| Self {
+            is_any_state: open && unknown && closed && query.ranking == Ranking::Distance,
             directory,
             query,
             categories,
@@ -155,6 +159,9 @@ impl<'a> Judge<'a> {
         if self.query.walk.is_some() {
             return self.rank_on_arrival(&hours.collect::<Vec<_>>(), chord2);
         }
+        if self.is_any_state {
+            return hours.map(|_| Rank { state: 0, opens_s: 0, chord2 }).next();
+        }
         let mut best = None;
         for hours in hours {
             best = best.max(Some(hours.state(&self.moment).0));
@@ -171,7 +178,8 @@ impl<'a> Judge<'a> {
             return None;
         }
         let (at, holidays) = (self.arrival(chord2), self.directory.bank_holidays());
-        let Together { state, opens, .. } = together(hours, at, self.query.walk, holidays);
+        let moment = (at, &self.moment_of(at));
+        let Together { state, opens, .. } = together(hours, moment, self.query.walk, holidays);
         let opens_s = opens.map_or(i64::MAX, |opens| opens.0);
         self.wants(state).then_some(match state {
             OpenState::Open => Rank { state: 0, opens_s: 0, chord2 },
@@ -185,9 +193,8 @@ impl<'a> Judge<'a> {
         let sessions: Vec<SessionKey> = self.sessions(columns, listing.number).collect();
         let hours: Vec<&Hours> = sessions.iter().map(|s| &**columns.hours(*s)).collect();
         let (arrival, holidays) = (self.arrival(chord2), self.directory.bank_holidays());
-        let told = together(&hours, arrival, self.query.walk, holidays);
-        let moment =
-            if arrival == self.query.at { self.moment } else { Moment::new(arrival, holidays) };
+        let moment = self.moment_of(arrival);
+        let told = together(&hours, (arrival, &moment), self.query.walk, holidays);
         let states = || hours.iter().map(|hours| hours.state(&moment).0);
         let best = states().max();
         let of_best = sessions.iter().zip(states()).filter(|(_, state)| Some(*state) == best);
@@ -258,6 +265,14 @@ impl<'a> Judge<'a> {
             (Ranking::Distance, _) | (_, OpenState::Open) => 0,
             (_, OpenState::Unknown) => 1,
             (_, OpenState::Closed) => 2,
+        }
+    }
+
+    fn moment_of(&self, at: Timestamp) -> Moment {
+        if at == self.query.at {
+            self.moment
+        } else {
+            Moment::new(at, self.directory.bank_holidays())
         }
     }
 

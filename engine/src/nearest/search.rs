@@ -138,8 +138,11 @@ fn open_all<'a>(
 ) {
     let Some(origin) = &judge.origin else { return };
     for node in nodes {
-        let bounds = bounds_of(node);
-        let rank = judge.at_best(&bounds, origin.chord2_to(&bounds), doubts);
+        let at_best = |bounds: &Bounds| judge.at_best(bounds, origin.chord2_to(bounds), doubts);
+        let rank = match node {
+            Node::Leaf(bucket) => at_best(bucket.bounds()),
+            Node::Parent(parent) => at_best(&parent.envelope()),
+        };
         if let Some(rank) = rank.filter(|rank| !best.is_better_than(rank)) {
             open.push(Open { rank, part, doubts, node });
         }
@@ -178,12 +181,15 @@ pub(super) fn all(judge: &Judge) -> Vec<ListingId> {
         let doubts = judge.doubts(&segment(judge, part).columns);
         let mut open: Vec<&Node> = list.root().children().iter().collect();
         while let Some(node) = open.pop() {
-            if judge.at_best(&bounds_of(node), 0.0, doubts).is_none() {
-                continue;
-            }
+            let may_hold = |bounds: &Bounds| judge.at_best(bounds, 0.0, doubts).is_some();
             match node {
-                Node::Parent(parent) => open.extend(parent.children()),
-                Node::Leaf(bucket) => take(judge, &mut found, part, bucket, 0.0),
+                Node::Parent(parent) if may_hold(&parent.envelope()) => {
+                    open.extend(parent.children());
+                }
+                Node::Leaf(bucket) if may_hold(bucket.bounds()) => {
+                    take(judge, &mut found, part, bucket, 0.0);
+                }
+                Node::Parent(_) | Node::Leaf(_) => {}
             }
         }
         // Nothing without a place is inside of a box.
@@ -218,13 +224,6 @@ fn consider(judge: &Judge, best: &mut Best, listing: ListingId, at_best: Rank) {
 
 fn segment<'a>(judge: &Judge<'a>, part: u32) -> &'a Segment {
     &judge.directory.parts()[part as usize].segment
-}
-
-fn bounds_of(node: &Node) -> Bounds {
-    match node {
-        Node::Leaf(bucket) => *bucket.bounds(),
-        Node::Parent(parent) => parent.envelope(),
-    }
 }
 
 /// The lists that together hold all that can suit: the narrowest there are.

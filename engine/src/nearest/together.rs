@@ -17,24 +17,23 @@ pub(crate) struct Together {
     pub note: Option<Note>,
 }
 
-/// The state of sessions with these hours at an instant. For somebody who walks there the instant is
-/// that of arrival, and what then closes within the stay counts as closed.
+/// The state of sessions with these hours at an instant, and its moment. For somebody who walks there the
+/// instant is that of arrival, and what then closes within the stay counts as closed.
 pub(crate) fn together(
     hours: &[&Hours],
-    at: Timestamp,
+    (at, moment): (Timestamp, &Moment),
     walk: Option<Walk>,
     holidays: &BankHolidays,
 ) -> Together {
-    let moment = Moment::new(at, holidays);
     let (state, note) = hours
         .iter()
-        .map(|hours| hours.state(&moment))
+        .map(|hours| hours.state(moment))
         .reduce(|best, next| if next.0 > best.0 { next } else { best })
         .unwrap_or((OpenState::Unknown, Some(Note::HoursUnknown)));
     if state != OpenState::Open {
         return Together { state, until: None, opens: opens_after(hours, at, holidays), note };
     }
-    let until = open_until(hours, at, holidays);
+    let until = open_until(hours, (at, moment), holidays);
     match until.zip(walk) {
         Some((until, walk)) if until.0 < at.0.saturating_add(walk.stay_s) => Together {
             state: OpenState::Closed,
@@ -46,26 +45,28 @@ pub(crate) fn together(
     }
 }
 
+/// When the first of sessions opens of which none is open.
 fn opens_after(hours: &[&Hours], at: Timestamp, holidays: &BankHolidays) -> Option<Timestamp> {
-    hours.iter().filter_map(|hours| hours.opens_after(at, holidays)).min()
+    hours.iter().filter_map(|hours| hours.open_from(at, holidays)).min()
 }
 
 /// When none of the sessions is open any more: one may follow on another without a gap.
-fn open_until(hours: &[&Hours], at: Timestamp, holidays: &BankHolidays) -> Option<Timestamp> {
-    let mut until = at;
+fn open_until(
+    hours: &[&Hours],
+    (at, moment): (Timestamp, &Moment),
+    holidays: &BankHolidays,
+) -> Option<Timestamp> {
+    let (mut until, mut moment) = (at, *moment);
     for _ in 0..MOST_HANDOVERS {
-        let moment = Moment::new(until, holidays);
         let mut latest = until;
         for hours in hours.iter().filter(|hours| hours.state(&moment).0 == OpenState::Open) {
-            latest = latest.max(hours.closes_after(until, holidays)?);
+            latest = latest.max(hours.open_until(until, holidays)?);
         }
-        if latest == until {
-            return Some(until);
+        if latest == until || hours.len() == 1 {
+            return Some(latest);
         }
         until = latest;
-        if hours.len() == 1 {
-            return Some(until);
-        }
+        moment = Moment::new(until, holidays);
     }
     None
 }

@@ -57,6 +57,12 @@ struct Question {
     /// Within so many metres, great-circle
     #[arg(long, value_name = "METRES", env = "WAYMARK_WITHIN", allow_negative_numbers = true)]
     within: Option<String>,
+    /// `walk`: what is still open on arrival on foot comes first
+    #[arg(long, value_name = "HOW", env = "WAYMARK_ARRIVE")]
+    arrive: Option<String>,
+    /// With --arrive: for how many minutes it must then still be open (default 15)
+    #[arg(long, value_name = "MINUTES", env = "WAYMARK_STAY", allow_negative_numbers = true)]
+    stay: Option<String>,
     /// How many answers, 1 to 100 (default 10)
     #[arg(long, value_name = "N", env = "WAYMARK_LIMIT", allow_negative_numbers = true)]
     limit: Option<String>,
@@ -96,6 +102,8 @@ impl Question {
             ("unknown", self.unknown),
             ("channel", self.channel),
             ("within", self.within),
+            ("arrive", self.arrive),
+            ("stay", self.stay),
             ("limit", self.limit),
             ("lang", self.lang),
         ];

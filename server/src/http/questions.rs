@@ -5,7 +5,7 @@
 use engine::directory::Channel;
 use engine::language::Help;
 use engine::needs::{ELIGIBILITY, NEEDS};
-use engine::question::DEFAULT_LIMIT;
+use engine::question::{DEFAULT_LIMIT, DEFAULT_STAY_MIN, MAX_STAY_MIN};
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema};
@@ -32,6 +32,11 @@ pub struct LangParam;
 
 impl IntoParams for NearestParams {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        const ARRIVE: &str = "`walk`: what counts is the state on arrival on foot, with `stay` \
+            minutes left then. What is open then comes first, the rest by when it next opens.";
+        const STAY: &str = "Minutes for which it must still be open on arrival; needs `arrive`.";
+        let stay = number(Type::Integer).minimum(Some(0)).maximum(Some(MAX_STAY_MIN));
+        let stay = stay.default(Some(DEFAULT_STAY_MIN.into()));
         let postcode = text(POSTCODE).examples(["CV1 5FX"]);
         let limit = number(Type::Integer).minimum(Some(1)).default(Some(DEFAULT_LIMIT.into()));
         let mut params = vec![
@@ -39,6 +44,8 @@ impl IntoParams for NearestParams {
             query("lon", "Degrees east; needs `lat`.", degrees(180)),
             query("postcode", "Instead of `lat` and `lon`: a full UK postcode.", postcode),
             query("within", "Metres, great-circle.", number(Type::Number).minimum(Some(0))),
+            query("arrive", ARRIVE, word(&["walk"])),
+            query("stay", STAY, stay),
             query("limit", "How many answers; more than 100 is clamped.", limit),
         ];
         params.extend(filters("now", Channel::InPerson.word()));

@@ -36,12 +36,14 @@ enum OpenState {
     Unknown,
 }
 
-/// Why a state or a day is unknown.
+/// Why a state or a day is unknown, or why what is open counts as closed.
 #[derive(ToSchema)]
 #[schema(rename_all = "kebab-case")]
 enum Note {
     BankHoliday,
     HoursUnknown,
+    /// It closes before somebody who walks there could be helped.
+    ClosesSoon,
 }
 
 /// A GeoJSON feature collection (RFC 7946) with what it answers.
@@ -108,6 +110,8 @@ struct Properties {
     /// Great-circle metres; null without a place.
     #[schema(required, minimum = 0)]
     distance_m: Option<f64>,
+    /// Only with `arrive=walk`: the way there on foot; null without a place.
+    walk: Option<Walk>,
     open: Open,
     #[schema(required)]
     address: Option<String>,
@@ -139,17 +143,28 @@ struct LanguageHelp {
     help: String,
 }
 
-/// Whether, until when, and when next.
+/// The way there on foot, estimated from the great circle.
+#[derive(ToSchema)]
+struct Walk {
+    /// Begun ones count.
+    #[schema(minimum = 0)]
+    minutes: u32,
+    /// When one is there, if one leaves at the time asked about.
+    #[schema(schema_with = instant)]
+    arrives: String,
+}
+
+/// Whether, until when, and when next; with `arrive=walk` on arrival.
 #[derive(ToSchema)]
 struct Open {
     state: OpenState,
-    /// When it closes, if open.
+    /// When it closes, if open or closing too soon.
     #[schema(required, format = DateTime)]
     until: Option<String>,
     /// When it next opens, if not open and known.
     #[schema(required, format = DateTime)]
     opens: Option<String>,
-    /// Why unknown.
+    /// Why unknown, or why closed though open.
     #[schema(required)]
     note: Option<Note>,
 }

@@ -98,7 +98,8 @@ struct ToldLocation {
 
 #[derive(Deserialize)]
 struct Address {
-    address_1: String,
+    #[serde(rename = "address_1")]
+    street: String,
     city: String,
     postal_code: String,
 }
@@ -155,10 +156,7 @@ impl Reader {
             listings.push(Listing {
                 service_at_location_id: Some(place.id.clone()),
                 position: LonLat::new(place.location.longitude, place.location.latitude).ok(),
-                address: format!(
-                    "{}, {}, {}",
-                    place.location.name, address.address_1, address.city
-                ),
+                address: format!("{}, {}, {}", place.location.name, address.street, address.city),
                 postcode: address.postal_code.clone(),
                 phone: phone.clone(),
                 sessions: self.sessions(schedules, &spoken, Channel::InPerson, builder),

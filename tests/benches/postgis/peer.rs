@@ -201,29 +201,25 @@ impl Peer {
 
     /// Only the conditions that are asked: a statement for each set of them, prepared once.
     async fn ask(&mut self, plan: Plan, bound: &Bound) -> Result<Vec<sqlx::postgres::PgRow>> {
-        // Named, because a prepared statement keeps the plan it was given.
-        let mut statement = format!(
+        // Each asks once; a placeholder has the number that its value has when bound below.
+        let asked = [
+            bound.category.map(|_| "categories @> array[$N::int]"),
+            bound.languages.as_ref().map(|_| "languages && $N::int[]"),
+            bound.hour.map(|_| "hours @> array[$N::int]"),
+        ];
+        let conditions: Vec<String> = (3..)
+            .zip(asked.into_iter().flatten())
+            .map(|(number, condition)| condition.replace('N', &number.to_string()))
+            .collect();
+        let clause = if conditions.is_empty() { "" } else { "where " };
+        // The plan is named, because a prepared statement keeps the one it was given.
+        let statement = format!(
             "select /* {} */ id, position <-> st_setsrid(st_makepoint($1, $2), 27700), feature \
-             from listings",
-            plan.name()
+             from listings {clause}{} \
+             order by position <-> st_setsrid(st_makepoint($1, $2), 27700) limit 10",
+            plan.name(),
+            conditions.join(" and "),
         );
-        let mut conditions = Vec::new();
-        let mut next = 3;
-        if bound.category.is_some() {
-            conditions.push(format!("categories @> array[${next}::int]"));
-            next += 1;
-        }
-        if bound.languages.is_some() {
-            conditions.push(format!("languages && ${next}::int[]"));
-            next += 1;
-        }
-        if bound.hour.is_some() {
-            conditions.push(format!("hours @> array[${next}::int]"));
-        }
-        if !conditions.is_empty() {
-            statement += &format!(" where {}", conditions.join(" and "));
-        }
-        statement += " order by position <-> st_setsrid(st_makepoint($1, $2), 27700) limit 10";
         let mut query = sqlx::query(AssertSqlSafe(statement)).bind(bound.x_m).bind(bound.y_m);
         if let Some(category) = bound.category {
             query = query.bind(category);
@@ -297,12 +293,12 @@ fn line(service: &Service, listing: &Listing, features: &Features) -> Option<Str
     let categories = service.categories.iter().map(|category| category.0);
     let (lon, lat) = (position.lon(), position.lat());
     let feature = feature.replace('\\', "\\\\");
-    let [categories, languages, hours] =
-        [categories.collect(), languages, hours.collect()].map(array);
+    let (categories, hours) = (categories.collect::<Vec<_>>(), hours.collect::<Vec<_>>());
+    let [categories, languages, hours] = [&categories, &languages, &hours].map(|all| array(all));
     Some(format!("{id}\t{lon}\t{lat}\t{categories}\t{languages}\t{hours}\t{feature}\n"))
 }
 
-fn array(numbers: Vec<u16>) -> String {
+fn array(numbers: &[u16]) -> String {
     let numbers: Vec<String> = numbers.iter().map(u16::to_string).collect();
     format!("{{{}}}", numbers.join(","))
 }

@@ -40,13 +40,12 @@ pub struct Asked {
 impl Asked {
     /// The path that asks it.
     pub fn path(&self) -> String {
-        let mut path = format!("/api/v1/nearest?lat={:.5}&lon={:.5}", self.lat, self.lon);
-        path += &format!("&open={}", self.open.unwrap_or("any"));
+        let place = format!("lat={:.5}&lon={:.5}", self.lat, self.lon);
         let named = [("category", self.category), ("language", self.language)];
-        for (name, value) in named.into_iter().filter_map(|(name, value)| Some((name, value?))) {
-            path += &format!("&{name}={value}");
-        }
-        path
+        let named =
+            named.into_iter().filter_map(|(name, value)| Some(format!("&{name}={}", value?)));
+        let open = self.open.unwrap_or("any");
+        format!("/api/v1/nearest?{place}&open={open}{}", named.collect::<String>())
     }
 }
 

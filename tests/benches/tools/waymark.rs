@@ -62,7 +62,7 @@ impl Server {
         let mut server = Self { address: String::new(), ready_after: Duration::ZERO, child };
         BufReader::new(stdout).read_line(&mut line)?;
         let address = line.strip_prefix("listening on http://").map(str::trim_end);
-        server.address = address.context("it did not say where it listens")?.to_owned();
+        address.context("it did not say where it listens")?.clone_into(&mut server.address);
         server.ready_after = started.elapsed();
         Ok(server)
     }

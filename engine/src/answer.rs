@@ -146,7 +146,7 @@ fn feature(json: &mut Json, directory: &Directory, question: &Question, hit: &Hi
     let (segment, number) = (directory.segment(hit.listing), hit.listing.number);
     let columns = &segment.columns;
     let place = segment.place(number);
-    let head = segment.head(columns.services[number as usize]);
+    let head = segment.head(columns.row(number).service);
     let sessions = columns.sessions(number).iter();
     json.object(|json| {
         json.key("type").string("Feature");

@@ -174,8 +174,7 @@ impl Directory {
 impl Part {
     /// Whether a listing still holds.
     pub(crate) fn holds(&self, listing: u32) -> bool {
-        self.struck_out.is_none()
-            || !self.is_struck_out(self.segment.columns.services[listing as usize])
+        self.struck_out.is_none() || !self.is_struck_out(self.segment.columns.row(listing).service)
     }
 
     fn is_struck_out(&self, service: u32) -> bool {

@@ -1,4 +1,4 @@
-//! What a search reads of every listing, as columns of numbers.
+//! What a search reads of every listing, as numbers.
 //!
 //! Invariant: listings with a position come first, in the order of a Hilbert curve so that neighbors
 //! are near each other in memory too; those without follow in the order of their ids.
@@ -8,7 +8,6 @@ use crate::hours::Hours;
 use crate::hours::slots::{Doubts, Slots, Window};
 use crate::service::{Channel, LanguageHelp};
 use crate::terms::TermId;
-use std::ops::Range;
 use std::sync::Arc;
 
 /// A session: which hours, in which languages, by which channel.
@@ -19,19 +18,28 @@ pub(crate) struct SessionKey {
     languages_channel: u32,
 }
 
+/// What is read of every listing that is considered: one or two lines of the processor's cache.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Row {
+    /// On the unit sphere; none of its parts is a number without a position.
+    pub point: [f64; 3],
+    /// The number of the service.
+    pub service: u32,
+    /// Where the words are.
+    pub record: u32,
+    pub categories: u32,
+    pub eligibility: u32,
+    /// Where the sessions begin and end.
+    pub first_session: u32,
+    pub session_end: u32,
+}
+
 /// The columns.
 #[derive(Debug, Default)]
 pub(crate) struct Columns {
-    /// Points of the unit sphere, of the listings that have a position.
-    pub points: Vec<[f64; 3]>,
-    /// The number of the service.
-    pub services: Vec<u32>,
-    /// Where the words are.
-    pub records: Vec<u32>,
-    pub categories: Vec<u32>,
-    pub eligibility: Vec<u32>,
-    /// Where the sessions end; those of the first listing begin at 0.
-    pub session_ends: Vec<u32>,
+    pub rows: Vec<Row>,
+    /// How many of the rows have a position.
+    pub placed: u32,
     pub sessions: Vec<SessionKey>,
     pub category_sets: Sets<TermId>,
     pub eligibility_sets: Sets<TermId>,
@@ -59,24 +67,24 @@ impl SessionKey {
 impl Columns {
     /// How many listings there are.
     pub fn len(&self) -> u32 {
-        self.services.len() as u32
+        self.rows.len() as u32
     }
 
-    /// How many of them have a position.
-    pub fn placed(&self) -> u32 {
-        self.points.len() as u32
+    pub fn row(&self, listing: u32) -> &Row {
+        &self.rows[listing as usize]
     }
 
     pub fn sessions(&self, listing: u32) -> &[SessionKey] {
-        &self.sessions[self.session_range(listing)]
+        let row = self.row(listing);
+        &self.sessions[row.first_session as usize..row.session_end as usize]
     }
 
     pub fn categories(&self, listing: u32) -> &[TermId] {
-        self.category_sets.get(self.categories[listing as usize])
+        self.category_sets.get(self.row(listing).categories)
     }
 
     pub fn eligibility(&self, listing: u32) -> &[TermId] {
-        self.eligibility_sets.get(self.eligibility[listing as usize])
+        self.eligibility_sets.get(self.row(listing).eligibility)
     }
 
     pub fn languages(&self, session: SessionKey) -> &[LanguageHelp] {
@@ -97,22 +105,12 @@ impl Columns {
 
     /// Bytes held, the hours aside: they are knowledge, not index.
     pub fn size(&self) -> usize {
-        let numbers = [&self.services, &self.records, &self.categories, &self.eligibility]
-            .into_iter()
-            .chain([&self.session_ends]);
-        self.points.capacity() * size_of::<[f64; 3]>()
-            + numbers.map(|column| column.capacity() * size_of::<u32>()).sum::<usize>()
+        self.rows.capacity() * size_of::<Row>()
             + self.sessions.capacity() * size_of::<SessionKey>()
             + self.category_sets.size()
             + self.eligibility_sets.size()
             + self.language_sets.size()
             + self.slots.capacity() * size_of::<Slots>()
             + self.doubts.capacity() * size_of::<Doubts>()
-    }
-
-    fn session_range(&self, listing: u32) -> Range<usize> {
-        let listing = listing as usize;
-        let first = if listing == 0 { 0 } else { self.session_ends[listing - 1] };
-        first as usize..self.session_ends[listing] as usize
     }
 }

@@ -59,13 +59,13 @@ impl Segment {
 
     /// Where a listing is.
     pub fn place(&self, listing: u32) -> Place<'_> {
-        self.records.place(self.columns.records[listing as usize])
+        self.records.place(self.columns.row(listing).record)
     }
 
     /// What an answer calls a listing.
     pub fn id(&self, listing: u32) -> &str {
-        let own = self.records.listing_id(self.columns.records[listing as usize]);
-        let service = self.columns.services[listing as usize];
+        let own = self.records.listing_id(self.columns.row(listing).record);
+        let service = self.columns.row(listing).service;
         own.unwrap_or_else(|| self.records.service_id(self.services[service as usize]))
     }
 
@@ -87,7 +87,7 @@ impl Segment {
 
     fn listing(&self, number: u32) -> Listing {
         let columns = &self.columns;
-        let (mut listing, texts) = self.records.listing(columns.records[number as usize]);
+        let (mut listing, texts) = self.records.listing(columns.row(number).record);
         let sessions = columns.sessions(number).iter().zip(texts);
         listing.sessions = sessions
             .map(|(session, (opening_hours, note))| Session {

@@ -70,7 +70,7 @@ impl List {
         columns: &Columns,
         positions: &[LonLat],
     ) -> Self {
-        let placed = members.partition_point(|listing| *listing < columns.placed());
+        let placed = members.partition_point(|listing| *listing < columns.placed);
         let (placed, remote) = members.split_at(placed);
         let buckets = |first: u32, members: &[u32]| -> Vec<Bucket> {
             let chunks = (first..).step_by(BUCKET).zip(members.chunks(BUCKET));

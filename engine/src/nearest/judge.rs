@@ -144,8 +144,9 @@ impl<'a> Judge<'a> {
         })
     }
 
-    /// The place of a listing at a distance, if it suits and still holds.
-    pub fn rank(&self, listing: ListingId, chord2: f64) -> Option<Rank> {
+    /// The place of a listing at a distance, if it suits and still holds. What comes after `last` for
+    /// sure need not be told.
+    pub fn rank(&self, listing: ListingId, chord2: f64, last: Option<&Rank>) -> Option<Rank> {
         let part = &self.directory.parts()[listing.part as usize];
         let (columns, number) = (&part.segment.columns, listing.number);
         let suits = self.suits(columns, number)
@@ -157,7 +158,7 @@ impl<'a> Judge<'a> {
         }
         let hours = self.sessions(columns, number).map(|session| &**columns.hours(session));
         if self.query.walk.is_some() {
-            return self.rank_on_arrival(&hours.collect::<Vec<_>>(), chord2);
+            return self.rank_on_arrival(&hours.collect::<Vec<_>>(), chord2, last);
         }
         if self.is_any_state {
             return hours.map(|_| Rank { state: 0, opens_s: 0, chord2 }).next();
@@ -173,12 +174,16 @@ impl<'a> Judge<'a> {
         Some(Rank { state: self.place_of(state), opens_s: 0, chord2 })
     }
 
-    fn rank_on_arrival(&self, hours: &[&Hours], chord2: f64) -> Option<Rank> {
+    fn rank_on_arrival(&self, hours: &[&Hours], chord2: f64, last: Option<&Rank>) -> Option<Rank> {
         if hours.is_empty() {
             return None;
         }
         let (at, holidays) = (self.arrival(chord2), self.directory.bank_holidays());
         let moment = (at, &self.moment_of(at));
+        let is_open = hours.iter().any(|hours| hours.state(moment.1).0 == OpenState::Open);
+        if !is_open && last.is_some_and(|last| last.state == 0) {
+            return None; // When it opens takes longer to find out than all the rest.
+        }
         let Together { state, opens, .. } = together(hours, moment, self.query.walk, holidays);
         let opens_s = opens.map_or(i64::MAX, |opens| opens.0);
         self.wants(state).then_some(match state {
@@ -226,11 +231,12 @@ impl<'a> Judge<'a> {
 
     fn suits(&self, columns: &Columns, listing: u32) -> bool {
         let meets = |asked: &[TermId], has: &[TermId]| has.iter().any(|id| asked.contains(id));
-        let for_whom = columns.eligibility(listing);
+        let is_for = || {
+            let for_whom = columns.eligibility(listing);
+            for_whom.is_empty() || meets(&self.eligibility, for_whom)
+        };
         (self.categories.is_empty() || meets(&self.categories, columns.categories(listing)))
-            && (for_whom.is_empty()
-                || self.query.eligibility.is_empty()
-                || meets(&self.eligibility, for_whom))
+            && (self.query.eligibility.is_empty() || is_for())
     }
 
     fn is_within(&self, chord2: f64) -> bool {

@@ -38,6 +38,11 @@ impl<'a> Best<'a> {
         last.is_some_and(|last| rank.order(&last.rank) == Ordering::Greater) || self.limit == 0
     }
 
+    /// The rank of the last, if there are as many as wanted.
+    fn last(&self) -> Option<&Rank> {
+        self.found.last().filter(|_| self.found.len() == self.limit).map(|last| &last.rank)
+    }
+
     /// Takes in what belongs among the best; a listing of several lists once.
     pub fn offer(&mut self, found: Found) {
         if self.is_better_than(&found.rank) {
@@ -120,7 +125,7 @@ pub(super) fn placed(judge: &Judge, best: &mut Best) {
             Node::Leaf(bucket) => {
                 let segment = segment(judge, part);
                 for number in segment.index.members(bucket.range()) {
-                    let chord2 = chord2(origin.point, segment.columns.points[*number as usize]);
+                    let chord2 = chord2(origin.point, segment.columns.row(*number).point);
                     let listing = ListingId { part, number: *number };
                     consider(judge, best, listing, Rank { chord2, ..rank });
                 }
@@ -207,7 +212,7 @@ pub(super) fn all(judge: &Judge) -> Vec<ListingId> {
 fn take(judge: &Judge, found: &mut Vec<ListingId>, part: u32, bucket: &Bucket, chord2: f64) {
     for number in segment(judge, part).index.members(bucket.range()) {
         let listing = ListingId { part, number: *number };
-        if judge.rank(listing, chord2).is_some() {
+        if judge.rank(listing, chord2, None).is_some() {
             found.push(listing);
         }
     }
@@ -216,7 +221,7 @@ fn take(judge: &Judge, found: &mut Vec<ListingId>, part: u32, bucket: &Bucket, c
 /// Takes in a listing that suits. `at_best` is its distance, and the best place its bucket may have.
 fn consider(judge: &Judge, best: &mut Best, listing: ListingId, at_best: Rank) {
     if !best.is_better_than(&at_best)
-        && let Some(rank) = judge.rank(listing, at_best.chord2)
+        && let Some(rank) = judge.rank(listing, at_best.chord2, best.last())
     {
         best.offer(Found { rank, listing });
     }

@@ -4,7 +4,7 @@
 use super::{Segment, Vocabulary};
 use crate::bank_holidays::BankHolidays;
 use crate::directory::DirectoryError;
-use crate::directory::columns::{Columns, SessionKey};
+use crate::directory::columns::{Columns, Row, SessionKey};
 use crate::directory::records::{Full, Records};
 use crate::directory::sets::SetsBuilder;
 use crate::hours::Hours;
@@ -116,26 +116,27 @@ impl SegmentBuilder {
     }
 
     fn columns(&mut self, order: &[u32], positions: &[LonLat], holidays: &BankHolidays) -> Columns {
-        let column = |value: fn(&Gathered) -> u32| -> Vec<u32> {
-            order.iter().map(|at| value(&self.listings[*at as usize])).collect()
-        };
-        let (services, records) = (column(|listing| listing.service), column(|l| l.record));
-        let (categories, eligibility) = (column(|l| l.categories), column(|l| l.eligibility));
         let mut sessions = Vec::with_capacity(self.sessions.len());
-        let mut session_ends = Vec::with_capacity(order.len());
+        let mut rows = Vec::with_capacity(order.len());
         for at in order {
+            let listing = &self.listings[*at as usize];
+            let first_session = sessions.len() as u32;
             sessions.extend_from_slice(&self.sessions[self.session_range(*at as usize)]);
-            session_ends.push(sessions.len() as u32);
+            rows.push(Row {
+                point: listing.position.map_or([f64::NAN; 3], LonLat::on_unit_sphere),
+                service: listing.service,
+                record: listing.record,
+                categories: listing.categories,
+                eligibility: listing.eligibility,
+                first_session,
+                session_end: sessions.len() as u32,
+            });
         }
         let hours = std::mem::take(&mut self.hours).list;
         let window = window(hours.iter().map(Arc::as_ref));
         Columns {
-            points: positions.iter().map(|position| position.on_unit_sphere()).collect(),
-            services,
-            records,
-            categories,
-            eligibility,
-            session_ends,
+            rows,
+            placed: positions.len() as u32,
             sessions,
             category_sets: std::mem::take(&mut self.category_sets).finish(),
             eligibility_sets: std::mem::take(&mut self.eligibility_sets).finish(),

@@ -1,7 +1,7 @@
 //! How fast the engine is: single questions at any size, against rstar's own nearest-neighbor search
 //! with a filter; building, memory, and edits.
 //!
-//! `cargo xtask bench engine [-- 10000 100000 1000000]`
+//! `cargo xtask bench engine [-- 10000 100000 1000000 [part of a question's name]]`
 
 #[path = "engine/population.rs"]
 mod population;
@@ -28,17 +28,22 @@ const QUESTIONS_TO_RSTAR: usize = 30;
 fn main() {
     let sizes: Vec<u64> = std::env::args().skip(1).filter_map(|size| size.parse().ok()).collect();
     let sizes = if sizes.is_empty() { SIZES.to_vec() } else { sizes };
+    let part = std::env::args()
+        .skip(1)
+        .find(|word| !word.starts_with("--") && word.parse::<u64>().is_err());
     for size in sizes {
         print(&format!("\n## {size} services\n"));
-        bench(size);
+        bench(size, part.as_deref().unwrap_or_default());
     }
 }
 
-fn bench(size: u64) {
+/// Benches questions whose name has a part.
+fn bench(size: u64, part: &str) {
     let (words, services) = population::services(size);
     let plain = Plain::new(&words, &services);
     let directory = building(&words, &services, &plain);
-    let scenarios = scenarios(&services, QUESTIONS);
+    let mut scenarios = scenarios(&services, QUESTIONS);
+    scenarios.retain(|scenario| scenario.name.contains(part));
     asking(&directory, &plain, &scenarios);
     editing(&directory, &services);
 }

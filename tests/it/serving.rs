@@ -45,11 +45,12 @@ fn what_was_imported_is_not_replaced_by_a_start() {
 }
 
 #[test]
-fn what_was_emptied_stays_empty() {
+fn what_was_removed_stays_removed() {
     let home = Home::new();
     home.serve(&[]).stop("TERM");
-    home.write("nothing.json", "[]");
-    home.run(&["import", "nothing.json", "--replace"]).ok();
+    let ended = json!([{ "id": "ended", "name": "Ended", "status": "inactive" }]);
+    home.write("ended.json", &ended.to_string());
+    home.run(&["import", "ended.json", "--replace"]).ok();
     let server = home.serve(&[]);
     assert_eq!(services(&server), (2, 0));
 }

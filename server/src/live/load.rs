@@ -6,7 +6,9 @@
 use super::LiveError;
 use super::build::Services;
 use crate::hours::Calendar;
-use crate::store::{Batch, Reading, Rows, Store, StoreError};
+#[cfg(test)]
+use crate::store::Rows;
+use crate::store::{Batch, Reading, Store, StoreError};
 use engine::Directory;
 use engine::bank_holidays::BankHolidays;
 use engine::directory::Builder;
@@ -88,7 +90,8 @@ fn built(
     Ok(builder.build(revision)?)
 }
 
-/// The directory of rows that are in no database yet.
+/// The directory of rows without a database between.
+#[cfg(test)]
 pub(super) fn of_rows(rows: &Rows, ground: &Ground) -> Result<Directory, LiveError> {
     let calendar = Calendar::new(ground.today, &ground.bank_holidays);
     let mut builder = Builder::new(ground.bank_holidays.clone());

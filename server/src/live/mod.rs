@@ -14,7 +14,7 @@ mod sessions;
 
 pub use bundled::bundled_postcodes;
 
-use crate::store::{self, Rows, Store, StoreError};
+use crate::store::{self, Store, StoreError};
 use arc_swap::ArcSwap;
 use bundled::bundled_bank_holidays;
 use engine::Directory;
@@ -260,14 +260,6 @@ impl Live {
     }
 }
 
-/// Whether a directory can be made of rows: asked before they are written.
-pub async fn check(rows: Rows, now: Timestamp) -> Result<(), LiveError> {
-    let (today, postcodes) = (now.london().date, Arc::new(bundled_postcodes()?));
-    let ground = Ground { today, bank_holidays: bundled_bank_holidays()?, postcodes };
-    let checking = spawn_blocking(move || load::of_rows(&rows, &ground).map(|_| ()));
-    checking.await.map_err(|_| LiveError::CutOff)?
-}
-
 #[cfg(test)]
 mod tests;
 
@@ -276,6 +268,7 @@ pub(crate) mod testing {
     //! A directory without a database, on a fixed day.
 
     use super::*;
+    use crate::store::Rows;
 
     /// The day on which test directories are compiled: a Monday.
     pub(crate) fn compiled_on() -> Date {

@@ -1,12 +1,10 @@
 //! Services with everything that a directory tells of them, each in one JSON text.
 //!
-//! Invariant: the text is the same whether the database puts it together or we do.
+//! Invariant: the text is the same whichever database puts it together.
 
-use super::{Location, Organization, Rows, Service, StoreError};
+use super::StoreError;
 use crate::borrowed::{Members, Text};
 use serde::Deserialize;
-use serde_json::Value;
-use std::collections::HashMap;
 
 /// A service with everything that belongs to it.
 #[derive(Debug, Deserialize)]
@@ -85,41 +83,51 @@ impl Batch {
     }
 }
 
-/// The same text as the database makes, of rows that are in none yet.
-impl From<&Rows> for Batch {
-    fn from(rows: &Rows) -> Self {
-        let organizations: HashMap<&str, String> =
-            rows.organizations.iter().map(|row| (&*row.id, provider(row))).collect();
-        let locations: HashMap<&str, String> =
-            rows.locations.iter().map(|row| (&*row.id, site(row))).collect();
-        let of = |texts: &HashMap<&str, String>, id: Option<&String>| {
-            id.and_then(|id| texts.get(id.as_str())).map_or("null".to_owned(), String::clone)
-        };
-        let mut places: HashMap<&str, Vec<String>> = HashMap::new();
-        for row in &rows.service_at_locations {
-            let site = of(&locations, row.location_id.as_ref());
-            let place = format!("[{},{},{site}]", quoted(&row.id), row.rest);
-            places.entry(&row.service_id).or_default().push(place);
+#[cfg(test)]
+mod of_rows {
+    //! The same text as the database makes, of rows in memory: tests compare the two.
+
+    use super::Batch;
+    use crate::store::{Location, Organization, Rows, Service};
+    use serde_json::Value;
+    use std::collections::HashMap;
+
+    impl From<&Rows> for Batch {
+        fn from(rows: &Rows) -> Self {
+            let organizations: HashMap<&str, String> =
+                rows.organizations.iter().map(|row| (&*row.id, provider(row))).collect();
+            let locations: HashMap<&str, String> =
+                rows.locations.iter().map(|row| (&*row.id, site(row))).collect();
+            let of = |texts: &HashMap<&str, String>, id: Option<&String>| {
+                id.and_then(|id| texts.get(id.as_str())).map_or("null".to_owned(), String::clone)
+            };
+            let mut places: HashMap<&str, Vec<String>> = HashMap::new();
+            for row in &rows.service_at_locations {
+                let site = of(&locations, row.location_id.as_ref());
+                let place = format!("[{},{},{site}]", quoted(&row.id), row.rest);
+                places.entry(&row.service_id).or_default().push(place);
+            }
+            let line = |row: &Service| {
+                let fields = [&row.id, &row.name, &row.status].map(|text| quoted(text)).join(",");
+                let organization = of(&organizations, row.organization_id.as_ref());
+                let places =
+                    places.get(row.id.as_str()).map_or(String::new(), |list| list.join(","));
+                format!("[{fields},{},{organization},[{places}]]", row.rest)
+            };
+            Self(rows.services.iter().map(line).collect::<Vec<_>>().join("\n"))
         }
-        let line = |row: &Service| {
-            let fields = [&row.id, &row.name, &row.status].map(|text| quoted(text)).join(",");
-            let organization = of(&organizations, row.organization_id.as_ref());
-            let places = places.get(row.id.as_str()).map_or(String::new(), |list| list.join(","));
-            format!("[{fields},{},{organization},[{places}]]", row.rest)
-        };
-        Self(rows.services.iter().map(line).collect::<Vec<_>>().join("\n"))
     }
-}
 
-fn provider(row: &Organization) -> String {
-    format!("[{},{},{}]", quoted(&row.id), quoted(&row.name), row.rest)
-}
+    fn provider(row: &Organization) -> String {
+        format!("[{},{},{}]", quoted(&row.id), quoted(&row.name), row.rest)
+    }
 
-fn site(row: &Location) -> String {
-    let name = row.name.as_ref().map_or("null".to_owned(), |name| quoted(name));
-    format!("[{name},{}]", row.rest)
-}
+    fn site(row: &Location) -> String {
+        let name = row.name.as_ref().map_or("null".to_owned(), |name| quoted(name));
+        format!("[{name},{}]", row.rest)
+    }
 
-fn quoted(text: &str) -> String {
-    Value::String(text.to_owned()).to_string()
+    fn quoted(text: &str) -> String {
+        Value::String(text.to_owned()).to_string()
+    }
 }

@@ -50,8 +50,8 @@ pub enum DirectoryError {
     /// Word lists are limited to 65,536 words.
     #[error("more than 65,536 different terms")]
     TooManyTerms,
-    /// Texts are limited to four gigabytes.
-    #[error("more than 4 gigabytes of text")]
+    /// Texts are limited to four gigabytes, and places to 268 million.
+    #[error("more than 4 gigabytes of text or 268 million places")]
     TooLarge,
 }
 

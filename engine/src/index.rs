@@ -12,16 +12,19 @@ mod bounds;
 pub(crate) mod hilbert;
 mod keys;
 mod list;
+mod member;
 
 pub(crate) use bounds::{Bounds, Eligibility, Helps, Origin};
 pub(crate) use list::{Bucket, List, Node};
+pub(crate) use member::{MOST_LISTINGS, Member};
 
-use crate::directory::columns::Columns;
+use crate::directory::columns::{Columns, SessionKey};
 use crate::directory::segment::Vocabulary;
 use crate::position::LonLat;
 use crate::service::Channel;
 use crate::terms::TermId;
-use keys::{Keys, keys_of};
+use keys::{Keys, Reader, needs_of};
+use list::ListBuilder;
 
 /// What a list is about. Without a need or a language it is about all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,34 +50,40 @@ pub(crate) struct Index {
     keys: Keys,
     lists: Vec<List>,
     /// The members of all lists, one list after the other.
-    members: Vec<u32>,
+    members: Vec<Member>,
 }
 
 impl Index {
     /// The lists of all listings of the columns; `positions` are those of the placed ones.
     pub fn new(columns: &Columns, positions: &[LonLat], vocabulary: &Vocabulary) -> Self {
         let mut keys = Keys::new(vocabulary);
+        let mut reader = Reader::default();
         for listing in 0..columns.len() {
-            keys_of(columns, listing, |key| keys.count(key));
-        }
-        let mut ends = keys.lay_out(columns.len());
-        let mut members = vec![0; keys.members()];
-        for listing in 0..columns.len() {
-            keys_of(columns, listing, |key| {
-                if let Some(list) = keys.list(key) {
-                    let end = &mut ends[list as usize];
-                    members[*end as usize] = listing;
-                    *end += 1;
+            let needs = needs_of(columns, listing);
+            reader.read(columns, listing, |channel, language| {
+                for category in needs.clone() {
+                    keys.count(Key { channel, category, language });
                 }
             });
         }
-        let mut first = 0;
-        let mut lists = Vec::with_capacity(ends.len());
-        for (key, end) in keys.listed().zip(&ends) {
-            let list = &members[first as usize..*end as usize];
-            lists.push(List::new(key, first, list, columns, positions));
-            first = *end;
+        let begins = keys.lay_out(columns.len());
+        let mut members = vec![Member::default(); keys.members()];
+        let mut lists: Vec<ListBuilder> = begins.into_iter().map(ListBuilder::new).collect();
+        for listing in 0..columns.len() {
+            let needs = needs_of(columns, listing);
+            let position = positions.get(listing as usize).copied();
+            let eligibility = Eligibility::of(columns.eligibility(listing));
+            reader.read(columns, listing, |channel, language| {
+                let (member, bounds) = member(columns, listing, channel, language);
+                for category in needs.clone() {
+                    if let Some(list) = keys.list(Key { channel, category, language }) {
+                        let list = &mut lists[list as usize];
+                        list.add(member, position, eligibility, &bounds, &mut members);
+                    }
+                }
+            });
         }
+        let lists = lists.into_iter().map(|list| list.finish(&mut members)).collect();
         Self { keys, lists, members }
     }
 
@@ -88,15 +97,43 @@ impl Index {
     }
 
     /// The members of a list from one place among those of all lists to another.
-    pub fn members(&self, range: std::ops::Range<u32>) -> &[u32] {
+    pub fn members(&self, range: std::ops::Range<u32>) -> &[Member] {
         &self.members[range.start as usize..range.end as usize]
     }
 
     /// Bytes held.
     pub fn size(&self) -> usize {
         self.keys.size()
-            + self.members.capacity() * size_of::<u32>()
+            + self.members.capacity() * size_of::<Member>()
             + self.lists.capacity() * size_of::<List>()
             + self.lists.iter().map(List::size).sum::<usize>()
     }
+}
+
+/// A listing as a member of the lists of a channel and a language, and what these must know of it.
+fn member(
+    columns: &Columns,
+    listing: u32,
+    channel: Channel,
+    language: Option<TermId>,
+) -> (Member, Bounds) {
+    let mut bounds = Bounds::empty();
+    let mut hours: Option<u32> = None;
+    let mut are_the_same = true;
+    for session in columns.sessions(listing).iter().filter(|s| s.channel() == channel) {
+        let helps = language.map_or(Helps::ALL, |language| helps_in(language, columns, *session));
+        if helps.meets(Helps::ALL) {
+            are_the_same &= hours.is_none_or(|hours| hours == session.hours());
+            hours = Some(session.hours());
+            bounds.helps = bounds.helps.and(helps);
+            bounds.doubts = bounds.doubts.and(columns.doubts(session.hours()));
+            bounds.slots.unite(columns.slots(session.hours()));
+        }
+    }
+    (Member::new(listing, bounds.helps, hours.filter(|_| are_the_same)), bounds)
+}
+
+fn helps_in(language: TermId, columns: &Columns, session: SessionKey) -> Helps {
+    let given = columns.languages(session).iter().filter(|given| given.language == language);
+    given.fold(Helps::default(), |helps, given| helps.and(Helps::of(given.help)))
 }

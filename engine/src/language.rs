@@ -53,7 +53,13 @@ pub fn is_tag(text: &str) -> bool {
 /// Whether somebody who asks for `asked` is served in `given`: the same language, where either may
 /// be told more exactly (`pa` and `pa-Guru`, but not `pa-Arab` and `pa-Guru`).
 pub fn serves(given: &str, asked: &str) -> bool {
-    given.split('-').zip(asked.split('-')).all(|(given, asked)| given.eq_ignore_ascii_case(asked))
+    let first_letter = |tag: &str| tag.bytes().next().map(|letter| letter.to_ascii_lowercase());
+    // Most languages are others: told by a letter.
+    first_letter(given) == first_letter(asked)
+        && given
+            .split('-')
+            .zip(asked.split('-'))
+            .all(|(given, asked)| given.eq_ignore_ascii_case(asked))
 }
 
 #[cfg(test)]

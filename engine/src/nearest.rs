@@ -1,5 +1,6 @@
 //! Nearest: which listings suit a question, in the order a person wants them.
 
+mod clock;
 mod judge;
 mod search;
 mod together;
@@ -96,16 +97,19 @@ pub struct Hit {
 /// The listings that suit the query, best first.
 pub fn nearest(directory: &Directory, query: &Query) -> Vec<Hit> {
     let Some(judge) = Judge::new(directory, query) else { return Vec::new() };
+    let sources = search::sources(&judge);
     let mut best = Best::new(directory, query.limit);
-    search::placed(&judge, &mut best);
-    search::remote(&judge, &mut best);
-    best.into_found().map(|found| judge.hit(found.listing, found.rank.chord2)).collect()
+    search::placed(&judge, &sources, &mut best);
+    search::remote(&judge, &sources, &mut best);
+    best.into_found()
+        .map(|found| judge.hit(found.listing, found.hours, found.rank.chord2))
+        .collect()
 }
 
 /// Every listing that suits the query, by id: the same filters without nearness or limit.
 pub fn listings(directory: &Directory, query: &Query) -> Vec<Hit> {
     let Some(judge) = Judge::new(directory, query) else { return Vec::new() };
-    let mut found = search::all(&judge);
+    let mut found = search::all(&judge, &search::sources(&judge));
     found.sort_by(|a, b| directory.id_of(*a).cmp(directory.id_of(*b)));
-    found.into_iter().map(|listing| judge.hit(listing, f64::INFINITY)).collect()
+    found.into_iter().map(|listing| judge.hit(listing, None, f64::INFINITY)).collect()
 }

@@ -38,8 +38,6 @@ pub(crate) struct Row {
 #[derive(Debug, Default)]
 pub(crate) struct Columns {
     pub rows: Vec<Row>,
-    /// How many of the rows have a position.
-    pub placed: u32,
     pub sessions: Vec<SessionKey>,
     pub category_sets: Sets<TermId>,
     pub eligibility_sets: Sets<TermId>,
@@ -57,6 +55,11 @@ impl SessionKey {
     pub fn new(hours: u32, languages: u32, channel: Channel) -> Self {
         debug_assert!(languages < 1 << CHANNEL_SHIFT, "fewer lists of languages than sessions");
         Self { hours, languages_channel: languages | (channel as u32) << CHANNEL_SHIFT }
+    }
+
+    /// The number of its hours.
+    pub fn hours(self) -> u32 {
+        self.hours
     }
 
     pub fn channel(self) -> Channel {
@@ -91,16 +94,17 @@ impl Columns {
         self.language_sets.get(session.languages_channel & ((1 << CHANNEL_SHIFT) - 1))
     }
 
-    pub fn hours(&self, session: SessionKey) -> &Arc<Hours> {
-        &self.hours[session.hours as usize]
+    /// The hours of a number.
+    pub fn hours(&self, number: u32) -> &Arc<Hours> {
+        &self.hours[number as usize]
     }
 
-    pub fn slots(&self, session: SessionKey) -> &Slots {
-        &self.slots[session.hours as usize]
+    pub fn slots(&self, hours: u32) -> &Slots {
+        &self.slots[hours as usize]
     }
 
-    pub fn doubts(&self, session: SessionKey) -> Doubts {
-        self.doubts[session.hours as usize]
+    pub fn doubts(&self, hours: u32) -> Doubts {
+        self.doubts[hours as usize]
     }
 
     /// Bytes held, the hours aside: they are knowledge, not index.

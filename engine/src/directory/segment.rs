@@ -92,7 +92,7 @@ impl Segment {
         listing.sessions = sessions
             .map(|(session, (opening_hours, note))| Session {
                 channel: session.channel(),
-                hours: Arc::clone(columns.hours(*session)),
+                hours: Arc::clone(columns.hours(session.hours())),
                 opening_hours,
                 languages: columns.languages(*session).to_vec(),
                 note,

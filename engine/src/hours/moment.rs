@@ -27,7 +27,7 @@ impl Moment {
         Self::at_local(at.london(), holidays)
     }
 
-    pub(super) fn at_local(local: LocalTime, holidays: &BankHolidays) -> Self {
+    pub(crate) fn at_local(local: LocalTime, holidays: &BankHolidays) -> Self {
         Self {
             date: local.date,
             minute: local.minute,

@@ -1,4 +1,4 @@
-//! The quarter hours of a week in which hours may be open, and the kinds of days on which they may be
+//! The half hours of a week in which hours may be open, and the kinds of days on which they may be
 //! unknown: what an index needs to pass over hours without reading them.
 //!
 //! Invariant: a superset. What is not in it is not open (or unknown) at any instant, dated exceptions,
@@ -9,14 +9,16 @@ use crate::bank_holidays::BankHolidays;
 use crate::time::{DAY_MIN, Date};
 
 /// Minutes in a slot.
-pub(crate) const SLOT_MIN: u16 = 15;
+pub(crate) const SLOT_MIN: u16 = 30;
 /// Slots in a week, from Monday 00:00 on the clock.
 pub(crate) const SLOTS: u16 = 7 * DAY_MIN / SLOT_MIN;
-const WORDS: usize = (SLOTS as usize).div_ceil(64);
+const WORDS: usize = (SLOTS as usize).div_ceil(WORD_BITS as usize);
+/// Small words: a set is as large as its bits, and fits a line of the processor's cache with what is beside it.
+const WORD_BITS: u16 = u32::BITS as u16;
 
-/// A set of quarter hours of the week.
+/// A set of half hours of the week.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Slots([u64; WORDS]);
+pub(crate) struct Slots([u32; WORDS]);
 
 impl Slots {
     /// Those in which the hours may be open.
@@ -36,7 +38,7 @@ impl Slots {
 
     /// Whether a slot is in it.
     pub fn has(&self, slot: u16) -> bool {
-        self.0[usize::from(slot / 64)] >> (slot % 64) & 1 == 1
+        self.0[usize::from(slot / WORD_BITS)] >> (slot % WORD_BITS) & 1 == 1
     }
 
     /// Takes in those of another set.
@@ -48,11 +50,12 @@ impl Slots {
 
     /// How many slots after `slot` the next one in the set comes, around the week; 0 if it is in it.
     pub fn next_after(&self, slot: u16) -> Option<u16> {
-        let first = usize::from(slot / 64);
-        let mut word = self.0[first] & (u64::MAX << (slot % 64));
+        let first = usize::from(slot / WORD_BITS);
+        let mut word = self.0[first] & (u32::MAX << (slot % WORD_BITS));
         for step in 0..=WORDS {
             if word != 0 {
-                let at = ((first + step) % WORDS * 64) as u16 + word.trailing_zeros() as u16;
+                let before = ((first + step) % WORDS) as u16 * WORD_BITS;
+                let at = before + word.trailing_zeros() as u16;
                 return Some((at + SLOTS - slot) % SLOTS);
             }
             word = self.0[(first + step + 1) % WORDS];
@@ -66,7 +69,7 @@ impl Slots {
             let slots = (midnight + span.start_min) / SLOT_MIN
                 ..(midnight + span.end_min).div_ceil(SLOT_MIN);
             for slot in slots.map(|slot| slot % SLOTS) {
-                self.0[usize::from(slot / 64)] |= 1 << (slot % 64);
+                self.0[usize::from(slot / WORD_BITS)] |= 1 << (slot % WORD_BITS);
             }
         }
     }

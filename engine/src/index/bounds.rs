@@ -5,6 +5,7 @@
 //!
 //! Invariant: a distance to a box is never more than that to any point in it, whatever the rounding.
 
+use super::member::CELLS;
 use crate::hours::slots::{Doubts, Slots};
 use crate::language::Help;
 use crate::position::LonLat;
@@ -24,7 +25,7 @@ pub(crate) struct Bounds {
     pub helps: Helps,
     /// The kinds of days on which something may be unknown.
     pub doubts: Doubts,
-    /// The quarter hours of the week in which something may be open.
+    /// The half hours of the week in which something may be open.
     pub slots: Slots,
 }
 
@@ -85,6 +86,20 @@ impl Helps {
     pub fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
+
+    /// Whether all of these are among others.
+    pub fn are_among(self, others: Self) -> bool {
+        self.0 & !others.0 == 0
+    }
+
+    /// Four bits.
+    pub fn bits(self) -> u8 {
+        self.0
+    }
+
+    pub fn from_bits(bits: u8) -> Self {
+        Self(bits)
+    }
 }
 
 impl Bounds {
@@ -117,10 +132,25 @@ impl Bounds {
         self.south = self.south.min(other.south);
         self.east = self.east.max(other.east);
         self.north = self.north.max(other.north);
+        self.unite_but_place(other);
+    }
+
+    /// Takes in what another knows but for where it is.
+    pub fn unite_but_place(&mut self, other: &Self) {
         self.eligibility = self.eligibility.and(other.eligibility);
         self.helps = self.helps.and(other.helps);
         self.doubts = self.doubts.and(other.doubts);
         self.slots.unite(&other.slots);
+    }
+
+    /// In which of the cells that divide the box a position in it lies: from the west, from the south.
+    pub fn cell(&self, position: LonLat) -> [u8; 2] {
+        let cell = |at: f64, from: f32, to: f32| {
+            let (from, to) = (f64::from(from), f64::from(to));
+            ((at - from) / (to - from) * CELLS) as u8 // at most 255
+        };
+        let (lon, lat) = (position.lon(), position.lat());
+        [cell(lon, self.west, self.east), cell(lat, self.south, self.north)]
     }
 
     /// Whether it touches a box of west, south, east, north, whose west may lie east of its east.
@@ -162,6 +192,24 @@ impl Origin {
         (chord2 * (1.0 - 1e-9) - 1e-14).max(0.0)
     }
 
+    /// Prepares lower bounds for the cells of a box.
+    pub fn cells(&self, bounds: &Bounds) -> Cells {
+        let (west, east) = (f64::from(bounds.west) - self.lon, f64::from(bounds.east) - self.lon);
+        let (south, north) = (f64::from(bounds.south), f64::from(bounds.north));
+        let cosine = cosine_below(south).min(cosine_below(north));
+        let (below, above) = (south - self.lat, north - self.lat);
+        let farthest = west.abs().max(east.abs()).max(below.abs()).max(above.abs());
+        // Around the back of the earth the way may be shorter: there the whole box has to do.
+        let flat = if farthest < 90.0 { square_below(farthest.to_radians() / 2.0) } else { 0.0 };
+        let up = 4.0 * flat * (1.0f64.to_radians() / 2.0).powi(2) * (1.0 - 1e-9);
+        Cells {
+            least: self.chord2_to(bounds),
+            from: [west, below],
+            size: [(east - west) / CELLS, (above - below) / CELLS],
+            scale: [up * self.cos_lat.max(0.0) * cosine, up],
+        }
+    }
+
     /// Degrees of longitude to a box, the shorter way around.
     fn degrees_beside(&self, west: f64, east: f64) -> f64 {
         let (to_west, to_east) = (west - self.lon, self.lon - east);
@@ -181,6 +229,35 @@ impl Origin {
         let lon = (self.lon - f64::from(bounds.west)).abs();
         (lat + lon + height + width) * degree_m * 1.001
     }
+}
+
+/// The cells of a box, as seen from where a search begins.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cells {
+    least: f64,
+    /// Degrees to its western and southern edge.
+    from: [f64; 2],
+    /// Of a cell, in degrees.
+    size: [f64; 2],
+    /// Of a squared degree in each direction.
+    scale: [f64; 2],
+}
+
+impl Cells {
+    /// A lower bound of the squared chord to any point of a cell.
+    pub fn chord2_to(&self, cell: [u8; 2]) -> f64 {
+        let square = |axis: usize| {
+            let near = self.from[axis] + f64::from(cell[axis]) * self.size[axis];
+            let away = near.max(-near - self.size[axis]).max(0.0);
+            away * away * self.scale[axis]
+        };
+        (square(0) + square(1) - 1e-14).max(self.least)
+    }
+}
+
+/// Not more than the square of the quotient of sine and angle, up to an angle.
+fn square_below(angle: f64) -> f64 {
+    (1.0 - angle * angle / 6.0).powi(2)
 }
 
 /// Not more than the sine of an angle from 0 to a right one.
@@ -305,6 +382,8 @@ mod tests {
             for position in inside {
                 let chord2 = crate::position::chord2(origin.point, position.on_unit_sphere());
                 prop_assert!(bound <= chord2, "{} {}", bound, chord2);
+                let bound = origin.cells(&bounds).chord2_to(bounds.cell(position));
+                prop_assert!(bound <= chord2, "cell {} {}", bound, chord2);
                 prop_assert!(origin.metres_at_most(&bounds) >= from.distance_m(position));
             }
         }

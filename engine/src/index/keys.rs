@@ -162,34 +162,46 @@ fn terms(count: usize) -> impl Iterator<Item = TermId> + Clone {
     (0..=u16::MAX).take(count).map(TermId)
 }
 
-/// Tells every key of a listing, each once.
-pub(super) fn keys_of(columns: &Columns, listing: u32, mut tell: impl FnMut(Key)) {
-    let categories = columns.categories(listing);
-    let mut languages: Vec<TermId> = Vec::new();
-    for channel in Channel::ALL {
-        let sessions = columns.sessions(listing).iter().filter(|s| s.channel() == channel);
-        let mut is_used = false;
-        languages.clear();
-        for session in sessions {
-            is_used = true;
-            languages.extend(columns.languages(*session).iter().map(|help| help.language));
-        }
-        if !is_used {
-            continue;
-        }
-        languages.sort_unstable();
-        languages.dedup();
-        let categories = || {
-            let each_once =
-                |(at, id): (usize, &TermId)| (!categories[..at].contains(id)).then_some(*id);
-            std::iter::once(None)
-                .chain(categories.iter().enumerate().filter_map(each_once).map(Some))
-        };
-        for category in categories() {
-            tell(Key { channel, category, language: None });
-            for language in &languages {
-                tell(Key { channel, category, language: Some(*language) });
+/// Reads off a listing which keys it has.
+#[derive(Debug, Default)]
+pub(super) struct Reader {
+    languages: Vec<TermId>,
+}
+
+impl Reader {
+    /// Tells by which channel and in which languages a listing is given, each pair once, and first each
+    /// channel whatever the language.
+    pub fn read(
+        &mut self,
+        columns: &Columns,
+        listing: u32,
+        mut tell: impl FnMut(Channel, Option<TermId>),
+    ) {
+        let sessions = columns.sessions(listing);
+        for channel in Channel::ALL {
+            let mut of_channel = sessions.iter().filter(|s| s.channel() == channel).peekable();
+            if of_channel.peek().is_none() {
+                continue;
+            }
+            tell(channel, None);
+            self.languages.clear();
+            for help in of_channel.flat_map(|session| columns.languages(*session)) {
+                if !self.languages.contains(&help.language) {
+                    self.languages.push(help.language);
+                    tell(channel, Some(help.language));
+                }
             }
         }
     }
+}
+
+/// The needs of a listing, each once, and first none.
+pub(super) fn needs_of(
+    columns: &Columns,
+    listing: u32,
+) -> impl Iterator<Item = Option<TermId>> + Clone {
+    let needs = columns.categories(listing);
+    let is_first = |at: usize| !needs[..at].contains(&needs[at]);
+    let each_once = (0..needs.len()).filter(move |at| is_first(*at)).map(|at| Some(needs[at]));
+    std::iter::once(None).chain(each_once)
 }

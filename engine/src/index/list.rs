@@ -1,11 +1,8 @@
 //! One list of the index: its members in buckets of neighbors, with a tree over the buckets.
 
-use super::Key;
-use super::bounds::{Bounds, Eligibility, Helps};
-use crate::directory::columns::Columns;
+use super::bounds::{Bounds, Eligibility};
+use super::member::Member;
 use crate::position::LonLat;
-use crate::service::LanguageHelp;
-use crate::terms::TermId;
 use rstar::{ParentNode, RStarInsertionStrategy, RTree, RTreeNode, RTreeObject, RTreeParams};
 use std::ops::Range;
 
@@ -27,7 +24,7 @@ impl RTreeParams for Params {
 pub(crate) type Node = RTreeNode<Bucket>;
 
 /// Members that follow each other, with what is known of all of them.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Bucket {
     bounds: Bounds,
     first: u32,
@@ -62,31 +59,6 @@ pub(crate) struct List {
 }
 
 impl List {
-    /// The list of a key whose members begin at `first` among those of all lists.
-    pub fn new(
-        key: Key,
-        first: u32,
-        members: &[u32],
-        columns: &Columns,
-        positions: &[LonLat],
-    ) -> Self {
-        let placed = members.partition_point(|listing| *listing < columns.placed);
-        let (placed, remote) = members.split_at(placed);
-        let buckets = |first: u32, members: &[u32]| -> Vec<Bucket> {
-            let chunks = (first..).step_by(BUCKET).zip(members.chunks(BUCKET));
-            let bucket = |(first, members): (u32, &[u32])| Bucket {
-                bounds: bounds_of(key, members, columns, positions),
-                first,
-                length: members.len() as u32,
-            };
-            chunks.map(bucket).collect()
-        };
-        Self {
-            tree: RTree::bulk_load_with_params(buckets(first, placed)),
-            remote: buckets(first + placed.len() as u32, remote).into(),
-        }
-    }
-
     /// The tree over the members that have a position.
     pub fn root(&self) -> &ParentNode<Bucket> {
         self.tree.root()
@@ -117,31 +89,71 @@ fn node_size(node: &ParentNode<Bucket>) -> usize {
     size_of_val(node.children()) + below.sum::<usize>()
 }
 
-/// What is known of members of a list together: of the sessions that the list is about.
-fn bounds_of(key: Key, members: &[u32], columns: &Columns, positions: &[LonLat]) -> Bounds {
-    let mut bounds = Bounds::empty();
-    for listing in members {
-        if let Some(position) = positions.get(*listing as usize) {
-            bounds.extend(*position);
-        }
-        let eligibility = Eligibility::of(columns.eligibility(*listing));
-        bounds.eligibility = bounds.eligibility.and(eligibility);
-        for session in columns.sessions(*listing).iter().filter(|s| s.channel() == key.channel) {
-            let helps = match key.language {
-                None => Helps::ALL,
-                Some(language) => helps_in(language, columns.languages(*session)),
-            };
-            if helps.meets(Helps::ALL) {
-                bounds.helps = bounds.helps.and(helps);
-                bounds.doubts = bounds.doubts.and(columns.doubts(*session));
-                bounds.slots.unite(columns.slots(*session));
-            }
-        }
-    }
-    bounds
+/// A list while members are added to it, those with a position first.
+#[derive(Debug)]
+pub(super) struct ListBuilder {
+    /// The bucket that is being filled.
+    bucket: Bucket,
+    /// Where its members are.
+    positions: Vec<LonLat>,
+    placed: Vec<Bucket>,
+    remote: Vec<Bucket>,
 }
 
-fn helps_in(language: TermId, given: &[LanguageHelp]) -> Helps {
-    let here = given.iter().filter(|given| given.language == language);
-    here.fold(Helps::default(), |helps, given| helps.and(Helps::of(given.help)))
+impl ListBuilder {
+    /// For the list whose members begin at `first` among those of all lists.
+    pub fn new(first: u32) -> Self {
+        Self {
+            bucket: Bucket { bounds: Bounds::empty(), first, length: 0 },
+            positions: Vec::new(),
+            placed: Vec::new(),
+            remote: Vec::new(),
+        }
+    }
+
+    /// Adds a member. `bounds` is what is known of it but for its position and whom it is for.
+    pub fn add(
+        &mut self,
+        member: Member,
+        position: Option<LonLat>,
+        eligibility: Eligibility,
+        bounds: &Bounds,
+        members: &mut [Member],
+    ) {
+        let is_next_kind = position.is_none() && !self.positions.is_empty();
+        if self.bucket.length as usize == BUCKET || is_next_kind {
+            self.close(members);
+        }
+        let bucket = &mut self.bucket;
+        members[(bucket.first + bucket.length) as usize] = member;
+        bucket.length += 1;
+        bucket.bounds.unite_but_place(bounds);
+        bucket.bounds.eligibility = bucket.bounds.eligibility.and(eligibility);
+        if let Some(position) = position {
+            bucket.bounds.extend(position);
+            self.positions.push(position);
+        }
+    }
+
+    /// The list.
+    pub fn finish(mut self, members: &mut [Member]) -> List {
+        self.close(members);
+        List { tree: RTree::bulk_load_with_params(self.placed), remote: self.remote.into() }
+    }
+
+    /// Ends the bucket that is being filled and begins the next.
+    fn close(&mut self, members: &mut [Member]) {
+        let Bucket { bounds, first, length } = self.bucket;
+        let end = first + length;
+        for (number, position) in (first..end).zip(&self.positions) {
+            members[number as usize].cell = bounds.cell(*position);
+        }
+        match (length, self.positions.is_empty()) {
+            (0, _) => {}
+            (_, true) => self.remote.push(self.bucket),
+            (_, false) => self.placed.push(self.bucket),
+        }
+        self.positions.clear();
+        self.bucket = Bucket { bounds: Bounds::empty(), first: end, length: 0 };
+    }
 }

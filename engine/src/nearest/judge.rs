@@ -3,12 +3,14 @@
 //!
 //! Invariant: no listing of a part of the index ranks before what `Judge::at_best` says of the part.
 
+use super::clock::Clock;
+use super::search::Source;
 use super::{Hit, Query, Ranking, States, Together, Walk, together};
 use crate::directory::columns::{Columns, SessionKey};
 use crate::directory::{Channel, Directory, ListingId, Part, TermId, Terms};
-use crate::hours::slots::{Doubts, SLOT_MIN, SLOTS, Slots};
-use crate::hours::{Hours, Moment, OpenState};
-use crate::index::{Bounds, Eligibility, Helps, Origin};
+use crate::hours::slots::{Doubts, Slots};
+use crate::hours::{Hours, OpenState};
+use crate::index::{Bounds, Eligibility, Helps, Member, Origin};
 use crate::language;
 use crate::position::{chord_to_metres, metres_to_chord2};
 use crate::time::Timestamp;
@@ -18,9 +20,6 @@ use std::cmp::Ordering;
 const DETOUR: f64 = 1.3;
 /// Metres a second on foot.
 const WALKING_SPEED: f64 = 1.25;
-const SLOT_S: i64 = SLOT_MIN as i64 * 60;
-/// Clocks go forward or back by this much.
-const CLOCK_CHANGE_S: i64 = 3_600;
 
 /// A place in the order of an answer: by state, then by time, then by distance.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,7 +48,7 @@ pub(super) struct Judge<'a> {
     pub languages: Vec<TermId>,
     pub origin: Option<Origin>,
     eligibility: Vec<TermId>,
-    moment: Moment,
+    clock: Clock<'a>,
     for_whom: Eligibility,
     helps: Helps,
     within_chord2: f64,
@@ -79,7 +78,7 @@ impl<'a> Judge<'a> {
             origin: query.origin.map(Origin::new),
             for_whom: Eligibility::asked(&eligibility),
             eligibility,
-            moment: Moment::new(query.at, directory.bank_holidays()),
+            clock: Clock::new(query.at, directory.bank_holidays()),
             helps: if languages.is_empty() {
                 Helps::ALL
             } else {
@@ -95,7 +94,7 @@ impl<'a> Judge<'a> {
 
     /// The kinds of days of which the moment is, for hours compiled for a segment's window.
     pub fn doubts(&self, columns: &Columns) -> Doubts {
-        Doubts::at(&self.moment, columns.window)
+        Doubts::at(&self.clock.moment, columns.window)
     }
 
     /// The first place in which something with these bounds can come; none if nothing suits.
@@ -108,13 +107,47 @@ impl<'a> Judge<'a> {
         {
             return None;
         }
-        if query.walk.is_some() {
-            return self.at_best_on_arrival(bounds, chord2);
+        self.chance((&bounds.slots, bounds.doubts), doubts, bounds, chord2)
+    }
+
+    /// The same for a member of a bucket, which has a place of the bucket's at best.
+    pub fn member_at_best(
+        &self,
+        source: &Source,
+        member: Member,
+        bounds: &Bounds,
+        at_best: Rank,
+    ) -> Option<Rank> {
+        if !member.helps().meets(self.helps) {
+            return None;
         }
-        let states = query.states;
-        let state = if states.open && bounds.slots.has(slot_of(&self.moment)) {
+        let Some(hours) = self.only_hours(source, member) else { return Some(at_best) };
+        let columns = &source.segment.columns;
+        let known = (columns.slots(hours), columns.doubts(hours));
+        self.chance(known, source.doubts, bounds, at_best.chord2)
+    }
+
+    /// The hours of a member if no others count for the question.
+    pub fn only_hours(&self, source: &Source, member: Member) -> Option<u32> {
+        member.hours().filter(|_| source.is_exact && member.helps().are_among(self.helps))
+    }
+
+    /// The first place of what may be open in some slots and unknown on some days, somewhere in a box, no
+    /// nearer than a distance.
+    fn chance(
+        &self,
+        (slots, may_be_unknown): (&Slots, Doubts),
+        doubts: Doubts,
+        bounds: &Bounds,
+        chord2: f64,
+    ) -> Option<Rank> {
+        if self.query.walk.is_some() {
+            return self.chance_on_arrival((slots, may_be_unknown), bounds, chord2);
+        }
+        let states = self.query.states;
+        let state = if states.open && slots.has(self.clock.slot()) {
             OpenState::Open
-        } else if states.unknown && bounds.doubts.meets(doubts) {
+        } else if states.unknown && may_be_unknown.meets(doubts) {
             OpenState::Unknown
         } else if states.closed {
             OpenState::Closed
@@ -124,7 +157,12 @@ impl<'a> Judge<'a> {
         Some(Rank { state: self.place_of(state), opens_s: 0, chord2 })
     }
 
-    fn at_best_on_arrival(&self, bounds: &Bounds, chord2: f64) -> Option<Rank> {
+    fn chance_on_arrival(
+        &self,
+        (slots, may_be_unknown): (&Slots, Doubts),
+        bounds: &Bounds,
+        chord2: f64,
+    ) -> Option<Rank> {
         let states = self.query.states;
         let first = self.arrival(chord2);
         let last = match &self.origin {
@@ -133,30 +171,49 @@ impl<'a> Judge<'a> {
             }
             _ => first,
         };
-        if states.open && may_be_open_between(&bounds.slots, first, last) {
+        if states.open && self.clock.may_be_open_between(slots, first, last) {
             return Some(Rank { state: 0, opens_s: 0, chord2 });
         }
-        let is_wanted = (states.unknown && bounds.doubts.meets(Doubts::ALL)) || states.closed;
+        let is_wanted = states.closed || (states.unknown && may_be_unknown.meets(Doubts::ALL));
         is_wanted.then(|| Rank {
             state: 1,
-            opens_s: opens_not_before(&bounds.slots, first),
+            opens_s: self.clock.opens_not_before(slots, first).0,
             chord2,
         })
     }
 
-    /// The place of a listing at a distance, if it suits and still holds. What comes after `last` for
-    /// sure need not be told.
-    pub fn rank(&self, listing: ListingId, chord2: f64, last: Option<&Rank>) -> Option<Rank> {
+    /// The place of a listing at a distance, if it suits and still holds. `only_hours` are the only ones
+    /// that count, if they are known. What comes after `last` for sure need not be told.
+    pub fn rank(
+        &self,
+        listing: ListingId,
+        only_hours: Option<u32>,
+        chord2: f64,
+        last: Option<&Rank>,
+    ) -> Option<Rank> {
         let part = &self.directory.parts()[listing.part as usize];
         let (columns, number) = (&part.segment.columns, listing.number);
-        let suits = self.suits(columns, number)
+        let suits = (only_hours.is_some() || self.helps_with(columns, number))
+            && self.is_for(columns, number)
             && self.is_within(chord2)
             && part.holds(number)
             && self.is_inside(part, number);
         if !suits {
             return None;
         }
-        let hours = self.sessions(columns, number).map(|session| &**columns.hours(session));
+        if let Some(hours) = only_hours {
+            return self.rank_by([&**columns.hours(hours)].into_iter(), chord2, last);
+        }
+        let sessions = self.sessions(columns, number);
+        self.rank_by(sessions.map(|session| &**columns.hours(session.hours())), chord2, last)
+    }
+
+    fn rank_by<'h>(
+        &self,
+        hours: impl Iterator<Item = &'h Hours>,
+        chord2: f64,
+        last: Option<&Rank>,
+    ) -> Option<Rank> {
         if self.query.walk.is_some() {
             return self.rank_on_arrival(&hours.collect::<Vec<_>>(), chord2, last);
         }
@@ -165,7 +222,7 @@ impl<'a> Judge<'a> {
         }
         let mut best = None;
         for hours in hours {
-            best = best.max(Some(hours.state(&self.moment).0));
+            best = best.max(Some(hours.state(&self.clock.moment).0));
             if best == Some(OpenState::Open) {
                 break;
             }
@@ -175,16 +232,16 @@ impl<'a> Judge<'a> {
     }
 
     fn rank_on_arrival(&self, hours: &[&Hours], chord2: f64, last: Option<&Rank>) -> Option<Rank> {
-        if hours.is_empty() {
-            return None;
-        }
-        let (at, holidays) = (self.arrival(chord2), self.directory.bank_holidays());
-        let moment = (at, &self.moment_of(at));
-        let is_open = hours.iter().any(|hours| hours.state(moment.1).0 == OpenState::Open);
-        if !is_open && last.is_some_and(|last| last.state == 0) {
+        let at = self.arrival(chord2);
+        let moment = self.clock.moment_at(at);
+        let best = hours.iter().map(|hours| hours.state(&moment).0).max()?;
+        let is_late = last.is_some_and(|last| last.state == 0);
+        if best != OpenState::Open && (is_late || !self.wants(best)) {
             return None; // When it opens takes longer to find out than all the rest.
         }
-        let Together { state, opens, .. } = together(hours, moment, self.query.walk, holidays);
+        let holidays = self.directory.bank_holidays();
+        let Together { state, opens, .. } =
+            together(hours, (at, &moment), self.query.walk, holidays);
         let opens_s = opens.map_or(i64::MAX, |opens| opens.0);
         self.wants(state).then_some(match state {
             OpenState::Open => Rank { state: 0, opens_s: 0, chord2 },
@@ -192,18 +249,25 @@ impl<'a> Judge<'a> {
         })
     }
 
-    /// What the answer tells of a listing.
-    pub fn hit(&self, listing: ListingId, chord2: f64) -> Hit {
+    /// What the answer tells of a listing that was found.
+    pub fn hit(&self, listing: ListingId, only_hours: Option<u32>, chord2: f64) -> Hit {
         let columns = &self.directory.segment(listing).columns;
-        let sessions: Vec<SessionKey> = self.sessions(columns, listing.number).collect();
-        let hours: Vec<&Hours> = sessions.iter().map(|s| &**columns.hours(*s)).collect();
         let (arrival, holidays) = (self.arrival(chord2), self.directory.bank_holidays());
-        let moment = self.moment_of(arrival);
-        let told = together(&hours, (arrival, &moment), self.query.walk, holidays);
-        let states = || hours.iter().map(|hours| hours.state(&moment).0);
-        let best = states().max();
-        let of_best = sessions.iter().zip(states()).filter(|(_, state)| Some(*state) == best);
-        let channel = of_best.map(|(session, _)| session.channel()).min();
+        let moment = self.clock.moment_at(arrival);
+        let tell =
+            |hours: &[&Hours]| together(hours, (arrival, &moment), self.query.walk, holidays);
+        let (told, channel) = match only_hours {
+            Some(hours) => (tell(&[&**columns.hours(hours)]), self.query.channel),
+            None => {
+                let hours_of = |session: &SessionKey| &**columns.hours(session.hours());
+                let state = |session: &SessionKey| hours_of(session).state(&moment).0;
+                let sessions: Vec<SessionKey> = self.sessions(columns, listing.number).collect();
+                let best = sessions.iter().map(state).max();
+                let of_best = sessions.iter().filter(|session| Some(state(session)) == best);
+                let channel = of_best.map(|session| session.channel()).min();
+                (tell(&sessions.iter().map(hours_of).collect::<Vec<_>>()), channel)
+            }
+        };
         Hit {
             listing,
             distance_m: chord2.is_finite().then(|| chord_to_metres(chord2)),
@@ -229,14 +293,15 @@ impl<'a> Judge<'a> {
         })
     }
 
-    fn suits(&self, columns: &Columns, listing: u32) -> bool {
-        let meets = |asked: &[TermId], has: &[TermId]| has.iter().any(|id| asked.contains(id));
-        let is_for = || {
+    fn helps_with(&self, columns: &Columns, listing: u32) -> bool {
+        self.categories.is_empty() || have_one_of(columns.categories(listing), &self.categories)
+    }
+
+    fn is_for(&self, columns: &Columns, listing: u32) -> bool {
+        self.query.eligibility.is_empty() || {
             let for_whom = columns.eligibility(listing);
-            for_whom.is_empty() || meets(&self.eligibility, for_whom)
-        };
-        (self.categories.is_empty() || meets(&self.categories, columns.categories(listing)))
-            && (self.query.eligibility.is_empty() || is_for())
+            for_whom.is_empty() || have_one_of(for_whom, &self.eligibility)
+        }
     }
 
     fn is_within(&self, chord2: f64) -> bool {
@@ -274,14 +339,6 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn moment_of(&self, at: Timestamp) -> Moment {
-        if at == self.query.at {
-            self.moment
-        } else {
-            Moment::new(at, self.directory.bank_holidays())
-        }
-    }
-
     /// When one is at a place: at once, unless one walks and there is somewhere to walk to.
     fn arrival(&self, chord2: f64) -> Timestamp {
         match self.query.walk {
@@ -298,29 +355,6 @@ fn walk_s(metres: f64) -> i64 {
     (metres * DETOUR / WALKING_SPEED) as i64
 }
 
-fn slot_of(moment: &Moment) -> u16 {
-    moment.minute_of_week() / SLOT_MIN
-}
-
-/// The slot of an instant.
-fn slot_at(at: Timestamp) -> u16 {
-    let local = at.london();
-    (u16::from(local.date.weekday()) * crate::time::DAY_MIN + local.minute) / SLOT_MIN
-}
-
-/// Whether something may be open at some instant from the first to the last.
-fn may_be_open_between(slots: &Slots, first: Timestamp, last: Timestamp) -> bool {
-    if first.london_offset_s() != last.london_offset_s() {
-        return slots.next_after(0).is_some();
-    }
-    let steps = (last.0 - first.0) / SLOT_S + 1;
-    slots.next_after(slot_at(first)).is_some_and(|next| i64::from(next) <= steps)
-}
-
-/// An instant before which nothing opens that is not open by then.
-fn opens_not_before(slots: &Slots, at: Timestamp) -> i64 {
-    match slots.next_after(slot_at(at)) {
-        None => i64::MAX,
-        Some(next) => (at.0 - SLOT_S + i64::from(next % SLOTS) * SLOT_S - CLOCK_CHANGE_S).max(at.0),
-    }
+fn have_one_of(words: &[TermId], asked: &[TermId]) -> bool {
+    words.iter().any(|word| asked.contains(word))
 }

@@ -3,9 +3,9 @@
 
 use super::judge::{Judge, Rank};
 use crate::directory::segment::Segment;
-use crate::directory::{Channel, Directory, ListingId, TermId};
+use crate::directory::{Channel, Directory, ListingId, Part, TermId};
 use crate::hours::slots::Doubts;
-use crate::index::{Bounds, Bucket, Index, Key, List, Listed, Node};
+use crate::index::{Bounds, Bucket, Index, Key, List, Listed, Member, Node, Origin};
 use crate::position::chord2;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -18,6 +18,8 @@ const MOST_LISTS: usize = 64;
 pub(super) struct Found {
     pub rank: Rank,
     pub listing: ListingId,
+    /// The number of the only hours that count for the question, if that is known.
+    pub hours: Option<u32>,
 }
 
 /// The best that has been found, in order, ties by id.
@@ -77,12 +79,28 @@ impl<'a> Best<'a> {
     }
 }
 
+/// A list in which to search, with what is the same for all of it.
+pub(super) struct Source<'a> {
+    pub part: u32,
+    pub segment: &'a Segment,
+    list: &'a List,
+    /// The kinds of days of which the moment is, for the segment's hours.
+    pub doubts: Doubts,
+    /// Whether the list is about just what is asked for: then what a member says of its hours is all
+    /// that counts.
+    pub is_exact: bool,
+}
+
 /// A part of the index still to be looked at.
 struct Open<'a> {
     rank: Rank,
-    part: u32,
-    doubts: Doubts,
-    node: &'a Node,
+    source: u32,
+    next: Next<'a>,
+}
+
+enum Next<'a> {
+    Node(&'a Node),
+    Member(Member),
 }
 
 impl PartialEq for Open<'_> {
@@ -107,64 +125,83 @@ impl Ord for Open<'_> {
 }
 
 /// Looks through the listings that have a place.
-pub(super) fn placed(judge: &Judge, best: &mut Best) {
+pub(super) fn placed(judge: &Judge, sources: &[Source], best: &mut Best) {
     let Some(origin) = &judge.origin else { return };
-    let mut open: BinaryHeap<Open> = BinaryHeap::new();
-    for (part, list) in lists(judge) {
-        let doubts = judge.doubts(&segment(judge, part).columns);
-        open_all(judge, best, &mut open, (part, doubts), list.root().children());
+    let mut search = Placed { judge, origin, best, open: BinaryHeap::new() };
+    for (number, source) in (0..).zip(sources) {
+        search.add_nodes(source, number, source.list.root().children());
     }
-    while let Some(Open { rank, part, doubts, node }) = open.pop() {
-        if best.is_better_than(&rank) {
+    while let Some(Open { rank, source: number, next }) = search.open.pop() {
+        if search.best.is_better_than(&rank) {
             break;
         }
-        match node {
-            Node::Parent(parent) => {
-                open_all(judge, best, &mut open, (part, doubts), parent.children());
+        let source = &sources[number as usize];
+        match next {
+            Next::Node(Node::Parent(parent)) => {
+                search.add_nodes(source, number, parent.children());
             }
-            Node::Leaf(bucket) => {
-                let segment = segment(judge, part);
-                for number in segment.index.members(bucket.range()) {
-                    let chord2 = chord2(origin.point, segment.columns.row(*number).point);
-                    let listing = ListingId { part, number: *number };
-                    consider(judge, best, listing, Rank { chord2, ..rank });
-                }
+            Next::Node(Node::Leaf(bucket)) => search.add_members(source, number, bucket, &rank),
+            Next::Member(member) => {
+                let row = source.segment.columns.row(member.listing());
+                let chord2 = chord2(origin.point, row.point);
+                consider(judge, search.best, source, member, Rank { chord2, ..rank });
             }
         }
     }
 }
 
-fn open_all<'a>(
-    judge: &Judge,
-    best: &Best,
-    open: &mut BinaryHeap<Open<'a>>,
-    (part, doubts): (u32, Doubts),
-    nodes: &'a [Node],
-) {
-    let Some(origin) = &judge.origin else { return };
-    for node in nodes {
-        let at_best = |bounds: &Bounds| judge.at_best(bounds, origin.chord2_to(bounds), doubts);
-        let rank = match node {
-            Node::Leaf(bucket) => at_best(bucket.bounds()),
-            Node::Parent(parent) => at_best(&parent.envelope()),
-        };
-        if let Some(rank) = rank.filter(|rank| !best.is_better_than(rank)) {
-            open.push(Open { rank, part, doubts, node });
+/// A search among listings that have a place.
+struct Placed<'s, 'b, 'a> {
+    judge: &'s Judge<'a>,
+    origin: &'s Origin,
+    best: &'s mut Best<'b>,
+    open: BinaryHeap<Open<'s>>,
+}
+
+impl<'s> Placed<'s, '_, '_> {
+    fn add_nodes(&mut self, source: &Source, number: u32, nodes: &'s [Node]) {
+        for node in nodes {
+            let at_best = |bounds: &Bounds| {
+                self.judge.at_best(bounds, self.origin.chord2_to(bounds), source.doubts)
+            };
+            let rank = match node {
+                Node::Leaf(bucket) => at_best(bucket.bounds()),
+                Node::Parent(parent) => at_best(&parent.envelope()),
+            };
+            self.add(rank, number, Next::Node(node));
+        }
+    }
+
+    /// Adds those of a bucket that may suit, each with a bound of its own: so few are looked up.
+    fn add_members(&mut self, source: &Source, number: u32, bucket: &Bucket, at_best: &Rank) {
+        let cells = self.origin.cells(bucket.bounds());
+        for member in source.segment.index.members(bucket.range()) {
+            let rank = Rank { chord2: cells.chord2_to(member.cell), ..*at_best };
+            if !self.best.is_better_than(&rank) {
+                let rank = self.judge.member_at_best(source, *member, bucket.bounds(), rank);
+                self.add(rank, number, Next::Member(*member));
+            }
+        }
+    }
+
+    fn add(&mut self, rank: Option<Rank>, source: u32, next: Next<'s>) {
+        if let Some(rank) = rank.filter(|rank| !self.best.is_better_than(rank)) {
+            self.open.push(Open { rank, source, next });
         }
     }
 }
 
 /// Looks through the listings that have no place: after the placed ones of the same state, by id.
-pub(super) fn remote(judge: &Judge, best: &mut Best) {
-    for (part, list) in lists(judge) {
-        let segment = segment(judge, part);
-        let doubts = judge.doubts(&segment.columns);
-        for bucket in list.remote() {
-            let Some(rank) = judge.at_best(bucket.bounds(), f64::INFINITY, doubts) else {
+pub(super) fn remote(judge: &Judge, sources: &[Source], best: &mut Best) {
+    for source in sources {
+        let segment = source.segment;
+        for bucket in source.list.remote() {
+            let bounds = bucket.bounds();
+            let Some(rank) = judge.at_best(bounds, f64::INFINITY, source.doubts) else {
                 continue;
             };
             let members = segment.index.members(bucket.range());
-            let is_late = |first: &u32| best.ends_before(&rank, segment.id(*first));
+            let is_late = |first: &Member| best.ends_before(&rank, segment.id(first.listing()));
             if best.is_better_than(&rank) || members.first().is_some_and(is_late) {
                 // Where all have the same rank, those that follow have later ids.
                 if rank.state == 0 && judge.query.walk.is_none() {
@@ -172,35 +209,36 @@ pub(super) fn remote(judge: &Judge, best: &mut Best) {
                 }
                 continue;
             }
-            for number in members {
-                consider(judge, best, ListingId { part, number: *number }, rank);
+            for member in members {
+                if let Some(rank) = judge.member_at_best(source, *member, bounds, rank) {
+                    consider(judge, best, source, *member, rank);
+                }
             }
         }
     }
 }
 
 /// Every listing that suits, in any order.
-pub(super) fn all(judge: &Judge) -> Vec<ListingId> {
+pub(super) fn all(judge: &Judge, sources: &[Source]) -> Vec<ListingId> {
     let mut found = Vec::new();
-    for (part, list) in lists(judge) {
-        let doubts = judge.doubts(&segment(judge, part).columns);
-        let mut open: Vec<&Node> = list.root().children().iter().collect();
+    for source in sources {
+        let mut open: Vec<&Node> = source.list.root().children().iter().collect();
         while let Some(node) = open.pop() {
-            let may_hold = |bounds: &Bounds| judge.at_best(bounds, 0.0, doubts).is_some();
+            let may_hold = |bounds: &Bounds| judge.at_best(bounds, 0.0, source.doubts).is_some();
             match node {
                 Node::Parent(parent) if may_hold(&parent.envelope()) => {
                     open.extend(parent.children());
                 }
                 Node::Leaf(bucket) if may_hold(bucket.bounds()) => {
-                    take(judge, &mut found, part, bucket, 0.0);
+                    take(judge, &mut found, source, bucket, 0.0);
                 }
                 Node::Parent(_) | Node::Leaf(_) => {}
             }
         }
         // Nothing without a place is inside of a box.
-        for bucket in list.remote().iter().filter(|_| judge.query.bbox.is_none()) {
-            if judge.at_best(bucket.bounds(), f64::INFINITY, doubts).is_some() {
-                take(judge, &mut found, part, bucket, f64::INFINITY);
+        for bucket in source.list.remote().iter().filter(|_| judge.query.bbox.is_none()) {
+            if judge.at_best(bucket.bounds(), f64::INFINITY, source.doubts).is_some() {
+                take(judge, &mut found, source, bucket, f64::INFINITY);
             }
         }
     }
@@ -209,72 +247,78 @@ pub(super) fn all(judge: &Judge) -> Vec<ListingId> {
     found
 }
 
-fn take(judge: &Judge, found: &mut Vec<ListingId>, part: u32, bucket: &Bucket, chord2: f64) {
-    for number in segment(judge, part).index.members(bucket.range()) {
-        let listing = ListingId { part, number: *number };
-        if judge.rank(listing, chord2, None).is_some() {
+fn take(judge: &Judge, found: &mut Vec<ListingId>, source: &Source, bucket: &Bucket, chord2: f64) {
+    for member in source.segment.index.members(bucket.range()) {
+        let listing = ListingId { part: source.part, number: member.listing() };
+        if judge.rank(listing, None, chord2, None).is_some() {
             found.push(listing);
         }
     }
 }
 
-/// Takes in a listing that suits. `at_best` is its distance, and the best place its bucket may have.
-fn consider(judge: &Judge, best: &mut Best, listing: ListingId, at_best: Rank) {
+/// Takes in a listing that suits. `at_best` is its distance, and the best place it may have.
+fn consider(judge: &Judge, best: &mut Best, source: &Source, member: Member, at_best: Rank) {
+    let listing = ListingId { part: source.part, number: member.listing() };
+    let hours = judge.only_hours(source, member);
     if !best.is_better_than(&at_best)
-        && let Some(rank) = judge.rank(listing, at_best.chord2, best.last())
+        && let Some(rank) = judge.rank(listing, hours, at_best.chord2, best.last())
     {
-        best.offer(Found { rank, listing });
+        best.offer(Found { rank, listing, hours });
     }
-}
-
-fn segment<'a>(judge: &Judge<'a>, part: u32) -> &'a Segment {
-    &judge.directory.parts()[part as usize].segment
 }
 
 /// The lists that together hold all that can suit: the narrowest there are.
-fn lists<'a>(judge: &Judge<'a>) -> Vec<(u32, &'a List)> {
-    let channels = match judge.query.channel {
-        Some(channel) => vec![channel],
-        None => Channel::ALL.to_vec(),
+pub(super) fn sources<'a>(judge: &Judge<'a>) -> Vec<Source<'a>> {
+    let channels = match &judge.query.channel {
+        Some(channel) => std::slice::from_ref(channel),
+        None => &Channel::ALL[..],
     };
-    let mut lists = Vec::new();
-    for (number, part) in (0..).zip(judge.directory.parts()) {
-        for channel in &channels {
-            lists
-                .extend(narrowest(judge, &part.segment.index, *channel).map(|list| (number, list)));
+    let mut sources = Vec::new();
+    for (part, Part { segment, .. }) in (0..).zip(judge.directory.parts()) {
+        let doubts = judge.doubts(&segment.columns);
+        for channel in channels {
+            let lists = narrowest(judge, &segment.index, *channel);
+            let is_exact = channels.len() == 1 && lists.len() == 1;
+            sources.extend(lists.into_iter().map(|(list, is_exact_key)| Source {
+                part,
+                segment,
+                list,
+                doubts,
+                is_exact: is_exact && is_exact_key,
+            }));
         }
     }
-    lists
+    sources
 }
 
-/// By need and language where both are asked for, else by either, else all of a channel.
-fn narrowest<'a>(
-    judge: &Judge,
-    index: &'a Index,
-    channel: Channel,
-) -> impl Iterator<Item = &'a List> {
+/// By need and language where both are asked for, else by either, else all of a channel. Tells whether
+/// that is all that was asked for.
+fn narrowest<'a>(judge: &Judge, index: &'a Index, channel: Channel) -> Vec<(&'a List, bool)> {
     let some = |ids: &[TermId]| ids.iter().copied().map(Some).collect::<Vec<_>>();
     let (categories, languages) = (some(&judge.categories), some(&judge.languages));
+    let (by_category, by_language) = (!categories.is_empty(), !languages.is_empty());
     let ways = [
-        (!categories.is_empty() && !languages.is_empty())
-            .then_some((&categories[..], &languages[..])),
-        (!categories.is_empty()).then_some((&categories[..], &[None][..])),
-        (!languages.is_empty()).then_some((&[None][..], &languages[..])),
+        (by_category && by_language).then_some((&categories[..], &languages[..])),
+        by_category.then_some((&categories[..], &[None][..])),
+        by_language.then_some((&[None][..], &languages[..])),
         Some((&[None][..], &[None][..])),
     ];
     let gathered = ways.into_iter().flatten().filter_map(|(categories, languages)| {
-        let mut lists: Vec<&List> = Vec::new();
+        let mut lists = Vec::new();
         for category in categories {
             for language in languages {
+                let is_exact =
+                    category.is_some() == by_category && language.is_some() == by_language;
                 match index.list(Key { channel, category: *category, language: *language }) {
                     Listed::Nothing => {}
                     Listed::Elsewhere => return None,
-                    Listed::List(list) => lists.push(list),
+                    Listed::List(list) => lists.push((list, is_exact)),
                 }
             }
         }
         (lists.len() <= MOST_LISTS).then_some(lists)
     });
-    let size = |lists: &Vec<&List>| lists.iter().map(|list| list.buckets()).sum::<usize>();
-    gathered.min_by_key(size).unwrap_or_default().into_iter()
+    let size =
+        |lists: &Vec<(&List, bool)>| lists.iter().map(|(list, _)| list.buckets()).sum::<usize>();
+    gathered.min_by_key(size).unwrap_or_default()
 }

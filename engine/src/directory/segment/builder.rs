@@ -9,7 +9,7 @@ use crate::directory::records::{Full, Records};
 use crate::directory::sets::SetsBuilder;
 use crate::hours::Hours;
 use crate::hours::slots::{Doubts, Slots, window};
-use crate::index::{Index, hilbert};
+use crate::index::{Index, MOST_LISTINGS, hilbert};
 use crate::position::LonLat;
 use crate::service::{LanguageHelp, Listing, Organization, Service};
 use crate::terms::TermId;
@@ -81,6 +81,9 @@ impl SegmentBuilder {
             let languages = self.language_sets.intern(&session.languages);
             self.sessions.push(SessionKey::new(hours, languages, session.channel));
         }
+        if self.listings.len() == MOST_LISTINGS {
+            return Err(DirectoryError::TooLarge);
+        }
         let session_end = self.sessions.len() as u32;
         let position = listing.position;
         let record = self.records.push_listing(listing)?;
@@ -104,7 +107,7 @@ impl SegmentBuilder {
         let order = self.order();
         let position = |at: &u32| self.listings[*at as usize].position;
         let positions: Vec<LonLat> = order.iter().map_while(position).collect();
-        let columns = self.columns(&order, &positions, holidays);
+        let columns = self.columns(&order, holidays);
         let index = Index::new(&columns, &positions, vocabulary);
         let mut listings = vec![0; order.len()];
         for (number, at) in (0..).zip(&order) {
@@ -115,7 +118,7 @@ impl SegmentBuilder {
         Segment { records, services, listing_ends, listings, organizations, columns, index }
     }
 
-    fn columns(&mut self, order: &[u32], positions: &[LonLat], holidays: &BankHolidays) -> Columns {
+    fn columns(&mut self, order: &[u32], holidays: &BankHolidays) -> Columns {
         let mut sessions = Vec::with_capacity(self.sessions.len());
         let mut rows = Vec::with_capacity(order.len());
         for at in order {
@@ -136,7 +139,6 @@ impl SegmentBuilder {
         let window = window(hours.iter().map(Arc::as_ref));
         Columns {
             rows,
-            placed: positions.len() as u32,
             sessions,
             category_sets: std::mem::take(&mut self.category_sets).finish(),
             eligibility_sets: std::mem::take(&mut self.eligibility_sets).finish(),

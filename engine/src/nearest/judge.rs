@@ -121,15 +121,20 @@ impl<'a> Judge<'a> {
         if !member.helps().meets(self.helps) {
             return None;
         }
-        let Some(hours) = self.only_hours(source, member) else { return Some(at_best) };
+        let Some(hours) = self.hours_that_count(source, member) else { return Some(at_best) };
         let columns = &source.segment.columns;
         let known = (columns.slots(hours), columns.doubts(hours));
         self.chance(known, source.doubts, bounds, at_best.chord2)
     }
 
-    /// The hours of a member if no others count for the question.
-    pub fn only_hours(&self, source: &Source, member: Member) -> Option<u32> {
-        member.hours().filter(|_| source.is_exact && member.helps().are_among(self.helps))
+    /// The hours of a member that tell its place among those of its list, if they do so alone. If there are
+    /// other lists they need not: the hours of several may follow on each other during a walk, and what is
+    /// closed here but open there is not wanted where only what is closed is.
+    pub fn hours_that_count(&self, source: &Source, member: Member) -> Option<u32> {
+        let count = source.is_exact
+            && (source.is_only || (self.query.walk.is_none() && self.are_better_states_wanted()))
+            && member.helps().are_among(self.helps);
+        member.hours().filter(|_| count)
     }
 
     /// The first place of what may be open in some slots and unknown on some days, somewhere in a box, no
@@ -182,18 +187,18 @@ impl<'a> Judge<'a> {
         })
     }
 
-    /// The place of a listing at a distance, if it suits and still holds. `only_hours` are the only ones
-    /// that count, if they are known. What comes after `last` for sure need not be told.
+    /// The place of a listing at a distance, if it suits and still holds. `hours` are the only ones
+    /// that count, if these are known. What comes after `last` for sure need not be told.
     pub fn rank(
         &self,
         listing: ListingId,
-        only_hours: Option<u32>,
+        hours: Option<u32>,
         chord2: f64,
         last: Option<&Rank>,
     ) -> Option<Rank> {
         let part = &self.directory.parts()[listing.part as usize];
         let (columns, number) = (&part.segment.columns, listing.number);
-        let suits = (only_hours.is_some() || self.helps_with(columns, number))
+        let suits = (hours.is_some() || self.helps_with(columns, number))
             && self.is_for(columns, number)
             && self.is_within(chord2)
             && part.holds(number)
@@ -201,7 +206,7 @@ impl<'a> Judge<'a> {
         if !suits {
             return None;
         }
-        if let Some(hours) = only_hours {
+        if let Some(hours) = hours {
             return self.rank_by([&**columns.hours(hours)].into_iter(), chord2, last);
         }
         let sessions = self.sessions(columns, number);
@@ -329,6 +334,12 @@ impl<'a> Judge<'a> {
             OpenState::Unknown => self.query.states.unknown,
             OpenState::Closed => self.query.states.closed,
         }
+    }
+
+    /// Whether with each state that is wanted every better one is.
+    fn are_better_states_wanted(&self) -> bool {
+        let States { open, unknown, closed } = self.query.states;
+        (open || !unknown) && (open && unknown || !closed)
     }
 
     fn place_of(&self, state: OpenState) -> u8 {

@@ -45,15 +45,19 @@ impl<'a> Best<'a> {
         self.found.last().filter(|_| self.found.len() == self.limit).map(|last| &last.rank)
     }
 
-    /// Takes in what belongs among the best; a listing of several lists once.
+    /// Takes in what belongs among the best; a listing of several lists once, in the best of its places.
     pub fn offer(&mut self, found: Found) {
         if self.is_better_than(&found.rank) {
             return;
         }
         let before = |known: &Found| self.order(known, &found) == Ordering::Less;
         let place = self.found.partition_point(before);
-        if self.found.get(place).is_some_and(|known| known.listing == found.listing) {
+        let is_same = |known: &Found| known.listing == found.listing;
+        if self.found[..place].iter().any(is_same) {
             return;
+        }
+        if let Some(worse) = self.found[place..].iter().position(is_same) {
+            self.found.remove(place + worse);
         }
         self.found.insert(place, found);
         self.found.truncate(self.limit);
@@ -86,9 +90,10 @@ pub(super) struct Source<'a> {
     list: &'a List,
     /// The kinds of days of which the moment is, for the segment's hours.
     pub doubts: Doubts,
-    /// Whether the list is about just what is asked for: then what a member says of its hours is all
-    /// that counts.
+    /// Whether the list is about just what is asked for: then the hours of a member count for the question.
     pub is_exact: bool,
+    /// Whether no other list is: then no others count.
+    pub is_only: bool,
 }
 
 /// A part of the index still to be looked at.
@@ -259,11 +264,11 @@ fn take(judge: &Judge, found: &mut Vec<ListingId>, source: &Source, bucket: &Buc
 /// Takes in a listing that suits. `at_best` is its distance, and the best place it may have.
 fn consider(judge: &Judge, best: &mut Best, source: &Source, member: Member, at_best: Rank) {
     let listing = ListingId { part: source.part, number: member.listing() };
-    let hours = judge.only_hours(source, member);
+    let hours = judge.hours_that_count(source, member);
     if !best.is_better_than(&at_best)
         && let Some(rank) = judge.rank(listing, hours, at_best.chord2, best.last())
     {
-        best.offer(Found { rank, listing, hours });
+        best.offer(Found { rank, listing, hours: hours.filter(|_| source.is_only) });
     }
 }
 
@@ -278,14 +283,10 @@ pub(super) fn sources<'a>(judge: &Judge<'a>) -> Vec<Source<'a>> {
         let doubts = judge.doubts(&segment.columns);
         for channel in channels {
             let lists = narrowest(judge, &segment.index, *channel);
-            let is_exact = channels.len() == 1 && lists.len() == 1;
-            sources.extend(lists.into_iter().map(|(list, is_exact_key)| Source {
-                part,
-                segment,
-                list,
-                doubts,
-                is_exact: is_exact && is_exact_key,
-            }));
+            let is_only = channels.len() == 1 && lists.len() == 1;
+            let source =
+                |(list, is_exact)| Source { part, segment, list, doubts, is_exact, is_only };
+            sources.extend(lists.into_iter().map(source));
         }
     }
     sources

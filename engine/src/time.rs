@@ -6,7 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 const MINUTE_S: i64 = 60;
-const DAY_S: i64 = 86_400;
+/// Seconds in a day on which clocks do not change.
+pub(crate) const DAY_S: i64 = 86_400;
 const SUMMER_OFFSET_S: i64 = 3_600;
 
 /// Minutes in a day.

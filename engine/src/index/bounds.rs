@@ -8,7 +8,7 @@
 use super::member::CELLS;
 use crate::hours::slots::{Doubts, Slots};
 use crate::language::Help;
-use crate::position::LonLat;
+use crate::position::{EARTH_RADIUS_M, LonLat};
 use crate::terms::TermId;
 use rstar::{Envelope, RTreeObject};
 
@@ -207,6 +207,7 @@ impl Origin {
             from: [west, below],
             size: [(east - west) / CELLS, (above - below) / CELLS],
             scale: [up * self.cos_lat.max(0.0) * cosine, up],
+            widest: self.widest_to(bounds),
         }
     }
 
@@ -220,15 +221,29 @@ impl Origin {
         around(to_west).min(around(to_east)).clamp(0.0, 180.0)
     }
 
-    /// An upper bound in metres of the distance to any point of a box.
+    /// An upper bound in metres of the distance to any point of a box: the length of the way that is a
+    /// straight line in degrees.
     pub fn metres_at_most(&self, bounds: &Bounds) -> f64 {
-        let degree_m = crate::position::EARTH_RADIUS_M.to_radians();
-        let height = f64::from(bounds.north - bounds.south);
-        let width = f64::from(bounds.east - bounds.west);
-        let lat = (self.lat - f64::from(bounds.south)).abs();
-        let lon = (self.lon - f64::from(bounds.west)).abs();
-        (lat + lon + height + width) * degree_m * 1.001
+        let farthest = |at: f64, from: f32, to: f32| {
+            (at - f64::from(from)).abs().max((at - f64::from(to)).abs())
+        };
+        let lon = farthest(self.lon, bounds.west, bounds.east);
+        let lat = farthest(self.lat, bounds.south, bounds.north);
+        metres_of_way(lon * self.widest_to(bounds), lat)
     }
+
+    /// Not less than the cosine of any latitude on the way to a box.
+    fn widest_to(&self, bounds: &Bounds) -> f64 {
+        let south = self.lat.min(f64::from(bounds.south));
+        let north = self.lat.max(f64::from(bounds.north));
+        let nearest_the_equator = south.max(-north).max(0.0);
+        cosine_above(nearest_the_equator)
+    }
+}
+
+/// An upper bound in metres of the length of so many degrees, those of longitude already narrowed.
+fn metres_of_way(along: f64, up: f64) -> f64 {
+    (along * along + up * up).sqrt() * EARTH_RADIUS_M.to_radians() * (1.0 + 1e-9) + 0.01
 }
 
 /// The cells of a box, as seen from where a search begins.
@@ -241,6 +256,8 @@ pub(crate) struct Cells {
     size: [f64; 2],
     /// Of a squared degree in each direction.
     scale: [f64; 2],
+    /// Not less than the cosine of any latitude on the way.
+    widest: f64,
 }
 
 impl Cells {
@@ -252,6 +269,15 @@ impl Cells {
             away * away * self.scale[axis]
         };
         (square(0) + square(1) - 1e-14).max(self.least)
+    }
+
+    /// An upper bound in metres of the distance to any point of a cell.
+    pub fn metres_at_most(&self, cell: [u8; 2]) -> f64 {
+        let farthest = |axis: usize| {
+            let near = self.from[axis] + f64::from(cell[axis]) * self.size[axis];
+            near.abs().max((near + self.size[axis]).abs())
+        };
+        metres_of_way(farthest(0) * self.widest, farthest(1))
     }
 }
 
@@ -269,6 +295,12 @@ fn sine_below(angle: f64) -> f64 {
 fn cosine_below(degrees: f64) -> f64 {
     let square = degrees.to_radians().powi(2);
     (1.0 - square / 2.0 * (1.0 - square / 12.0 * (1.0 - square / 30.0))).max(0.0)
+}
+
+/// Not less than the cosine of a latitude in degrees.
+fn cosine_above(degrees: f64) -> f64 {
+    let square = degrees.to_radians().powi(2);
+    1.0 - square / 2.0 * (1.0 - square / 12.0)
 }
 
 impl Envelope for Bounds {
@@ -382,8 +414,9 @@ mod tests {
             for position in inside {
                 let chord2 = crate::position::chord2(origin.point, position.on_unit_sphere());
                 prop_assert!(bound <= chord2, "{} {}", bound, chord2);
-                let bound = origin.cells(&bounds).chord2_to(bounds.cell(position));
-                prop_assert!(bound <= chord2, "cell {} {}", bound, chord2);
+                let (cells, cell) = (origin.cells(&bounds), bounds.cell(position));
+                prop_assert!(cells.chord2_to(cell) <= chord2, "cell of {:?}", position);
+                prop_assert!(cells.metres_at_most(cell) >= from.distance_m(position));
                 prop_assert!(origin.metres_at_most(&bounds) >= from.distance_m(position));
             }
         }
@@ -408,5 +441,7 @@ mod tests {
         bounds.extend(far);
         let bound = crate::position::chord_to_metres(Origin::new(from).chord2_to(&bounds));
         assert!((0.999..=1.0).contains(&(bound / from.distance_m(far))), "{bound}");
+        let bound = Origin::new(from).metres_at_most(&bounds);
+        assert!((1.0..=1.01).contains(&(bound / from.distance_m(far))), "{bound}");
     }
 }

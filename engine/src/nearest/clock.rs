@@ -4,7 +4,7 @@
 use crate::bank_holidays::BankHolidays;
 use crate::hours::Moment;
 use crate::hours::slots::{SLOT_MIN, SLOTS, Slots};
-use crate::time::{DAY_MIN, Date, LocalTime, Timestamp};
+use crate::time::{DAY_S, Date, LocalTime, Timestamp};
 
 const SLOT_S: i64 = SLOT_MIN as i64 * 60;
 /// Clocks go forward or back by this much.
@@ -14,16 +14,30 @@ const CLOCK_CHANGE_S: i64 = 3_600;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Clock<'a> {
     pub moment: Moment,
+    /// The same minute a day later.
+    tomorrow: Moment,
     holidays: &'a BankHolidays,
     offset_s: i64,
     /// When clocks next change.
     changes: Timestamp,
+    /// When the week began by them.
+    monday: Timestamp,
 }
 
 impl<'a> Clock<'a> {
     pub fn new(at: Timestamp, holidays: &'a BankHolidays) -> Self {
         let (offset_s, changes) = (at.london_offset_s(), at.next_clock_change());
-        Self { moment: Moment::new(at, holidays), holidays, offset_s, changes }
+        let moment = Moment::new(at, holidays);
+        let tomorrow = LocalTime { date: moment.date.plus_days(1), minute: moment.minute };
+        let monday = i64::from(moment.date.0 - i32::from(moment.weekday)) * DAY_S - offset_s;
+        Self {
+            moment,
+            tomorrow: Moment::at_local(tomorrow, holidays),
+            holidays,
+            offset_s,
+            changes,
+            monday: Timestamp(monday),
+        }
     }
 
     /// The moment of an instant that is not before the one asked about.
@@ -31,11 +45,12 @@ impl<'a> Clock<'a> {
         if at >= self.changes {
             return Moment::new(at, self.holidays);
         }
-        let (date, minute) = self.local(at);
-        if date == self.moment.date {
-            Moment { minute, ..self.moment }
-        } else {
-            Moment::at_local(LocalTime { date, minute }, self.holidays)
+        let local_s = at.0 + self.offset_s;
+        let date = Date(local_s.div_euclid(DAY_S) as i32);
+        let minute = (local_s.rem_euclid(DAY_S) / 60) as u16;
+        match [self.moment, self.tomorrow].into_iter().find(|known| known.date == date) {
+            Some(known) => Moment { minute, ..known },
+            None => Moment::at_local(LocalTime { date, minute }, self.holidays),
         }
     }
 
@@ -63,19 +78,68 @@ impl<'a> Clock<'a> {
     }
 
     fn slot_at(&self, at: Timestamp) -> u16 {
-        let (date, minute) = if at < self.changes {
-            self.local(at)
-        } else {
-            let local = at.london();
-            (local.date, local.minute)
-        };
-        (u16::from(date.weekday()) * DAY_MIN + minute) / SLOT_MIN % SLOTS
+        if at >= self.changes {
+            return Moment::new(at, self.holidays).minute_of_week() / SLOT_MIN;
+        }
+        ((at.0 - self.monday.0) as u64 / SLOT_S as u64 % u64::from(SLOTS)) as u16
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hours::OpenState;
+    use crate::hours::{DayHours, Hours, Span};
+    use crate::time::DAY_MIN;
+    use proptest::prelude::*;
+
+    /// From days before clocks go forward, and back, to days after.
+    fn instant() -> impl Strategy<Value = i64> {
+        let around = |day: &str| Timestamp::parse_london(&format!("{day}T00:00")).unwrap().0;
+        let (spring, autumn) = (around("2027-03-28"), around("2026-10-25"));
+        prop_oneof![Just(spring), Just(autumn)]
+            .prop_flat_map(|day| day - 9 * DAY_S..day + 3 * DAY_S)
     }
 
-    /// Day and minute before clocks change.
-    fn local(&self, at: Timestamp) -> (Date, u16) {
-        let minute = (at.0 + self.offset_s).div_euclid(60);
-        let day_min = i64::from(DAY_MIN);
-        (Date(minute.div_euclid(day_min) as i32), minute.rem_euclid(day_min) as u16)
+    /// Hours of one span on some weekdays.
+    fn hours() -> impl Strategy<Value = Hours> {
+        let span = (0u16..DAY_MIN, 1u16..DAY_MIN).prop_map(|(start_min, length)| Span {
+            start_min,
+            end_min: start_min + length,
+            is_open: true,
+        });
+        (0usize..7, span).prop_map(|(weekday, span)| {
+            let mut hours = Hours::unknown();
+            hours.week = std::array::from_fn(|_| DayHours::default());
+            hours.week[weekday] = DayHours::new(vec![span]).unwrap();
+            hours
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #[test]
+        fn a_clock_reads_as_the_calendar_does(at in instant(), later in 0i64..8 * DAY_S) {
+            let holidays = BankHolidays::default();
+            let clock = Clock::new(Timestamp(at), &holidays);
+            let later = Timestamp(at + later);
+            prop_assert_eq!(clock.moment_at(later), Moment::new(later, &holidays));
+        }
+
+        #[test]
+        fn nothing_is_open_that_may_not_be_and_nothing_opens_sooner(
+            hours in hours(), at in instant(), first in 0i64..4 * DAY_S, length in 0i64..DAY_S,
+        ) {
+            let holidays = BankHolidays::default();
+            let (clock, slots) = (Clock::new(Timestamp(at), &holidays), Slots::of(&hours));
+            let (first, last) = (Timestamp(at + first), Timestamp(at + first + length));
+            let is_open = |at: i64| hours.state_at(Timestamp(at), &holidays).0 == OpenState::Open;
+            if !clock.may_be_open_between(&slots, first, last) {
+                prop_assert!(!(first.0..=last.0).step_by(60).any(is_open));
+            }
+            if let Some(opens) = hours.opens_after(first, &holidays) {
+                prop_assert!(clock.opens_not_before(&slots, first) <= opens);
+            }
+        }
     }
 }

@@ -12,7 +12,7 @@ use crate::hours::slots::{Doubts, Slots};
 use crate::hours::{Hours, OpenState};
 use crate::index::{Bounds, Eligibility, Helps, Member, Origin};
 use crate::language;
-use crate::position::{chord_to_metres, metres_to_chord2};
+use crate::position::{chord_to_metres, metres_at_least, metres_to_chord2};
 use crate::time::Timestamp;
 use std::cmp::Ordering;
 
@@ -107,16 +107,17 @@ impl<'a> Judge<'a> {
         {
             return None;
         }
-        self.chance((&bounds.slots, bounds.doubts), doubts, bounds, chord2)
+        let farthest_m = || self.origin.map_or(0.0, |origin| origin.metres_at_most(bounds));
+        self.chance((&bounds.slots, bounds.doubts), doubts, chord2, farthest_m)
     }
 
-    /// The same for a member of a bucket, which has a place of the bucket's at best.
+    /// The same for a member of a bucket, which has a place `at_best` because of where it is.
     pub fn member_at_best(
         &self,
         source: &Source,
         member: Member,
-        bounds: &Bounds,
         at_best: Rank,
+        farthest_m: impl Fn() -> f64,
     ) -> Option<Rank> {
         if !member.helps().meets(self.helps) {
             return None;
@@ -124,7 +125,7 @@ impl<'a> Judge<'a> {
         let Some(hours) = self.hours_that_count(source, member) else { return Some(at_best) };
         let columns = &source.segment.columns;
         let known = (columns.slots(hours), columns.doubts(hours));
-        self.chance(known, source.doubts, bounds, at_best.chord2)
+        self.chance(known, source.doubts, at_best.chord2, farthest_m)
     }
 
     /// The hours of a member that tell its place among those of its list, if they do so alone. If there are
@@ -137,17 +138,17 @@ impl<'a> Judge<'a> {
         member.hours().filter(|_| count)
     }
 
-    /// The first place of what may be open in some slots and unknown on some days, somewhere in a box, no
-    /// nearer than a distance.
+    /// The first place of what may be open in some slots and unknown on some days, and is no nearer than
+    /// one distance and no farther than another.
     fn chance(
         &self,
         (slots, may_be_unknown): (&Slots, Doubts),
         doubts: Doubts,
-        bounds: &Bounds,
         chord2: f64,
+        farthest_m: impl Fn() -> f64,
     ) -> Option<Rank> {
         if self.query.walk.is_some() {
-            return self.chance_on_arrival((slots, may_be_unknown), bounds, chord2);
+            return self.chance_on_arrival((slots, may_be_unknown), chord2, farthest_m);
         }
         let states = self.query.states;
         let state = if states.open && slots.has(self.clock.slot()) {
@@ -165,17 +166,17 @@ impl<'a> Judge<'a> {
     fn chance_on_arrival(
         &self,
         (slots, may_be_unknown): (&Slots, Doubts),
-        bounds: &Bounds,
         chord2: f64,
+        farthest_m: impl Fn() -> f64,
     ) -> Option<Rank> {
         let states = self.query.states;
-        let first = self.arrival(chord2);
-        let last = match &self.origin {
-            Some(origin) if chord2.is_finite() => {
-                Timestamp(self.query.at.0 + walk_s(origin.metres_at_most(bounds)) + 1)
-            }
-            _ => first,
+        let at = self.query.at.0;
+        let (first, last) = if chord2.is_finite() {
+            (at + walk_s(metres_at_least(chord2)), at + walk_s(farthest_m()) + 1)
+        } else {
+            (at, at)
         };
+        let (first, last) = (Timestamp(first), Timestamp(last));
         if states.open && self.clock.may_be_open_between(slots, first, last) {
             return Some(Rank { state: 0, opens_s: 0, chord2 });
         }
@@ -206,22 +207,25 @@ impl<'a> Judge<'a> {
         if !suits {
             return None;
         }
+        let walks = self.query.walk.is_some();
         if let Some(hours) = hours {
-            return self.rank_by([&**columns.hours(hours)].into_iter(), chord2, last);
+            let hours = &**columns.hours(hours);
+            return if walks {
+                self.rank_on_arrival(&[hours], chord2, last)
+            } else {
+                self.rank_by([hours].into_iter(), chord2)
+            };
         }
         let sessions = self.sessions(columns, number);
-        self.rank_by(sessions.map(|session| &**columns.hours(session.hours())), chord2, last)
+        let hours = sessions.map(|session| &**columns.hours(session.hours()));
+        if walks {
+            self.rank_on_arrival(&hours.collect::<Vec<_>>(), chord2, last)
+        } else {
+            self.rank_by(hours, chord2)
+        }
     }
 
-    fn rank_by<'h>(
-        &self,
-        hours: impl Iterator<Item = &'h Hours>,
-        chord2: f64,
-        last: Option<&Rank>,
-    ) -> Option<Rank> {
-        if self.query.walk.is_some() {
-            return self.rank_on_arrival(&hours.collect::<Vec<_>>(), chord2, last);
-        }
+    fn rank_by<'h>(&self, hours: impl Iterator<Item = &'h Hours>, chord2: f64) -> Option<Rank> {
         if self.is_any_state {
             return hours.map(|_| Rank { state: 0, opens_s: 0, chord2 }).next();
         }

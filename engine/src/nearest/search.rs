@@ -183,7 +183,8 @@ impl<'s> Placed<'s, '_, '_> {
         for member in source.segment.index.members(bucket.range()) {
             let rank = Rank { chord2: cells.chord2_to(member.cell), ..*at_best };
             if !self.best.is_better_than(&rank) {
-                let rank = self.judge.member_at_best(source, *member, bucket.bounds(), rank);
+                let farthest_m = || cells.metres_at_most(member.cell);
+                let rank = self.judge.member_at_best(source, *member, rank, farthest_m);
                 self.add(rank, number, Next::Member(*member));
             }
         }
@@ -215,7 +216,7 @@ pub(super) fn remote(judge: &Judge, sources: &[Source], best: &mut Best) {
                 continue;
             }
             for member in members {
-                if let Some(rank) = judge.member_at_best(source, *member, bounds, rank) {
+                if let Some(rank) = judge.member_at_best(source, *member, rank, || 0.0) {
                     consider(judge, best, source, *member, rank);
                 }
             }

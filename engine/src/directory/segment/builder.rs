@@ -35,13 +35,14 @@ pub(crate) struct SegmentBuilder {
 }
 
 /// A listing that has no place in the order yet.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Gathered {
     service: u32,
     record: u32,
     position: Option<LonLat>,
     categories: u32,
     eligibility: u32,
+    first_session: u32,
     session_end: u32,
 }
 
@@ -76,6 +77,7 @@ impl SegmentBuilder {
         eligibility: u32,
         listing: Listing,
     ) -> Result<(), DirectoryError> {
+        let first_session = self.sessions.len() as u32;
         for session in &listing.sessions {
             let hours = self.hours.intern(&session.hours);
             let languages = self.language_sets.intern(&session.languages);
@@ -93,6 +95,7 @@ impl SegmentBuilder {
             position,
             categories,
             eligibility,
+            first_session,
             session_end,
         });
         Ok(())
@@ -105,9 +108,7 @@ impl SegmentBuilder {
         }
         self.records.shrink();
         let order = self.order();
-        let position = |at: &u32| self.listings[*at as usize].position;
-        let positions: Vec<LonLat> = order.iter().map_while(position).collect();
-        let columns = self.columns(&order, holidays);
+        let (columns, positions) = self.columns(&order, holidays);
         let index = Index::new(&columns, &positions, vocabulary);
         let mut listings = vec![0; order.len()];
         for (number, at) in (0..).zip(&order) {
@@ -118,26 +119,33 @@ impl SegmentBuilder {
         Segment { records, services, listing_ends, listings, organizations, columns, index }
     }
 
-    fn columns(&mut self, order: &[u32], holidays: &BankHolidays) -> Columns {
+    /// The columns, and the positions of those listings that have one.
+    fn columns(&mut self, order: &[u32], holidays: &BankHolidays) -> (Columns, Vec<LonLat>) {
+        // In turn: what is fetched from all over memory should be nothing but that.
+        let listings: Vec<Gathered> = order.iter().map(|at| self.listings[*at as usize]).collect();
         let mut sessions = Vec::with_capacity(self.sessions.len());
-        let mut rows = Vec::with_capacity(order.len());
-        for at in order {
-            let listing = &self.listings[*at as usize];
-            let first_session = sessions.len() as u32;
-            sessions.extend_from_slice(&self.sessions[self.session_range(*at as usize)]);
-            rows.push(Row {
+        for listing in &listings {
+            sessions.extend_from_slice(&self.sessions[listing.sessions()]);
+        }
+        let positions = listings.iter().map_while(|listing| listing.position).collect();
+        let mut session_end = 0;
+        let row = |listing: &Gathered| {
+            let first_session = session_end;
+            session_end += listing.sessions().len() as u32;
+            Row {
                 point: listing.position.map_or([f64::NAN; 3], LonLat::on_unit_sphere),
                 service: listing.service,
                 record: listing.record,
                 categories: listing.categories,
                 eligibility: listing.eligibility,
                 first_session,
-                session_end: sessions.len() as u32,
-            });
-        }
+                session_end,
+            }
+        };
+        let rows = listings.iter().map(row).collect();
         let hours = std::mem::take(&mut self.hours).list;
         let window = window(hours.iter().map(Arc::as_ref));
-        Columns {
+        let columns = Columns {
             rows,
             sessions,
             category_sets: std::mem::take(&mut self.category_sets).finish(),
@@ -147,27 +155,28 @@ impl SegmentBuilder {
             doubts: hours.iter().map(|hours| Doubts::of(hours, holidays, window)).collect(),
             hours,
             window,
-        }
+        };
+        (columns, positions)
     }
 
     /// Renumbers services so that they can be found by their ids.
     fn sort_services(&mut self) {
-        let id = |offset: &u32| self.records.head(*offset).id;
+        let id = |offset: &u32| self.records.service_id(*offset);
         let mut by_id: Vec<(&str, u32)> = self.services.iter().map(id).zip(0..).collect();
         by_id.sort_unstable();
         let by_id: Vec<u32> = by_id.into_iter().map(|(_, number)| number).collect();
-        let mut numbers = vec![0; by_id.len()];
         let (mut services, mut listing_ends) = (Vec::new(), Vec::new());
         let (mut listings, mut sessions) = (Vec::new(), Vec::new());
         for (number, old) in (0..).zip(&by_id) {
-            numbers[*old as usize] = number;
             let old = *old as usize;
             services.push(self.services[old]);
             let first = if old == 0 { 0 } else { self.listing_ends[old - 1] as usize };
             for at in first..self.listing_ends[old] as usize {
-                sessions.extend_from_slice(&self.sessions[self.session_range(at)]);
+                let listing = self.listings[at];
+                let first_session = sessions.len() as u32;
+                sessions.extend_from_slice(&self.sessions[listing.sessions()]);
                 let session_end = sessions.len() as u32;
-                listings.push(Gathered { service: number, session_end, ..self.listings[at] });
+                listings.push(Gathered { service: number, first_session, session_end, ..listing });
             }
             listing_ends.push(listings.len() as u32);
         }
@@ -178,25 +187,33 @@ impl SegmentBuilder {
     /// The listings in the order of the columns.
     fn order(&self) -> Vec<u32> {
         let listings = || (0u32..).zip(&self.listings);
-        let mut placed: Vec<(u32, u32)> = listings()
-            .filter_map(|(at, listing)| Some((hilbert::place(listing.position?), at)))
+        // The place on the curve above the number: one number is sorted faster than two.
+        let mut placed: Vec<u64> = listings()
+            .filter_map(|(at, listing)| {
+                Some(u64::from(hilbert::place(listing.position?)) << 32 | u64::from(at))
+            })
             .collect();
         placed.sort_unstable();
         let remote = listings().filter(|(_, listing)| listing.position.is_none());
         let mut remote: Vec<(&str, u32)> =
             remote.map(|(at, listing)| (self.id(listing), at)).collect();
         remote.sort_unstable();
-        placed.into_iter().map(|(_, at)| at).chain(remote.into_iter().map(|(_, at)| at)).collect()
+        placed
+            .into_iter()
+            .map(|both| both as u32)
+            .chain(remote.into_iter().map(|(_, at)| at))
+            .collect()
     }
 
     fn id(&self, listing: &Gathered) -> &str {
-        let own = self.records.place(listing.record).service_at_location_id;
-        own.unwrap_or_else(|| self.records.head(self.services[listing.service as usize]).id)
+        let own = self.records.listing_id(listing.record);
+        own.unwrap_or_else(|| self.records.service_id(self.services[listing.service as usize]))
     }
+}
 
-    fn session_range(&self, listing: usize) -> std::ops::Range<usize> {
-        let first = if listing == 0 { 0 } else { self.listings[listing - 1].session_end };
-        first as usize..self.listings[listing].session_end as usize
+impl Gathered {
+    fn sessions(&self) -> std::ops::Range<usize> {
+        self.first_session as usize..self.session_end as usize
     }
 }
 

@@ -68,13 +68,13 @@ impl<'a> Clock<'a> {
         slots.next_after(self.slot_at(first)).is_some_and(|next| u64::from(next) <= steps)
     }
 
-    /// An instant before which nothing opens that is not open by then.
-    pub fn opens_not_before(&self, slots: &Slots, at: Timestamp) -> Timestamp {
-        let Some(next) = slots.next_after(self.slot_at(at)) else { return Timestamp(i64::MAX) };
+    /// An instant before which nothing opens that is not open by then; none if nothing ever does.
+    pub fn opens_not_before(&self, slots: &Slots, at: Timestamp) -> Option<Timestamp> {
+        let next = slots.next_after(self.slot_at(at))?;
         // Clocks are whole hours apart, so that slots begin when they do by UTC.
         let begins = (at.0.div_euclid(SLOT_S) + i64::from(next)) * SLOT_S;
         let sooner = if begins < self.changes.0 { 0 } else { CLOCK_CHANGE_S };
-        Timestamp((begins - sooner).max(at.0))
+        Some(Timestamp((begins - sooner).max(at.0)))
     }
 
     fn slot_at(&self, at: Timestamp) -> u16 {
@@ -138,7 +138,7 @@ mod tests {
                 prop_assert!(!(first.0..=last.0).step_by(60).any(is_open));
             }
             if let Some(opens) = hours.opens_after(first, &holidays) {
-                prop_assert!(clock.opens_not_before(&slots, first) <= opens);
+                prop_assert!(clock.opens_not_before(&slots, first).is_some_and(|bound| bound <= opens));
             }
         }
     }

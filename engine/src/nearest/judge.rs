@@ -21,22 +21,39 @@ const DETOUR: f64 = 1.3;
 /// Metres a second on foot.
 const WALKING_SPEED: f64 = 1.25;
 
-/// A place in the order of an answer: by state, then by time, then by distance.
+/// A place in the order of an answer: by state, then by time, then by distance. Small, since a search
+/// keeps hundreds in order.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Rank {
-    /// 0 comes first.
-    pub state: u8,
-    /// When it opens, for those who walk to what is not open; else 0.
-    pub opens_s: i64,
+    /// 0 comes first. For those who walk to what is not open, one more than the seconds until it opens.
+    class: u32,
     /// Squared distance on the unit sphere; infinite without a place.
     pub chord2: f64,
 }
 
 impl Rank {
+    fn first(chord2: f64) -> Self {
+        Self { class: 0, chord2 }
+    }
+
+    /// Of what opens so many seconds after the instant asked about, if ever.
+    fn opening(in_s: Option<i64>, chord2: f64) -> Self {
+        let class = in_s.and_then(|in_s| u32::try_from(in_s + 1).ok()).unwrap_or(u32::MAX);
+        Self { class, chord2 }
+    }
+
+    /// The same at another distance.
+    pub fn at(self, chord2: f64) -> Self {
+        Self { chord2, ..self }
+    }
+
+    /// Whether nothing comes before it but what is nearer.
+    pub fn is_first(&self) -> bool {
+        self.class == 0
+    }
+
     pub fn order(&self, other: &Self) -> Ordering {
-        (self.state, self.opens_s)
-            .cmp(&(other.state, other.opens_s))
-            .then(self.chord2.total_cmp(&other.chord2))
+        self.class.cmp(&other.class).then(self.chord2.total_cmp(&other.chord2))
     }
 }
 
@@ -160,7 +177,7 @@ impl<'a> Judge<'a> {
         } else {
             return None;
         };
-        Some(Rank { state: self.place_of(state), opens_s: 0, chord2 })
+        Some(Rank { class: self.place_of(state), chord2 })
     }
 
     fn chance_on_arrival(
@@ -178,14 +195,11 @@ impl<'a> Judge<'a> {
         };
         let (first, last) = (Timestamp(first), Timestamp(last));
         if states.open && self.clock.may_be_open_between(slots, first, last) {
-            return Some(Rank { state: 0, opens_s: 0, chord2 });
+            return Some(Rank::first(chord2));
         }
         let is_wanted = states.closed || (states.unknown && may_be_unknown.meets(Doubts::ALL));
-        is_wanted.then(|| Rank {
-            state: 1,
-            opens_s: self.clock.opens_not_before(slots, first).0,
-            chord2,
-        })
+        let opens = || self.clock.opens_not_before(slots, first);
+        is_wanted.then(|| Rank::opening(opens().map(|opens| opens.0 - at), chord2))
     }
 
     /// The place of a listing at a distance, if it suits and still holds. `hours` are the only ones
@@ -227,7 +241,7 @@ impl<'a> Judge<'a> {
 
     fn rank_by<'h>(&self, hours: impl Iterator<Item = &'h Hours>, chord2: f64) -> Option<Rank> {
         if self.is_any_state {
-            return hours.map(|_| Rank { state: 0, opens_s: 0, chord2 }).next();
+            return hours.map(|_| Rank::first(chord2)).next();
         }
         let mut best = None;
         for hours in hours {
@@ -237,24 +251,24 @@ impl<'a> Judge<'a> {
             }
         }
         let state = best.filter(|state| self.wants(*state))?;
-        Some(Rank { state: self.place_of(state), opens_s: 0, chord2 })
+        Some(Rank { class: self.place_of(state), chord2 })
     }
 
     fn rank_on_arrival(&self, hours: &[&Hours], chord2: f64, last: Option<&Rank>) -> Option<Rank> {
         let at = self.arrival(chord2);
         let moment = self.clock.moment_at(at);
         let best = hours.iter().map(|hours| hours.state(&moment).0).max()?;
-        let is_late = last.is_some_and(|last| last.state == 0);
+        let is_late = last.is_some_and(Rank::is_first);
         if best != OpenState::Open && (is_late || !self.wants(best)) {
             return None; // When it opens takes longer to find out than all the rest.
         }
         let holidays = self.directory.bank_holidays();
         let Together { state, opens, .. } =
             together(hours, (at, &moment), self.query.walk, holidays);
-        let opens_s = opens.map_or(i64::MAX, |opens| opens.0);
-        self.wants(state).then_some(match state {
-            OpenState::Open => Rank { state: 0, opens_s: 0, chord2 },
-            OpenState::Unknown | OpenState::Closed => Rank { state: 1, opens_s, chord2 },
+        let opens_in_s = opens.map(|opens| opens.0 - self.query.at.0);
+        self.wants(state).then(|| match state {
+            OpenState::Open => Rank::first(chord2),
+            OpenState::Unknown | OpenState::Closed => Rank::opening(opens_in_s, chord2),
         })
     }
 
@@ -346,7 +360,7 @@ impl<'a> Judge<'a> {
         (open || !unknown) && (open && unknown || !closed)
     }
 
-    fn place_of(&self, state: OpenState) -> u8 {
+    fn place_of(&self, state: OpenState) -> u32 {
         match (self.query.ranking, state) {
             (Ranking::Distance, _) | (_, OpenState::Open) => 0,
             (_, OpenState::Unknown) => 1,

@@ -99,13 +99,13 @@ pub(super) struct Source<'a> {
 /// A part of the index still to be looked at.
 struct Open<'a> {
     rank: Rank,
-    source: u32,
     next: Next<'a>,
 }
 
+/// Of which source it is, and what.
 enum Next<'a> {
-    Node(&'a Node),
-    Member(Member),
+    Node(u32, &'a Node),
+    Member(u32, Member),
 }
 
 impl PartialEq for Open<'_> {
@@ -136,20 +136,22 @@ pub(super) fn placed(judge: &Judge, sources: &[Source], best: &mut Best) {
     for (number, source) in (0..).zip(sources) {
         search.add_nodes(source, number, source.list.root().children());
     }
-    while let Some(Open { rank, source: number, next }) = search.open.pop() {
+    while let Some(Open { rank, next }) = search.open.pop() {
         if search.best.is_better_than(&rank) {
             break;
         }
-        let source = &sources[number as usize];
         match next {
-            Next::Node(Node::Parent(parent)) => {
-                search.add_nodes(source, number, parent.children());
+            Next::Node(number, Node::Parent(parent)) => {
+                search.add_nodes(&sources[number as usize], number, parent.children());
             }
-            Next::Node(Node::Leaf(bucket)) => search.add_members(source, number, bucket, &rank),
-            Next::Member(member) => {
+            Next::Node(number, Node::Leaf(bucket)) => {
+                search.add_members(&sources[number as usize], number, bucket, &rank);
+            }
+            Next::Member(number, member) => {
+                let source = &sources[number as usize];
                 let row = source.segment.columns.row(member.listing());
                 let chord2 = chord2(origin.point, row.point);
-                consider(judge, search.best, source, member, Rank { chord2, ..rank });
+                consider(judge, search.best, source, member, rank.at(chord2));
             }
         }
     }
@@ -173,7 +175,7 @@ impl<'s> Placed<'s, '_, '_> {
                 Node::Leaf(bucket) => at_best(bucket.bounds()),
                 Node::Parent(parent) => at_best(&parent.envelope()),
             };
-            self.add(rank, number, Next::Node(node));
+            self.add(rank, Next::Node(number, node));
         }
     }
 
@@ -181,18 +183,18 @@ impl<'s> Placed<'s, '_, '_> {
     fn add_members(&mut self, source: &Source, number: u32, bucket: &Bucket, at_best: &Rank) {
         let cells = self.origin.cells(bucket.bounds());
         for member in source.segment.index.members(bucket.range()) {
-            let rank = Rank { chord2: cells.chord2_to(member.cell), ..*at_best };
+            let rank = at_best.at(cells.chord2_to(member.cell));
             if !self.best.is_better_than(&rank) {
                 let farthest_m = || cells.metres_at_most(member.cell);
                 let rank = self.judge.member_at_best(source, *member, rank, farthest_m);
-                self.add(rank, number, Next::Member(*member));
+                self.add(rank, Next::Member(number, *member));
             }
         }
     }
 
-    fn add(&mut self, rank: Option<Rank>, source: u32, next: Next<'s>) {
+    fn add(&mut self, rank: Option<Rank>, next: Next<'s>) {
         if let Some(rank) = rank.filter(|rank| !self.best.is_better_than(rank)) {
-            self.open.push(Open { rank, source, next });
+            self.open.push(Open { rank, next });
         }
     }
 }
@@ -210,7 +212,7 @@ pub(super) fn remote(judge: &Judge, sources: &[Source], best: &mut Best) {
             let is_late = |first: &Member| best.ends_before(&rank, segment.id(first.listing()));
             if best.is_better_than(&rank) || members.first().is_some_and(is_late) {
                 // Where all have the same rank, those that follow have later ids.
-                if rank.state == 0 && judge.query.walk.is_none() {
+                if rank.is_first() && judge.query.walk.is_none() {
                     break;
                 }
                 continue;

@@ -54,7 +54,8 @@ pub fn write(out: &mut String, number: f64, decimals: u32) {
             break;
         }
     }
-    out.extend(digits[first..].iter().map(|digit| char::from(*digit)));
+    // They are digits and a point: never an error.
+    out.push_str(std::str::from_utf8(&digits[first..]).unwrap_or_default());
 }
 
 #[cfg(test)]

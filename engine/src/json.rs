@@ -4,53 +4,99 @@ use crate::decimal;
 use crate::time::{Date, Timestamp};
 use std::fmt::{Display, Write};
 
-/// JSON under construction. Commas are its business; matching brackets are the caller's.
+/// No value, with its comma.
+pub(crate) const NULL: &str = "null,";
+
+/// JSON under construction. Behind every value stands a comma, which the end of the whole takes back;
+/// matching brackets are the caller's.
 #[derive(Default)]
 pub struct Json {
     text: String,
-    needs_comma: bool,
 }
 
 impl Json {
     /// Nothing yet, with room for so many bytes.
     pub fn with_capacity(bytes: usize) -> Self {
-        Self { text: String::with_capacity(bytes), needs_comma: false }
+        Self { text: String::with_capacity(bytes) }
     }
 
     /// The finished text.
-    pub fn finish(self) -> String {
+    pub fn finish(mut self) -> String {
+        self.take_comma_back();
         self.text
     }
 
+    /// Values one after the other, each with its comma: to be [copied](Self::copy) into other JSON.
+    pub(crate) fn into_values(self) -> String {
+        self.text
+    }
+
+    /// How many bytes are written, commas included.
+    pub(crate) fn len(&self) -> usize {
+        self.text.len()
+    }
+
     /// `{ … }` with the members `fill` writes.
+    #[inline]
     pub fn object(&mut self, fill: impl FnOnce(&mut Self)) -> &mut Self {
-        self.nested('{', '}', fill)
+        self.text.push('{');
+        fill(self);
+        self.take_comma_back();
+        self.text.push_str("},");
+        self
     }
 
     /// `[ … ]` with one element written by `each` per item.
+    #[inline]
     pub fn array<T>(
         &mut self,
         items: impl IntoIterator<Item = T>,
         mut each: impl FnMut(&mut Self, T),
     ) -> &mut Self {
-        self.nested('[', ']', |json| items.into_iter().for_each(|item| each(json, item)))
+        self.text.push('[');
+        items.into_iter().for_each(|item| each(self, item));
+        self.take_comma_back();
+        self.text.push_str("],");
+        self
     }
 
     /// The name of the member whose value follows: ours, with nothing to escape.
+    #[inline]
     pub fn key(&mut self, name: &str) -> &mut Self {
         debug_assert!(is_plain(name), "{name} would have to be escaped");
-        self.separate();
         self.text.push('"');
         self.text.push_str(name);
         self.text.push_str("\":");
-        self.needs_comma = false;
+        self
+    }
+
+    /// A value that was [written before](Self::into_values), its comma included.
+    #[inline]
+    pub(crate) fn copy(&mut self, value: &str) -> &mut Self {
+        debug_assert!(value.ends_with(','), "{value} comes without its comma");
+        self.text.push_str(value);
         self
     }
 
     /// A string value.
     pub fn string(&mut self, value: &str) -> &mut Self {
-        self.separate();
-        escape(&mut self.text, value);
+        self.text.push('"');
+        if is_plain(value) {
+            self.text.push_str(value);
+        } else {
+            escape(&mut self.text, value);
+        }
+        self.text.push_str("\",");
+        self
+    }
+
+    /// A string value: one of our own words, with nothing to escape.
+    #[inline]
+    pub fn word(&mut self, word: &'static str) -> &mut Self {
+        debug_assert!(is_plain(word), "{word} would have to be escaped");
+        self.text.push('"');
+        self.text.push_str(word);
+        self.text.push_str("\",");
         self
     }
 
@@ -64,14 +110,14 @@ impl Json {
 
     /// An instant as RFC 3339 with Coventry's offset.
     pub fn time(&mut self, at: Timestamp) -> &mut Self {
-        self.separate();
         self.text.push('"');
         at.write_rfc3339(&mut self.text);
-        self.text.push('"');
+        self.text.push_str("\",");
         self
     }
 
     /// An instant or `null`.
+    #[inline]
     pub fn time_or_null(&mut self, at: Option<Timestamp>) -> &mut Self {
         match at {
             Some(at) => self.time(at),
@@ -81,66 +127,65 @@ impl Json {
 
     /// A day or `null`.
     pub fn date_or_null(&mut self, date: Option<Date>) -> &mut Self {
-        match date {
-            Some(date) => {
-                self.separate();
-                self.text.push('"');
-                date.write(&mut self.text);
-                self.text.push('"');
-                self
-            }
-            None => self.null(),
-        }
+        let Some(date) = date else { return self.null() };
+        self.text.push('"');
+        date.write(&mut self.text);
+        self.text.push_str("\",");
+        self
     }
 
     /// No value.
+    #[inline]
     pub fn null(&mut self) -> &mut Self {
-        self.separate();
-        self.text.push_str("null");
+        self.text.push_str(NULL);
         self
     }
 
     /// A value that is JSON as displayed: a whole number, a bool, `null`.
     pub fn raw(&mut self, value: impl Display) -> &mut Self {
-        self.separate();
         // Writing to a String cannot fail.
-        let _ = write!(self.text, "{value}");
+        let _ = write!(self.text, "{value},");
         self
     }
 
     /// A number with at most `decimals` digits behind the point.
     pub fn number(&mut self, value: f64, decimals: u32) -> &mut Self {
-        self.separate();
         decimal::write(&mut self.text, value, decimals);
+        self.text.push(',');
         self
     }
 
-    fn nested(&mut self, open: char, close: char, fill: impl FnOnce(&mut Self)) -> &mut Self {
-        self.separate();
-        self.text.push(open);
-        self.needs_comma = false;
-        fill(self);
-        self.text.push(close);
-        self.needs_comma = true;
-        self
-    }
-
-    fn separate(&mut self) {
-        if self.needs_comma {
-            self.text.push(',');
+    fn take_comma_back(&mut self) {
+        if self.text.ends_with(',') {
+            self.text.truncate(self.text.len() - 1);
         }
-        self.needs_comma = true;
     }
 }
 
-fn escape(out: &mut String, value: &str) {
-    out.push('"');
-    if is_plain(value) {
-        out.push_str(value);
-    } else {
-        escape_each(out, value);
+/// The words of a string value as [`Json::string`] writes it, comma or not; empty for `null`.
+pub(crate) fn words_of(value: &str) -> String {
+    let value = value.strip_suffix(',').unwrap_or(value);
+    let inside = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
+    let mut words = String::new();
+    let mut rest = inside.unwrap_or_default();
+    while let Some((plain, escaped)) = rest.split_once('\\') {
+        words.push_str(plain);
+        rest = unescape(&mut words, escaped);
     }
-    out.push('"');
+    words.push_str(rest);
+    words
+}
+
+/// Writes what stands behind a backslash and gives back what follows.
+fn unescape<'v>(out: &mut String, escaped: &'v str) -> &'v str {
+    let code = escaped.strip_prefix('u').and_then(|rest| rest.split_at_checked(4));
+    if let Some((digits, rest)) = code {
+        out.extend(u32::from_str_radix(digits, 16).ok().and_then(char::from_u32));
+        return rest;
+    }
+    let mut rest = escaped.chars();
+    out.extend(rest.next().map(|c| if c == 'n' { '\n' } else { c }));
+    rest.as_str()
 }
 
 /// Whether nothing has to be escaped, as in nearly all texts. Eight bytes at a time: an answer of
@@ -163,7 +208,7 @@ fn is_plain_eight(bytes: u64) -> bool {
     (below(bytes, b' ') | is(b'"') | is(b'\\')) & HIGHEST == 0
 }
 
-fn escape_each(out: &mut String, value: &str) {
+fn escape(out: &mut String, value: &str) {
     for c in value.chars() {
         match c {
             '"' => out.push_str("\\\""),
@@ -194,6 +239,15 @@ mod tests {
             prop_assert_eq!(&value["n"], &serde_json::json!(-1.5));
             prop_assert!(value["none"].is_null());
             prop_assert_eq!(&value["texts"], &serde_json::json!([other, text]));
+        }
+
+        #[test]
+        fn the_words_of_a_text_come_back(text in any::<String>(), odd in "[\u{0}-\u{1f}\"\\\\nu,é𝄞]{0,12}") {
+            for words in [&text, &odd] {
+                let mut json = Json::default();
+                json.string(words);
+                prop_assert_eq!(&words_of(&json.into_values()), words);
+            }
         }
 
         #[test]

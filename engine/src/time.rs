@@ -75,16 +75,19 @@ impl std::fmt::Display for Date {
 }
 
 impl Date {
-    /// Writes `2026-11-24` at the end of a text, digit by digit: an answer holds many.
+    /// Writes `2026-11-24` at the end of a text.
     pub(crate) fn write(self, out: &mut String) {
+        push_ascii(out, &self.digits());
+    }
+
+    fn digits(self) -> [u8; 10] {
         let (year, month, day) = self.ymd();
         let year = year.unsigned_abs();
-        push_two_digits(out, year / 100);
-        push_two_digits(out, year);
-        for number in [month, day] {
-            out.push('-');
-            push_two_digits(out, number);
+        let mut digits = *b"yyyy-mm-dd";
+        for (at, number) in [(0, year / 100), (2, year), (5, month), (8, day)] {
+            put_two_digits(&mut digits, at, number);
         }
+        digits
     }
 }
 
@@ -148,20 +151,19 @@ impl Timestamp {
         text
     }
 
-    /// Writes the same at the end of a text, digit by digit: an answer holds dozens of times.
+    /// Writes the same at the end of a text, at once: an answer holds dozens of times.
     pub(crate) fn write_rfc3339(self, out: &mut String) {
         let offset_s = self.london_offset_s();
         let local_s = self.0 + offset_s;
         let second = local_s.rem_euclid(DAY_S) as u32;
-        Date(local_s.div_euclid(DAY_S) as i32).write(out);
-        let (hour, minute) = (second / 3600, second / 60 % 60);
+        let mut text = *b"yyyy-mm-ddThh:mm:ss+hh:00";
+        text[..10].copy_from_slice(&Date(local_s.div_euclid(DAY_S) as i32).digits());
         let offset_h = (offset_s / 3600) as u32;
-        let parts = [('T', hour), (':', minute), (':', second % 60), ('+', offset_h)];
-        for (before, number) in parts {
-            out.push(before);
-            push_two_digits(out, number);
+        let parts = [(11, second / 3600), (14, second / 60 % 60), (17, second % 60), (20, offset_h)];
+        for (at, number) in parts {
+            put_two_digits(&mut text, at, number);
         }
-        out.push_str(":00");
+        push_ascii(out, &text);
     }
 
     /// From RFC 3339 with an offset or `Z`; fractions of a second are cut off.
@@ -220,11 +222,15 @@ fn offset_s(zone: &str) -> Option<i64> {
     (hour < 24 && minute < 60).then(|| sign * i64::from(hour * 3600 + minute * 60))
 }
 
-/// The last two digits of a number.
-fn push_two_digits(out: &mut String, number: u32) {
-    for digit in [number / 10, number] {
-        out.push(char::from(b'0' + (digit % 10) as u8));
-    }
+/// Puts the last two digits of a number where they belong.
+fn put_two_digits(text: &mut [u8], at: usize, number: u32) {
+    text[at] = b'0' + (number / 10 % 10) as u8;
+    text[at + 1] = b'0' + (number % 10) as u8;
+}
+
+/// Digits and signs are never refused.
+fn push_ascii(out: &mut String, text: &[u8]) {
+    out.push_str(std::str::from_utf8(text).unwrap_or_default());
 }
 
 fn two_digits(text: &str) -> Option<u32> {

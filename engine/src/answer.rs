@@ -1,7 +1,7 @@
 //! Answers as text: the `GeoJSON` and JSON of the contract, the same on server, command line and phone.
 
 use crate::directory::{Channel, Directory, Listing, Service, Session, Wording};
-use crate::facts::{DEGREE_DECIMALS, best_help, geometry, given, helps, terms};
+use crate::facts::{DEGREE_DECIMALS, best_help, geometry, given, helps, terms, whereabouts};
 use crate::hours::{Hours, Moment, Note, OpenState};
 use crate::json::{Json, NULL};
 use crate::nearest::{Hit, together};
@@ -25,7 +25,7 @@ pub fn feature_collection(directory: &Directory, question: &Question, hits: &[Hi
     let mut json = Json::with_capacity(ROOM_BESIDES + hits.len() * ROOM_A_FEATURE);
     json.object(|json| {
         json.key("type").word("FeatureCollection");
-        json.key("revision").raw(directory.revision());
+        json.key("revision").whole(directory.revision());
         json.key("asked_at").time(question.asked_at);
         json.key("query");
         as_understood(json, question);
@@ -56,7 +56,7 @@ pub fn service(directory: &Directory, id: &str, lang: &str, now: Timestamp) -> O
         json.key("locations").array(&service.listings, |json, listing| {
             location(json, directory, listing, lang, now);
         });
-        json.key("revision").raw(directory.revision());
+        json.key("revision").whole(directory.revision());
         json.key("asked_at").time(now);
     });
     Some(json.finish())
@@ -84,7 +84,7 @@ pub fn problem(
     json.object(|json| {
         json.key("type").string("about:blank");
         json.key("title").string(title);
-        json.key("status").raw(status);
+        json.key("status").whole(status);
         json.key("detail").string(detail);
         if !faults.is_empty() {
             json.key("errors").array(faults, |json, fault| {
@@ -129,10 +129,10 @@ fn as_understood(json: &mut Json, question: &Question) {
         }
         if let Some(walk) = query.walk {
             json.key("arrive").word("walk");
-            json.key("stay").raw(walk.stay_s / 60);
+            json.key("stay").whole(walk.stay_s.unsigned_abs() / 60);
         }
         if query.origin.is_some() {
-            json.key("limit").raw(query.limit);
+            json.key("limit").whole(query.limit as u64);
         }
         json.key("lang").string(&question.lang);
     });
@@ -156,9 +156,7 @@ fn feature(json: &mut Json, directory: &Directory, question: &Question, hit: &Hi
                 json.key("name").copy(facts.name);
                 json.key("text_lang").word("en");
             }
-            json.key("organization").copy(facts.organization);
-            json.key("categories").copy(facts.categories);
-            json.key("languages").copy(facts.languages);
+            json.copy(facts.offer);
             json.key("channel").word(hit.channel.word());
             json.key("distance_m");
             match hit.distance_m {
@@ -169,14 +167,7 @@ fn feature(json: &mut Json, directory: &Directory, question: &Question, hit: &Hi
                 walk(json, question, hit);
             }
             open(json, hit.state, hit.until, hit.opens, hit.note);
-            json.key("address").copy(facts.address);
-            json.key("postcode").copy(facts.postcode);
-            json.key("position_source").copy(facts.position_source);
-            json.key("confidential").copy(facts.confidential);
-            json.key("phone").copy(facts.phone);
-            json.key("email").copy(facts.email);
-            json.key("url").copy(facts.url);
-            json.key("last_verified").copy(facts.last_verified);
+            json.copy(facts.contact);
         });
     });
 }
@@ -190,7 +181,7 @@ fn walk(json: &mut Json, question: &Question, hit: &Hit) {
     }
     let seconds = hit.arrival.0 - question.query.at.0;
     json.object(|json| {
-        json.key("minutes").raw((seconds + 59) / 60);
+        json.key("minutes").whole(seconds.unsigned_abs().div_ceil(60));
         json.key("arrives").time(hit.arrival);
     });
 }
@@ -214,13 +205,6 @@ fn open(
         json.key("opens").time_or_null(opens);
         json.key("note").string_or_null(note.map(note_word));
     });
-}
-
-fn whereabouts(json: &mut Json, listing: &Listing) {
-    json.key("address").string_or_null(given(&listing.address));
-    json.key("postcode").string_or_null(given(&listing.postcode));
-    json.key("position_source").string_or_null(given(&listing.position_source));
-    json.key("confidential").raw(listing.confidential);
 }
 
 fn contact(json: &mut Json, service: &Service) {
@@ -281,7 +265,7 @@ fn told(json: &mut Json, directory: &Directory, session: &Session, lang: &str, n
         helps(json.key("languages"), directory.languages(), &session.languages);
         json.key("opening_hours").string_or_null(given(&session.opening_hours));
         words_for(json, "note", &session.note, lang);
-        json.key("hours_known").raw(session.hours.is_known());
+        json.key("hours_known").flag(session.hours.is_known());
         json.key("days").array((0..DAYS_TOLD).map(|days| today.plus_days(days)), |json, date| {
             day(json, directory, session, date);
         });
@@ -292,7 +276,7 @@ fn day(json: &mut Json, directory: &Directory, session: &Session, date: Date) {
     let (hours, note) = session.hours.on(date, directory.bank_holidays());
     json.object(|json| {
         json.key("date").string(&date.to_string());
-        json.key("weekday").raw(date.weekday() + 1);
+        json.key("weekday").whole(date.weekday() + 1);
         json.key("note").string_or_null(note.map(note_word));
         json.key("spans").array(hours.spans(), |json, span| {
             json.object(|json| {

@@ -3,41 +3,37 @@
 //! Invariant: each value is written by [`Json`] as it would be in the answer. Nothing else is kept of
 //! the words that only a feature tells; who needs them reads them back.
 
-use crate::json::{Json, words_of};
+use crate::json::{Json, members, words_of};
 use crate::language::Help;
 use crate::position::LonLat;
-use crate::service::{LanguageHelp, Listing, Service, Session};
+use crate::service::{LanguageHelp, Listing, Service};
 use crate::terms::{TermId, Terms};
 use serde::{Deserialize, Serialize};
 
 /// Digits behind the point of a degree: 1 cm.
 pub(crate) const DEGREE_DECIMALS: u32 = 7;
 
+/// Bytes of most listings' facts.
+const ROOM: usize = 512;
+
 /// How many facts there are.
-const COUNT: usize = 15;
+const COUNT: usize = 6;
 
 /// The facts of a listing, each as JSON with the comma behind it.
 #[derive(Debug)]
 pub(crate) struct Facts<'a> {
-    pub service_id: &'a str,
+    pub service_id: &'a [u8],
     /// `null` for a remote service.
-    pub service_at_location_id: &'a str,
+    pub service_at_location_id: &'a [u8],
+    pub geometry: &'a [u8],
     /// The English name.
-    pub name: &'a str,
+    pub name: &'a [u8],
     /// Whether somebody has put the name into another language, too.
     pub is_translated: bool,
-    pub organization: &'a str,
-    pub categories: &'a str,
-    pub languages: &'a str,
-    pub geometry: &'a str,
-    pub address: &'a str,
-    pub postcode: &'a str,
-    pub position_source: &'a str,
-    pub confidential: &'a str,
-    pub phone: &'a str,
-    pub email: &'a str,
-    pub url: &'a str,
-    pub last_verified: &'a str,
+    /// The members from `organization` to `languages`.
+    pub offer: &'a [u8],
+    /// The members from `address` to `last_verified`.
+    pub contact: &'a [u8],
 }
 
 /// The facts of a listing as they are kept.
@@ -45,7 +41,7 @@ pub(crate) struct Facts<'a> {
 pub(crate) struct Kept<'a> {
     is_translated: bool,
     lengths: [u32; COUNT],
-    values: &'a str,
+    values: &'a [u8],
 }
 
 impl<'a> Kept<'a> {
@@ -62,20 +58,11 @@ impl<'a> Kept<'a> {
         Facts {
             service_id: next(),
             service_at_location_id: next(),
+            geometry: next(),
             name: next(),
             is_translated: self.is_translated,
-            organization: next(),
-            categories: next(),
-            languages: next(),
-            geometry: next(),
-            address: next(),
-            postcode: next(),
-            position_source: next(),
-            confidential: next(),
-            phone: next(),
-            email: next(),
-            url: next(),
-            last_verified: next(),
+            offer: next(),
+            contact: next(),
         }
     }
 }
@@ -83,11 +70,17 @@ impl<'a> Kept<'a> {
 impl Facts<'_> {
     /// Reads back what a listing says that is kept nowhere else.
     pub fn tell(&self, listing: &mut Listing) {
-        listing.address = words_of(self.address);
-        listing.postcode = words_of(self.postcode);
-        listing.position_source = words_of(self.position_source);
-        listing.confidential = self.confidential == "true,";
-        listing.phone = words_of(self.phone);
+        let contact = std::str::from_utf8(self.contact).expect("JSON is text");
+        for (name, value) in members(contact) {
+            match name {
+                "address" => listing.address = words_of(value),
+                "postcode" => listing.postcode = words_of(value),
+                "position_source" => listing.position_source = words_of(value),
+                "confidential" => listing.confidential = value == "true",
+                "phone" => listing.phone = words_of(value),
+                _ => {}
+            }
+        }
     }
 }
 
@@ -96,32 +89,37 @@ impl Facts<'_> {
 pub(crate) struct Written {
     is_translated: bool,
     lengths: [u32; COUNT],
-    values: String,
+    values: Vec<u8>,
 }
 
 impl Written {
     /// Writes them; languages and needs are told in these words.
-    pub fn new(service: &Service, listing: &Listing, languages: &Terms, categories: &Terms) -> Self {
-        let spoken = listing.sessions.iter().flat_map(|session: &Session| &session.languages);
-        let url = given(&service.url).unwrap_or(&service.organization.url);
-        let mut values = Values::default();
-        values.add(|json| json.string(&service.id));
-        values.add(|json| json.string_or_null(listing.service_at_location_id.as_deref()));
-        values.add(|json| json.string(service.name.english()));
-        values.add(|json| json.string(&service.organization.name));
-        values.add(|json| terms(json, categories, &service.categories));
-        values.add(|json| helps(json, languages, &best_help(spoken)));
-        values.add(|json| geometry(json, listing.position));
-        values.add(|json| json.string_or_null(given(&listing.address)));
-        values.add(|json| json.string_or_null(given(&listing.postcode)));
-        values.add(|json| json.string_or_null(given(&listing.position_source)));
-        values.add(|json| json.raw(listing.confidential));
-        values.add(|json| json.string_or_null(given(&listing.phone)));
-        values.add(|json| json.string_or_null(given(&service.email)));
-        values.add(|json| json.string_or_null(given(url)));
-        values.add(|json| json.date_or_null(service.last_verified));
+    pub fn new(service: &Service, listing: &Listing, languages: &Terms, needs: &Terms) -> Self {
+        let mut json = Json::with_capacity(ROOM);
+        let mut lengths = [0; COUNT];
+        let writers: [&dyn Fn(&mut Json); COUNT] = [
+            &|json| {
+                json.string(&service.id);
+            },
+            &|json| {
+                json.string_or_null(listing.service_at_location_id.as_deref());
+            },
+            &|json| {
+                geometry(json, listing.position);
+            },
+            &|json| {
+                json.string(service.name.english());
+            },
+            &|json| offer(json, service, listing, languages, needs),
+            &|json| contact(json, service, listing),
+        ];
+        for (length, write) in lengths.iter_mut().zip(writers) {
+            let before = json.len();
+            write(&mut json);
+            *length = (json.len() - before) as u32;
+        }
         let is_translated = service.name.translations().next().is_some();
-        Self { is_translated, lengths: values.lengths, values: values.json.into_values() }
+        Self { is_translated, lengths, values: json.into_values() }
     }
 
     /// As they are kept.
@@ -130,21 +128,28 @@ impl Written {
     }
 }
 
-/// Values one after the other.
-#[derive(Default)]
-struct Values {
-    json: Json,
-    lengths: [u32; COUNT],
-    count: usize,
+fn offer(json: &mut Json, service: &Service, listing: &Listing, languages: &Terms, needs: &Terms) {
+    let spoken = listing.sessions.iter().flat_map(|session| &session.languages);
+    json.key("organization").string(&service.organization.name);
+    terms(json.key("categories"), needs, &service.categories);
+    helps(json.key("languages"), languages, &best_help(spoken));
 }
 
-impl Values {
-    fn add(&mut self, write: impl FnOnce(&mut Json) -> &mut Json) {
-        let before = self.json.len();
-        write(&mut self.json);
-        self.lengths[self.count] = (self.json.len() - before) as u32;
-        self.count += 1;
-    }
+fn contact(json: &mut Json, service: &Service, listing: &Listing) {
+    whereabouts(json, listing);
+    json.key("phone").string_or_null(given(&listing.phone));
+    json.key("email").string_or_null(given(&service.email));
+    let url = given(&service.url).unwrap_or(&service.organization.url);
+    json.key("url").string_or_null(given(url));
+    json.key("last_verified").date_or_null(service.last_verified);
+}
+
+/// Where a listing is, in words.
+pub(crate) fn whereabouts(json: &mut Json, listing: &Listing) {
+    json.key("address").string_or_null(given(&listing.address));
+    json.key("postcode").string_or_null(given(&listing.postcode));
+    json.key("position_source").string_or_null(given(&listing.position_source));
+    json.key("confidential").flag(listing.confidential);
 }
 
 /// A point, or `null`.

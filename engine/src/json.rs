@@ -2,47 +2,46 @@
 
 use crate::decimal;
 use crate::time::{Date, Timestamp};
-use std::fmt::{Display, Write};
 
 /// No value, with its comma.
-pub(crate) const NULL: &str = "null,";
+pub(crate) const NULL: &[u8] = b"null,";
 
 /// JSON under construction. Behind every value stands a comma, which the end of the whole takes back;
 /// matching brackets are the caller's.
 #[derive(Default)]
 pub struct Json {
-    text: String,
+    bytes: Vec<u8>,
 }
 
 impl Json {
     /// Nothing yet, with room for so many bytes.
     pub fn with_capacity(bytes: usize) -> Self {
-        Self { text: String::with_capacity(bytes) }
+        Self { bytes: Vec::with_capacity(bytes) }
     }
 
     /// The finished text.
     pub fn finish(mut self) -> String {
         self.take_comma_back();
-        self.text
+        String::from_utf8(self.bytes).expect("only texts are written, and never a part of a letter")
     }
 
     /// Values one after the other, each with its comma: to be [copied](Self::copy) into other JSON.
-    pub(crate) fn into_values(self) -> String {
-        self.text
+    pub(crate) fn into_values(self) -> Vec<u8> {
+        self.bytes
     }
 
     /// How many bytes are written, commas included.
     pub(crate) fn len(&self) -> usize {
-        self.text.len()
+        self.bytes.len()
     }
 
     /// `{ … }` with the members `fill` writes.
     #[inline]
     pub fn object(&mut self, fill: impl FnOnce(&mut Self)) -> &mut Self {
-        self.text.push('{');
+        self.bytes.push(b'{');
         fill(self);
         self.take_comma_back();
-        self.text.push_str("},");
+        self.bytes.extend_from_slice(b"},");
         self
     }
 
@@ -53,10 +52,10 @@ impl Json {
         items: impl IntoIterator<Item = T>,
         mut each: impl FnMut(&mut Self, T),
     ) -> &mut Self {
-        self.text.push('[');
+        self.bytes.push(b'[');
         items.into_iter().for_each(|item| each(self, item));
         self.take_comma_back();
-        self.text.push_str("],");
+        self.bytes.extend_from_slice(b"],");
         self
     }
 
@@ -64,29 +63,29 @@ impl Json {
     #[inline]
     pub fn key(&mut self, name: &str) -> &mut Self {
         debug_assert!(is_plain(name), "{name} would have to be escaped");
-        self.text.push('"');
-        self.text.push_str(name);
-        self.text.push_str("\":");
+        self.bytes.push(b'"');
+        self.bytes.extend_from_slice(name.as_bytes());
+        self.bytes.extend_from_slice(b"\":");
         self
     }
 
-    /// A value that was [written before](Self::into_values), its comma included.
+    /// A value (or members) that was [written before](Self::into_values), its comma included.
     #[inline]
-    pub(crate) fn copy(&mut self, value: &str) -> &mut Self {
-        debug_assert!(value.ends_with(','), "{value} comes without its comma");
-        self.text.push_str(value);
+    pub(crate) fn copy(&mut self, value: &[u8]) -> &mut Self {
+        debug_assert!(value.ends_with(b","), "it comes without its comma");
+        self.bytes.extend_from_slice(value);
         self
     }
 
     /// A string value.
     pub fn string(&mut self, value: &str) -> &mut Self {
-        self.text.push('"');
+        self.bytes.push(b'"');
         if is_plain(value) {
-            self.text.push_str(value);
+            self.bytes.extend_from_slice(value.as_bytes());
         } else {
-            escape(&mut self.text, value);
+            escape(&mut self.bytes, value);
         }
-        self.text.push_str("\",");
+        self.bytes.extend_from_slice(b"\",");
         self
     }
 
@@ -94,9 +93,9 @@ impl Json {
     #[inline]
     pub fn word(&mut self, word: &'static str) -> &mut Self {
         debug_assert!(is_plain(word), "{word} would have to be escaped");
-        self.text.push('"');
-        self.text.push_str(word);
-        self.text.push_str("\",");
+        self.bytes.push(b'"');
+        self.bytes.extend_from_slice(word.as_bytes());
+        self.bytes.extend_from_slice(b"\",");
         self
     }
 
@@ -110,9 +109,9 @@ impl Json {
 
     /// An instant as RFC 3339 with Coventry's offset.
     pub fn time(&mut self, at: Timestamp) -> &mut Self {
-        self.text.push('"');
-        at.write_rfc3339(&mut self.text);
-        self.text.push_str("\",");
+        self.bytes.push(b'"');
+        self.bytes.extend_from_slice(&at.rfc3339_digits());
+        self.bytes.extend_from_slice(b"\",");
         self
     }
 
@@ -128,43 +127,73 @@ impl Json {
     /// A day or `null`.
     pub fn date_or_null(&mut self, date: Option<Date>) -> &mut Self {
         let Some(date) = date else { return self.null() };
-        self.text.push('"');
-        date.write(&mut self.text);
-        self.text.push_str("\",");
+        self.bytes.push(b'"');
+        self.bytes.extend_from_slice(&date.digits());
+        self.bytes.extend_from_slice(b"\",");
         self
     }
 
     /// No value.
     #[inline]
     pub fn null(&mut self) -> &mut Self {
-        self.text.push_str(NULL);
+        self.bytes.extend_from_slice(NULL);
         self
     }
 
-    /// A value that is JSON as displayed: a whole number, a bool, `null`.
-    pub fn raw(&mut self, value: impl Display) -> &mut Self {
-        // Writing to a String cannot fail.
-        let _ = write!(self.text, "{value},");
+    /// A whole number.
+    pub fn whole(&mut self, number: impl Into<u64>) -> &mut Self {
+        decimal::write_whole(&mut self.bytes, number.into());
+        self.bytes.push(b',');
+        self
+    }
+
+    /// `true` or `false`.
+    pub fn flag(&mut self, flag: bool) -> &mut Self {
+        self.bytes.extend_from_slice(if flag { b"true," } else { b"false," });
         self
     }
 
     /// A number with at most `decimals` digits behind the point.
     pub fn number(&mut self, value: f64, decimals: u32) -> &mut Self {
-        decimal::write(&mut self.text, value, decimals);
-        self.text.push(',');
+        decimal::write(&mut self.bytes, value, decimals);
+        self.bytes.push(b',');
         self
     }
 
     fn take_comma_back(&mut self) {
-        if self.text.ends_with(',') {
-            self.text.truncate(self.text.len() - 1);
+        if self.bytes.last() == Some(&b',') {
+            self.bytes.pop();
         }
     }
 }
 
-/// The words of a string value as [`Json::string`] writes it, comma or not; empty for `null`.
+/// The members in a run of them whose values are texts, flags or `null`: each name with its value.
+pub(crate) fn members(run: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut rest = run;
+    std::iter::from_fn(move || {
+        let (name, behind) = rest.strip_prefix('"')?.split_once("\":")?;
+        let (value, after) = behind.split_at(value_end(behind));
+        rest = after.strip_prefix(',').unwrap_or(after);
+        Some((name, value))
+    })
+}
+
+/// Where a text, a flag or `null` ends.
+fn value_end(value: &str) -> usize {
+    let Some(inside) = value.strip_prefix('"') else {
+        return value.find(',').unwrap_or(value.len());
+    };
+    let mut is_escaped = false;
+    let quote = inside.bytes().position(|byte| {
+        let is_end = byte == b'"' && !is_escaped;
+        is_escaped = byte == b'\\' && !is_escaped;
+        is_end
+    });
+    quote.map_or(value.len(), |quote| quote + 2)
+}
+
+/// The words of a string value; empty for `null`.
 pub(crate) fn words_of(value: &str) -> String {
-    let value = value.strip_suffix(',').unwrap_or(value);
     let inside = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
     let mut words = String::new();
     let mut rest = inside.unwrap_or_default();
@@ -208,16 +237,17 @@ fn is_plain_eight(bytes: u64) -> bool {
     (below(bytes, b' ') | is(b'"') | is(b'\\')) & HIGHEST == 0
 }
 
-fn escape(out: &mut String, value: &str) {
-    for c in value.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            c if c < ' ' => {
-                let _ = write!(out, "\\u{:04x}", c as u32);
+fn escape(out: &mut Vec<u8>, value: &str) {
+    for byte in value.bytes() {
+        match byte {
+            b'"' | b'\\' => out.extend([b'\\', byte]),
+            b'\n' => out.extend(b"\\n"),
+            ..b' ' => {
+                out.extend(b"\\u00");
+                out.extend([byte >> 4, byte & 15].map(|half| b"0123456789abcdef"[usize::from(half)]));
             }
-            c => out.push(c),
+            // Others, and parts of letters, stay as they are.
+            _ => out.push(byte),
         }
     }
 }
@@ -242,12 +272,18 @@ mod tests {
         }
 
         #[test]
-        fn the_words_of_a_text_come_back(text in any::<String>(), odd in "[\u{0}-\u{1f}\"\\\\nu,é𝄞]{0,12}") {
-            for words in [&text, &odd] {
-                let mut json = Json::default();
-                json.string(words);
-                prop_assert_eq!(&words_of(&json.into_values()), words);
-            }
+        fn members_and_their_words_come_back(
+            text in any::<String>(), odd in "[\u{0}-\u{1f}\"\\\\nu,:é𝄞]{0,12}",
+        ) {
+            let mut json = Json::default();
+            json.key("text").string(&text).key("none").null();
+            json.key("odd").string(&odd).key("flag").flag(true);
+            let run = String::from_utf8(json.into_values()).unwrap();
+            let read: Vec<(&str, &str)> = members(&run).collect();
+            prop_assert_eq!((read.len(), read[1], read[3]), (4, ("none", "null"), ("flag", "true")));
+            prop_assert_eq!((read[0].0, words_of(read[0].1)), ("text", text));
+            prop_assert_eq!((read[2].0, words_of(read[2].1)), ("odd", odd));
+            prop_assert_eq!(words_of(read[1].1), "");
         }
 
         #[test]

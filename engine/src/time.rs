@@ -142,7 +142,7 @@ impl Timestamp {
 
     /// RFC 3339 with Coventry's offset, `2026-11-24T10:00:00+00:00`.
     pub fn rfc3339(self) -> String {
-        self.rfc3339_digits().map(char::from).into_iter().collect()
+        String::from_utf8_lossy(&self.rfc3339_digits()).into_owned()
     }
 
     /// The same as bytes: an answer holds dozens of times.

@@ -144,7 +144,11 @@ fn feature(json: &mut Json, directory: &Directory, question: &Question, hit: &Hi
     let is_remote = facts.service_at_location_id == NULL;
     json.object(|json| {
         json.key("type").word("Feature");
-        json.key("id").copy(if is_remote { facts.service_id } else { facts.service_at_location_id });
+        json.key("id").copy(if is_remote {
+            facts.service_id
+        } else {
+            facts.service_at_location_id
+        });
         json.key("geometry").copy(facts.geometry);
         json.key("properties").object(|json| {
             json.key("service_id").copy(facts.service_id);

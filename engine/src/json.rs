@@ -244,7 +244,9 @@ fn escape(out: &mut Vec<u8>, value: &str) {
             b'\n' => out.extend(b"\\n"),
             ..b' ' => {
                 out.extend(b"\\u00");
-                out.extend([byte >> 4, byte & 15].map(|half| b"0123456789abcdef"[usize::from(half)]));
+                out.extend(
+                    [byte >> 4, byte & 15].map(|half| b"0123456789abcdef"[usize::from(half)]),
+                );
             }
             // Others, and parts of letters, stay as they are.
             _ => out.push(byte),

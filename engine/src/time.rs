@@ -153,7 +153,8 @@ impl Timestamp {
         let mut text = *b"yyyy-mm-ddThh:mm:ss+hh:00";
         text[..10].copy_from_slice(&Date(local_s.div_euclid(DAY_S) as i32).digits());
         let offset_h = (offset_s / 3600) as u32;
-        let parts = [(11, second / 3600), (14, second / 60 % 60), (17, second % 60), (20, offset_h)];
+        let parts =
+            [(11, second / 3600), (14, second / 60 % 60), (17, second % 60), (20, offset_h)];
         for (at, number) in parts {
             put_two_digits(&mut text, at, number);
         }

@@ -40,8 +40,16 @@ impl Line {
         let route = self.route.as_ref().map_or("(none)", MatchedPath::as_str);
         let ms = self.started.elapsed().as_millis().to_string();
         let parts = [
-            &at, "  INFO answered method=", self.method, " route=", route, " status=",
-            status.as_str(), " ms=", &ms, "\n",
+            &at,
+            "  INFO answered method=",
+            self.method,
+            " route=",
+            route,
+            " status=",
+            status.as_str(),
+            " ms=",
+            &ms,
+            "\n",
         ];
         parts.concat()
     }

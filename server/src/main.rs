@@ -2,10 +2,6 @@
 
 use std::process::ExitCode;
 
-/// The system's own takes three times as long for the many small pieces of an answer.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     server::cli::run()
 }

@@ -133,11 +133,17 @@ impl Timestamp {
         if is_summer { SUMMER_OFFSET_S } else { 0 }
     }
 
-    /// When clocks change next after this instant.
-    pub(crate) fn next_clock_change(self) -> Timestamp {
+    /// Seconds by which clocks in Coventry are ahead of UTC, and when they change next.
+    pub(crate) fn clocks(self) -> (i64, Timestamp) {
         let year = Date(self.0.div_euclid(DAY_S) as i32).ymd().0;
         let (begin, end) = summer_time(year);
-        [begin, end].into_iter().find(|change| *change > self).unwrap_or(summer_time(year + 1).0)
+        if self < begin {
+            (0, begin)
+        } else if self < end {
+            (SUMMER_OFFSET_S, end)
+        } else {
+            (0, summer_time(year + 1).0)
+        }
     }
 
     /// RFC 3339 with Coventry's offset, `2026-11-24T10:00:00+00:00`.
@@ -277,6 +283,11 @@ mod tests {
             prop_assert_eq!(ours.minute, theirs.hour() as u16 * 60 + theirs.minute() as u16);
             prop_assert_eq!(ours.date.weekday(), theirs.weekday().to_monday_zero_offset() as u8);
             prop_assert_eq!(Timestamp::parse_rfc3339(&Timestamp(second).rfc3339()), Some(Timestamp(second)));
+            let (offset_s, change) = Timestamp(second).clocks();
+            let theirs = tz().to_offset(jiff::Timestamp::from_second(second).unwrap());
+            let tz = tz();
+            let next = tz.following(jiff::Timestamp::from_second(second).unwrap()).next().unwrap();
+            prop_assert_eq!((offset_s, change.0), (i64::from(theirs.seconds()), next.timestamp().as_second()));
         }
 
         #[test]

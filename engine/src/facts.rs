@@ -3,7 +3,7 @@
 //! Invariant: each value is written by [`Json`] as it would be in the answer. Nothing else is kept of
 //! the words that only a feature tells; who needs them reads them back.
 
-use crate::json::{Json, members, words_of};
+use crate::json::{Json, Piece, members, words_of};
 use crate::language::Help;
 use crate::position::LonLat;
 use crate::service::{LanguageHelp, Listing, Service};
@@ -16,62 +16,28 @@ pub(crate) const DEGREE_DECIMALS: u32 = 7;
 /// Bytes of most listings' facts.
 const ROOM: usize = 512;
 
-/// How many facts there are.
-const COUNT: usize = 6;
-
-/// The facts of a listing, each as JSON with the comma behind it.
-#[derive(Debug)]
+/// What is told of a listing, in the order of an answer.
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Facts<'a> {
-    pub service_id: &'a [u8],
+    #[serde(borrow)]
+    pub service_id: Piece<'a>,
     /// `null` for a remote service.
-    pub service_at_location_id: &'a [u8],
-    pub geometry: &'a [u8],
+    pub service_at_location_id: Piece<'a>,
+    pub geometry: Piece<'a>,
     /// The English name.
-    pub name: &'a [u8],
+    pub name: Piece<'a>,
     /// Whether somebody has put the name into another language, too.
     pub is_translated: bool,
     /// The members from `organization` to `languages`.
-    pub offer: &'a [u8],
+    pub offer: Piece<'a>,
     /// The members from `address` to `last_verified`.
-    pub contact: &'a [u8],
-}
-
-/// The facts of a listing as they are kept.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Kept<'a> {
-    is_translated: bool,
-    lengths: [u32; COUNT],
-    values: &'a [u8],
-}
-
-impl<'a> Kept<'a> {
-    /// Which is which.
-    pub fn facts(&self) -> Facts<'a> {
-        let (mut rest, mut lengths) = (self.values, self.lengths.iter());
-        let mut next = || {
-            let length = lengths.next().map_or(0, |length| *length as usize);
-            let (value, behind) = rest.split_at(length);
-            rest = behind;
-            value
-        };
-        // In the order in which they are written.
-        Facts {
-            service_id: next(),
-            service_at_location_id: next(),
-            geometry: next(),
-            name: next(),
-            is_translated: self.is_translated,
-            offer: next(),
-            contact: next(),
-        }
-    }
+    pub contact: Piece<'a>,
 }
 
 impl Facts<'_> {
     /// Reads back what a listing says that is kept nowhere else.
     pub fn tell(&self, listing: &mut Listing) {
-        let contact = std::str::from_utf8(self.contact).expect("JSON is text");
-        for (name, value) in members(contact) {
+        for (name, value) in members(self.contact.text()) {
             match name {
                 "address" => listing.address = words_of(value),
                 "postcode" => listing.postcode = words_of(value),
@@ -84,64 +50,65 @@ impl Facts<'_> {
     }
 }
 
-/// The facts of a listing of a service, written.
-#[derive(Debug, Default)]
+/// The facts of a listing of a service, written one after the other.
+#[derive(Debug)]
 pub(crate) struct Written {
     is_translated: bool,
-    lengths: [u32; COUNT],
-    values: Vec<u8>,
+    json: Json,
+    /// Where each ends.
+    ends: [usize; 6],
 }
 
 impl Written {
     /// Writes them; languages and needs are told in these words.
     pub fn new(service: &Service, listing: &Listing, languages: &Terms, needs: &Terms) -> Self {
         let mut json = Json::with_capacity(ROOM);
-        let mut lengths = [0; COUNT];
-        let writers: [&dyn Fn(&mut Json); COUNT] = [
-            &|json| {
-                json.string(&service.id);
-            },
-            &|json| {
-                json.string_or_null(listing.service_at_location_id.as_deref());
-            },
-            &|json| {
-                geometry(json, listing.position);
-            },
-            &|json| {
-                json.string(service.name.english());
-            },
-            &|json| offer(json, service, listing, languages, needs),
-            &|json| contact(json, service, listing),
+        let ends = [
+            json.string(&service.id).len(),
+            json.string_or_null(listing.service_at_location_id.as_deref()).len(),
+            geometry(&mut json, listing.position).len(),
+            json.string(service.name.english()).len(),
+            offer(&mut json, service, listing, languages, needs).len(),
+            contact(&mut json, service, listing).len(),
         ];
-        for (length, write) in lengths.iter_mut().zip(writers) {
-            let before = json.len();
-            write(&mut json);
-            *length = (json.len() - before) as u32;
-        }
-        let is_translated = service.name.translations().next().is_some();
-        Self { is_translated, lengths, values: json.into_values() }
+        Self { is_translated: service.name.translations().next().is_some(), json, ends }
     }
 
-    /// As they are kept.
-    pub fn kept(&self) -> Kept<'_> {
-        Kept { is_translated: self.is_translated, lengths: self.lengths, values: &self.values }
+    /// The facts.
+    pub fn facts(&self) -> Facts<'_> {
+        let [service_id, listing_id, geometry, name, offer, contact] = self.ends;
+        Facts {
+            service_id: self.json.piece(0..service_id),
+            service_at_location_id: self.json.piece(service_id..listing_id),
+            geometry: self.json.piece(listing_id..geometry),
+            name: self.json.piece(geometry..name),
+            is_translated: self.is_translated,
+            offer: self.json.piece(name..offer),
+            contact: self.json.piece(offer..contact),
+        }
     }
 }
 
-fn offer(json: &mut Json, service: &Service, listing: &Listing, languages: &Terms, needs: &Terms) {
+fn offer<'j>(
+    json: &'j mut Json,
+    service: &Service,
+    listing: &Listing,
+    languages: &Terms,
+    needs: &Terms,
+) -> &'j mut Json {
     let spoken = listing.sessions.iter().flat_map(|session| &session.languages);
     json.key("organization").string(&service.organization.name);
     terms(json.key("categories"), needs, &service.categories);
-    helps(json.key("languages"), languages, &best_help(spoken));
+    helps(json.key("languages"), languages, &best_help(spoken))
 }
 
-fn contact(json: &mut Json, service: &Service, listing: &Listing) {
+fn contact<'j>(json: &'j mut Json, service: &Service, listing: &Listing) -> &'j mut Json {
     whereabouts(json, listing);
     json.key("phone").string_or_null(given(&listing.phone));
     json.key("email").string_or_null(given(&service.email));
     let url = given(&service.url).unwrap_or(&service.organization.url);
     json.key("url").string_or_null(given(url));
-    json.key("last_verified").date_or_null(service.last_verified);
+    json.key("last_verified").date_or_null(service.last_verified)
 }
 
 /// Where a listing is, in words.

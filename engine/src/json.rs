@@ -2,13 +2,34 @@
 
 use crate::decimal;
 use crate::time::{Date, Timestamp};
+use serde::{Deserialize, Serialize, Serializer};
+use std::ops::Range;
 
 /// No value, with its comma.
-pub(crate) const NULL: &[u8] = b"null,";
+pub(crate) const NULL: Piece = Piece(b"null,");
+
+/// JSON that was written before, to be copied: a value, or members, with the comma behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Piece<'a>(&'a [u8]);
+
+impl Serialize for Piece<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // As a whole: derived, it would go byte by byte.
+        serializer.serialize_bytes(self.0)
+    }
+}
+
+impl<'a> Piece<'a> {
+    /// As text.
+    pub fn text(self) -> &'a str {
+        std::str::from_utf8(self.0).expect("only texts are written, and never a part of a letter")
+    }
+}
 
 /// JSON under construction. Behind every value stands a comma, which the end of the whole takes back;
 /// matching brackets are the caller's.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Json {
     bytes: Vec<u8>,
 }
@@ -25,9 +46,9 @@ impl Json {
         String::from_utf8(self.bytes).expect("only texts are written, and never a part of a letter")
     }
 
-    /// Values one after the other, each with its comma: to be [copied](Self::copy) into other JSON.
-    pub(crate) fn into_values(self) -> Vec<u8> {
-        self.bytes
+    /// What is written between two lengths, to be [copied](Self::copy) into other JSON.
+    pub(crate) fn piece(&self, range: Range<usize>) -> Piece<'_> {
+        Piece(&self.bytes[range])
     }
 
     /// How many bytes are written, commas included.
@@ -69,11 +90,11 @@ impl Json {
         self
     }
 
-    /// A value (or members) that was [written before](Self::into_values), its comma included.
+    /// What was [written before](Self::piece).
     #[inline]
-    pub(crate) fn copy(&mut self, value: &[u8]) -> &mut Self {
-        debug_assert!(value.ends_with(b","), "it comes without its comma");
-        self.bytes.extend_from_slice(value);
+    pub(crate) fn copy(&mut self, piece: Piece) -> &mut Self {
+        debug_assert!(piece.0.ends_with(b","), "it comes without its comma");
+        self.bytes.extend_from_slice(piece.0);
         self
     }
 
@@ -136,7 +157,7 @@ impl Json {
     /// No value.
     #[inline]
     pub fn null(&mut self) -> &mut Self {
-        self.bytes.extend_from_slice(NULL);
+        self.bytes.extend_from_slice(NULL.0);
         self
     }
 
@@ -280,8 +301,7 @@ mod tests {
             let mut json = Json::default();
             json.key("text").string(&text).key("none").null();
             json.key("odd").string(&odd).key("flag").flag(true);
-            let run = String::from_utf8(json.into_values()).unwrap();
-            let read: Vec<(&str, &str)> = members(&run).collect();
+            let read: Vec<(&str, &str)> = members(json.piece(0..json.len()).text()).collect();
             prop_assert_eq!((read.len(), read[1], read[3]), (4, ("none", "null"), ("flag", "true")));
             prop_assert_eq!((read[0].0, words_of(read[0].1)), ("text", text));
             prop_assert_eq!((read[2].0, words_of(read[2].1)), ("odd", odd));

@@ -3,7 +3,7 @@
 //! Invariant: what is read at an offset was written there by this file. A listing of an answer is read
 //! without copying a word; a million services take half a gigabyte instead of several.
 
-use crate::facts::{Facts, Kept, Written};
+use crate::facts::Facts;
 use crate::position::LonLat;
 use crate::service::{Conflict, Listing, Phone, Service, Source, Wording};
 use crate::terms::TermId;
@@ -85,10 +85,10 @@ impl Records {
     }
 
     /// Writes the words of a listing and tells where.
-    pub fn push_listing(&mut self, listing: Listing, facts: &Written) -> Result<u32, Full> {
+    pub fn push_listing(&mut self, listing: Listing, facts: &Facts) -> Result<u32, Full> {
         let service_at_location_id = listing.service_at_location_id.as_deref();
         let offset = self.push(&Place { service_at_location_id, position: listing.position })?;
-        self.push(&facts.kept())?;
+        self.push(facts)?;
         let texts =
             listing.sessions.into_iter().map(|session| (session.opening_hours, session.note));
         self.push(&texts.collect::<SessionTexts>())?;
@@ -117,8 +117,8 @@ impl Records {
 
     /// The facts of the listing at an offset.
     pub fn facts(&self, offset: u32) -> Facts<'_> {
-        let (_, kept): (Place, Kept) = self.read(offset).0;
-        kept.facts()
+        let (_, facts): (Place, Facts) = self.read(offset).0;
+        facts
     }
 
     /// The service at an offset, but for what is kept elsewhere: organization and listings.
@@ -145,13 +145,13 @@ impl Records {
 
     /// The listing at an offset without its sessions, and their texts in order.
     pub fn listing(&self, offset: u32) -> (Listing, SessionTexts) {
-        let ((place, kept), rest): ((Place, Kept), &[u8]) = self.read(offset);
+        let ((place, facts), rest): ((Place, Facts), &[u8]) = self.read(offset);
         let mut listing = Listing {
             service_at_location_id: place.service_at_location_id.map(str::to_owned),
             position: place.position,
             ..Listing::default()
         };
-        kept.facts().tell(&mut listing);
+        facts.tell(&mut listing);
         (listing, decoded(rest).0)
     }
 

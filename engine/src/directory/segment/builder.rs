@@ -7,7 +7,7 @@ use crate::directory::DirectoryError;
 use crate::directory::columns::{Columns, Row, SessionKey};
 use crate::directory::records::{Full, Records};
 use crate::directory::sets::SetsBuilder;
-use crate::facts::Written;
+use crate::facts::{Facts, Written};
 use crate::hours::Hours;
 use crate::hours::slots::{Doubts, Slots, window};
 use crate::index::{Index, hilbert};
@@ -66,9 +66,9 @@ impl SegmentBuilder {
         let eligibility = self.eligibility_sets.intern(&service.eligibility);
         let listings = std::mem::take(&mut service.listings);
         for listing in listings {
-            let facts =
+            let written =
                 Written::new(&service, &listing, &vocabulary.languages, &vocabulary.categories);
-            self.add_listing(number, (categories, eligibility), listing, &facts)?;
+            self.add_listing(number, (categories, eligibility), listing, &written.facts())?;
         }
         let organization = self.organizations.intern(std::mem::take(&mut service.organization));
         self.services.push(self.records.push_service(service, organization)?);
@@ -81,7 +81,7 @@ impl SegmentBuilder {
         service: u32,
         (categories, eligibility): (u32, u32),
         listing: Listing,
-        facts: &Written,
+        facts: &Facts,
     ) -> Result<(), DirectoryError> {
         for session in &listing.sessions {
             let hours = self.hours.intern(&session.hours);

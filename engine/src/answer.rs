@@ -1,7 +1,7 @@
 //! Answers as text: the `GeoJSON` and JSON of the contract, the same on server, command line and phone.
 
 use crate::directory::{Channel, Directory, Listing, Service, Session, Wording};
-use crate::facts::{DEGREE_DECIMALS, best_help, geometry, given, helps, terms, whereabouts};
+use crate::facts::{DEGREE_DECIMALS, best_help, geometry, given, helps, terms};
 use crate::hours::{Hours, Moment, Note, OpenState};
 use crate::json::{Json, NULL};
 use crate::nearest::{Hit, together};
@@ -160,7 +160,9 @@ fn feature(json: &mut Json, directory: &Directory, question: &Question, hit: &Hi
                 json.key("name").copy(facts.name);
                 json.key("text_lang").word("en");
             }
-            json.copy(facts.offer);
+            json.key("organization").copy(facts.organization);
+            json.key("categories").copy(facts.categories);
+            json.key("languages").copy(facts.languages);
             json.key("channel").word(hit.channel.word());
             json.key("distance_m");
             match hit.distance_m {
@@ -171,7 +173,14 @@ fn feature(json: &mut Json, directory: &Directory, question: &Question, hit: &Hi
                 walk(json, question, hit);
             }
             open(json, hit.state, hit.until, hit.opens, hit.note);
-            json.copy(facts.contact);
+            json.key("address").copy(facts.address);
+            json.key("postcode").copy(facts.postcode);
+            json.key("position_source").copy(facts.position_source);
+            json.key("confidential").flag(facts.confidential);
+            json.key("phone").copy(facts.phone);
+            json.key("email").copy(facts.email);
+            json.key("url").copy(facts.url);
+            json.key("last_verified").copy(facts.last_verified);
         });
     });
 }
@@ -209,6 +218,13 @@ fn open(
         json.key("opens").time_or_null(opens);
         json.key("note").string_or_null(note.map(note_word));
     });
+}
+
+fn whereabouts(json: &mut Json, listing: &Listing) {
+    json.key("address").string_or_null(given(&listing.address));
+    json.key("postcode").string_or_null(given(&listing.postcode));
+    json.key("position_source").string_or_null(given(&listing.position_source));
+    json.key("confidential").flag(listing.confidential);
 }
 
 fn contact(json: &mut Json, service: &Service) {

@@ -3,7 +3,7 @@
 //! Invariant: each value is written by [`Json`] as it would be in the answer. Nothing else is kept of
 //! the words that only a feature tells; who needs them reads them back.
 
-use crate::json::{Json, Piece, members, words_of};
+use crate::json::{Json, Piece};
 use crate::language::Help;
 use crate::position::LonLat;
 use crate::service::{LanguageHelp, Listing, Service};
@@ -16,7 +16,7 @@ pub(crate) const DEGREE_DECIMALS: u32 = 7;
 /// Bytes of most listings' facts.
 const ROOM: usize = 512;
 
-/// What is told of a listing, in the order of an answer.
+/// What is told of a listing, each as JSON, in the order of an answer.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Facts<'a> {
     #[serde(borrow)]
@@ -28,25 +28,27 @@ pub(crate) struct Facts<'a> {
     pub name: Piece<'a>,
     /// Whether somebody has put the name into another language, too.
     pub is_translated: bool,
-    /// The members from `organization` to `languages`.
-    pub offer: Piece<'a>,
-    /// The members from `address` to `last_verified`.
-    pub contact: Piece<'a>,
+    pub organization: Piece<'a>,
+    pub categories: Piece<'a>,
+    pub languages: Piece<'a>,
+    pub address: Piece<'a>,
+    pub postcode: Piece<'a>,
+    pub position_source: Piece<'a>,
+    pub confidential: bool,
+    pub phone: Piece<'a>,
+    pub email: Piece<'a>,
+    pub url: Piece<'a>,
+    pub last_verified: Piece<'a>,
 }
 
 impl Facts<'_> {
     /// Reads back what a listing says that is kept nowhere else.
     pub fn tell(&self, listing: &mut Listing) {
-        for (name, value) in members(self.contact.text()) {
-            match name {
-                "address" => listing.address = words_of(value),
-                "postcode" => listing.postcode = words_of(value),
-                "position_source" => listing.position_source = words_of(value),
-                "confidential" => listing.confidential = value == "true",
-                "phone" => listing.phone = words_of(value),
-                _ => {}
-            }
-        }
+        listing.address = self.address.words();
+        listing.postcode = self.postcode.words();
+        listing.position_source = self.position_source.words();
+        listing.confidential = self.confidential;
+        listing.phone = self.phone.words();
     }
 }
 
@@ -54,69 +56,64 @@ impl Facts<'_> {
 #[derive(Debug)]
 pub(crate) struct Written {
     is_translated: bool,
+    confidential: bool,
     json: Json,
     /// Where each ends.
-    ends: [usize; 6],
+    ends: [usize; 14],
 }
 
 impl Written {
     /// Writes them; languages and needs are told in these words.
     pub fn new(service: &Service, listing: &Listing, languages: &Terms, needs: &Terms) -> Self {
+        let spoken = listing.sessions.iter().flat_map(|session| &session.languages);
+        let url = given(&service.url).unwrap_or(&service.organization.url);
         let mut json = Json::with_capacity(ROOM);
         let ends = [
             json.string(&service.id).len(),
             json.string_or_null(listing.service_at_location_id.as_deref()).len(),
             geometry(&mut json, listing.position).len(),
             json.string(service.name.english()).len(),
-            offer(&mut json, service, listing, languages, needs).len(),
-            contact(&mut json, service, listing).len(),
+            json.string(&service.organization.name).len(),
+            terms(&mut json, needs, &service.categories).len(),
+            helps(&mut json, languages, &best_help(spoken)).len(),
+            json.string_or_null(given(&listing.address)).len(),
+            json.string_or_null(given(&listing.postcode)).len(),
+            json.string_or_null(given(&listing.position_source)).len(),
+            json.string_or_null(given(&listing.phone)).len(),
+            json.string_or_null(given(&service.email)).len(),
+            json.string_or_null(given(url)).len(),
+            json.date_or_null(service.last_verified).len(),
         ];
-        Self { is_translated: service.name.translations().next().is_some(), json, ends }
+        let is_translated = service.name.translations().next().is_some();
+        Self { is_translated, confidential: listing.confidential, json, ends }
     }
 
-    /// The facts.
+    /// The facts, in the order in which they are written.
     pub fn facts(&self) -> Facts<'_> {
-        let [service_id, listing_id, geometry, name, offer, contact] = self.ends;
+        let (mut begin, mut ends) = (0, self.ends.iter());
+        let mut next = || {
+            let end = ends.next().map_or(begin, |end| *end);
+            self.json.piece(std::mem::replace(&mut begin, end)..end)
+        };
         Facts {
-            service_id: self.json.piece(0..service_id),
-            service_at_location_id: self.json.piece(service_id..listing_id),
-            geometry: self.json.piece(listing_id..geometry),
-            name: self.json.piece(geometry..name),
+            service_id: next(),
+            service_at_location_id: next(),
+            geometry: next(),
+            name: next(),
             is_translated: self.is_translated,
-            offer: self.json.piece(name..offer),
-            contact: self.json.piece(offer..contact),
+            organization: next(),
+            categories: next(),
+            languages: next(),
+            address: next(),
+            postcode: next(),
+            position_source: next(),
+            confidential: self.confidential,
+            phone: next(),
+            email: next(),
+            url: next(),
+            last_verified: next(),
         }
     }
-}
-
-fn offer<'j>(
-    json: &'j mut Json,
-    service: &Service,
-    listing: &Listing,
-    languages: &Terms,
-    needs: &Terms,
-) -> &'j mut Json {
-    let spoken = listing.sessions.iter().flat_map(|session| &session.languages);
-    json.key("organization").string(&service.organization.name);
-    terms(json.key("categories"), needs, &service.categories);
-    helps(json.key("languages"), languages, &best_help(spoken))
-}
-
-fn contact<'j>(json: &'j mut Json, service: &Service, listing: &Listing) -> &'j mut Json {
-    whereabouts(json, listing);
-    json.key("phone").string_or_null(given(&listing.phone));
-    json.key("email").string_or_null(given(&service.email));
-    let url = given(&service.url).unwrap_or(&service.organization.url);
-    json.key("url").string_or_null(given(url));
-    json.key("last_verified").date_or_null(service.last_verified)
-}
-
-/// Where a listing is, in words.
-pub(crate) fn whereabouts(json: &mut Json, listing: &Listing) {
-    json.key("address").string_or_null(given(&listing.address));
-    json.key("postcode").string_or_null(given(&listing.postcode));
-    json.key("position_source").string_or_null(given(&listing.position_source));
-    json.key("confidential").flag(listing.confidential);
 }
 
 /// A point, or `null`.

@@ -8,7 +8,7 @@ use std::ops::Range;
 /// No value, with its comma.
 pub(crate) const NULL: Piece = Piece(b"null,");
 
-/// JSON that was written before, to be copied: a value, or members, with the comma behind.
+/// JSON that was written before, to be copied: a value with the comma behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Piece<'a>(&'a [u8]);
@@ -20,12 +20,24 @@ impl Serialize for Piece<'_> {
     }
 }
 
-impl<'a> Piece<'a> {
-    /// As text.
-    pub fn text(self) -> &'a str {
-        std::str::from_utf8(self.0).expect("only texts are written, and never a part of a letter")
+impl Piece<'_> {
+    /// The words of a string value, as they were before they were written; empty for `null`.
+    pub fn words(self) -> String {
+        let text = std::str::from_utf8(self.0).expect(WHOLE_LETTERS);
+        let inside = text.strip_prefix('"').and_then(|text| text.strip_suffix("\","));
+        let mut words = String::new();
+        let mut rest = inside.unwrap_or_default();
+        while let Some((plain, escaped)) = rest.split_once('\\') {
+            words.push_str(plain);
+            rest = unescape(&mut words, escaped);
+        }
+        words.push_str(rest);
+        words
     }
 }
+
+/// Why what is written is text.
+const WHOLE_LETTERS: &str = "only texts are written, and never a part of a letter";
 
 /// JSON under construction. Behind every value stands a comma, which the end of the whole takes back;
 /// matching brackets are the caller's.
@@ -43,7 +55,7 @@ impl Json {
     /// The finished text.
     pub fn finish(mut self) -> String {
         self.take_comma_back();
-        String::from_utf8(self.bytes).expect("only texts are written, and never a part of a letter")
+        String::from_utf8(self.bytes).expect(WHOLE_LETTERS)
     }
 
     /// What is written between two lengths, to be [copied](Self::copy) into other JSON.
@@ -188,44 +200,6 @@ impl Json {
     }
 }
 
-/// The members in a run of them whose values are texts, flags or `null`: each name with its value.
-pub(crate) fn members(run: &str) -> impl Iterator<Item = (&str, &str)> {
-    let mut rest = run;
-    std::iter::from_fn(move || {
-        let (name, behind) = rest.strip_prefix('"')?.split_once("\":")?;
-        let (value, after) = behind.split_at(value_end(behind));
-        rest = after.strip_prefix(',').unwrap_or(after);
-        Some((name, value))
-    })
-}
-
-/// Where a text, a flag or `null` ends.
-fn value_end(value: &str) -> usize {
-    let Some(inside) = value.strip_prefix('"') else {
-        return value.find(',').unwrap_or(value.len());
-    };
-    let mut is_escaped = false;
-    let quote = inside.bytes().position(|byte| {
-        let is_end = byte == b'"' && !is_escaped;
-        is_escaped = byte == b'\\' && !is_escaped;
-        is_end
-    });
-    quote.map_or(value.len(), |quote| quote + 2)
-}
-
-/// The words of a string value; empty for `null`.
-pub(crate) fn words_of(value: &str) -> String {
-    let inside = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
-    let mut words = String::new();
-    let mut rest = inside.unwrap_or_default();
-    while let Some((plain, escaped)) = rest.split_once('\\') {
-        words.push_str(plain);
-        rest = unescape(&mut words, escaped);
-    }
-    words.push_str(rest);
-    words
-}
-
 /// Writes what stands behind a backslash and gives back what follows.
 fn unescape<'v>(out: &mut String, escaped: &'v str) -> &'v str {
     let code = escaped.strip_prefix('u').and_then(|rest| rest.split_at_checked(4));
@@ -295,17 +269,14 @@ mod tests {
         }
 
         #[test]
-        fn members_and_their_words_come_back(
+        fn the_words_of_a_text_come_back(
             text in any::<String>(), odd in "[\u{0}-\u{1f}\"\\\\nu,:é𝄞]{0,12}",
         ) {
             let mut json = Json::default();
-            json.key("text").string(&text).key("none").null();
-            json.key("odd").string(&odd).key("flag").flag(true);
-            let read: Vec<(&str, &str)> = members(json.piece(0..json.len()).text()).collect();
-            prop_assert_eq!((read.len(), read[1], read[3]), (4, ("none", "null"), ("flag", "true")));
-            prop_assert_eq!((read[0].0, words_of(read[0].1)), ("text", text));
-            prop_assert_eq!((read[2].0, words_of(read[2].1)), ("odd", odd));
-            prop_assert_eq!(words_of(read[1].1), "");
+            let ends = [json.string(&text).len(), json.null().len(), json.string(&odd).len()];
+            prop_assert_eq!(json.piece(0..ends[0]).words(), text);
+            prop_assert_eq!(json.piece(ends[0]..ends[1]).words(), "");
+            prop_assert_eq!(json.piece(ends[1]..ends[2]).words(), odd);
         }
 
         #[test]

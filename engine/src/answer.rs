@@ -1,19 +1,15 @@
 //! Answers as text: the `GeoJSON` and JSON of the contract, the same on server, command line and phone.
 
-use crate::directory::{
-    Channel, Directory, LanguageHelp, Listing, Place, Service, Session, TermId, Terms, Wording,
-};
+use crate::directory::{Channel, Directory, Listing, Service, Session, Wording};
+use crate::facts::{DEGREE_DECIMALS, best_help, geometry, given, helps, terms};
 use crate::hours::{Hours, Moment, Note, OpenState};
-use crate::json::Json;
-use crate::language::Help;
+use crate::json::{Json, NULL};
 use crate::nearest::{Hit, together};
 use crate::position::LonLat;
 use crate::postcodes::Postcode;
 use crate::question::{Question, When};
 use crate::time::{DAY_MIN, Date, LocalTime, Timestamp};
 
-/// Digits behind the point of a degree: 1 cm.
-const DEGREE_DECIMALS: u32 = 7;
 /// Digits behind the point of a distance in metres.
 const METRE_DECIMALS: u32 = 1;
 /// For how many days a service's sessions are told.
@@ -28,9 +24,9 @@ const ROOM_BESIDES: usize = 512;
 pub fn feature_collection(directory: &Directory, question: &Question, hits: &[Hit]) -> String {
     let mut json = Json::with_capacity(ROOM_BESIDES + hits.len() * ROOM_A_FEATURE);
     json.object(|json| {
-        json.key("type").string("FeatureCollection");
-        json.key("revision").raw(directory.revision());
-        json.key("asked_at").string(&question.asked_at.rfc3339());
+        json.key("type").word("FeatureCollection");
+        json.key("revision").whole(directory.revision());
+        json.key("asked_at").time(question.asked_at);
         json.key("query");
         as_understood(json, question);
         json.key("features").array(hits, |json, hit| feature(json, directory, question, hit));
@@ -53,15 +49,15 @@ pub fn service(directory: &Directory, id: &str, lang: &str, now: Timestamp) -> O
         });
         json.key("status").string(&service.status);
         words_for(json, "alert", &service.alert, lang);
-        terms(json, "categories", directory.categories(), &service.categories);
-        terms(json, "eligibility", directory.eligibility(), &service.eligibility);
+        terms(json.key("categories"), directory.categories(), &service.categories);
+        terms(json.key("eligibility"), directory.eligibility(), &service.eligibility);
         contact(json, service);
         sources(json, service, lang);
         json.key("locations").array(&service.listings, |json, listing| {
             location(json, directory, listing, lang, now);
         });
-        json.key("revision").raw(directory.revision());
-        json.key("asked_at").string(&now.rfc3339());
+        json.key("revision").whole(directory.revision());
+        json.key("asked_at").time(now);
     });
     Some(json.finish())
 }
@@ -88,7 +84,7 @@ pub fn problem(
     json.object(|json| {
         json.key("type").string("about:blank");
         json.key("title").string(title);
-        json.key("status").raw(status);
+        json.key("status").whole(status);
         json.key("detail").string(detail);
         if !faults.is_empty() {
             json.key("errors").array(faults, |json, fault| {
@@ -119,24 +115,24 @@ fn as_understood(json: &mut Json, question: &Question) {
         }
         words(json, "category", &query.categories);
         words(json, "language", &query.languages);
-        json.key("language_help").string(query.language_help.word());
-        json.key("open").string(&match question.when {
-            When::Now => "now".to_owned(),
-            When::Any => "any".to_owned(),
-            When::At(at) => at.rfc3339(),
-        });
-        json.key("unknown").string(if query.states.unknown { "include" } else { "exclude" });
-        json.key("channel").string(query.channel.map_or("any", Channel::word));
+        json.key("language_help").word(query.language_help.word());
+        match question.when {
+            When::Now => json.key("open").word("now"),
+            When::Any => json.key("open").word("any"),
+            When::At(at) => json.key("open").time(at),
+        };
+        json.key("unknown").word(if query.states.unknown { "include" } else { "exclude" });
+        json.key("channel").word(query.channel.map_or("any", Channel::word));
         words(json, "eligibility", &query.eligibility);
         if let Some(within_m) = query.within_m {
             json.key("within").number(within_m, METRE_DECIMALS);
         }
         if let Some(walk) = query.walk {
-            json.key("arrive").string("walk");
-            json.key("stay").raw(walk.stay_s / 60);
+            json.key("arrive").word("walk");
+            json.key("stay").whole(walk.stay_s.unsigned_abs() / 60);
         }
         if query.origin.is_some() {
-            json.key("limit").raw(query.limit);
+            json.key("limit").whole(query.limit as u64);
         }
         json.key("lang").string(&question.lang);
     });
@@ -144,24 +140,30 @@ fn as_understood(json: &mut Json, question: &Question) {
 
 fn feature(json: &mut Json, directory: &Directory, question: &Question, hit: &Hit) {
     let (segment, number) = (directory.segment(hit.listing), hit.listing.number);
-    let columns = &segment.columns;
-    let place = segment.place(number);
-    let head = segment.head(columns.row(number).service);
-    let sessions = columns.sessions(number).iter();
+    let facts = segment.facts(number);
+    let is_remote = facts.service_at_location_id == NULL;
     json.object(|json| {
-        json.key("type").string("Feature");
-        json.key("id").string(place.service_at_location_id.unwrap_or(head.id));
-        geometry(json, place.position);
+        json.key("type").word("Feature");
+        json.key("id").copy(if is_remote {
+            facts.service_id
+        } else {
+            facts.service_at_location_id
+        });
+        json.key("geometry").copy(facts.geometry);
         json.key("properties").object(|json| {
-            json.key("service_id").string(head.id);
-            json.key("service_at_location_id").string_or_null(place.service_at_location_id);
-            name(json, head.name.in_language(&question.lang));
-            let organization = segment.organization(&head);
-            json.key("organization").string(&organization.name);
-            terms(json, "categories", directory.categories(), columns.categories(number));
-            let spoken = sessions.flat_map(|session| columns.languages(*session));
-            languages(json, directory, &best_help(spoken));
-            json.key("channel").string(hit.channel.word());
+            json.key("service_id").copy(facts.service_id);
+            json.key("service_at_location_id").copy(facts.service_at_location_id);
+            if facts.is_translated {
+                let head = segment.head(segment.columns.row(number).service);
+                name(json, head.name.in_language(&question.lang));
+            } else {
+                json.key("name").copy(facts.name);
+                json.key("text_lang").word("en");
+            }
+            json.key("organization").copy(facts.organization);
+            json.key("categories").copy(facts.categories);
+            json.key("languages").copy(facts.languages);
+            json.key("channel").word(hit.channel.word());
             json.key("distance_m");
             match hit.distance_m {
                 Some(distance_m) => json.number(distance_m, METRE_DECIMALS),
@@ -171,12 +173,14 @@ fn feature(json: &mut Json, directory: &Directory, question: &Question, hit: &Hi
                 walk(json, question, hit);
             }
             open(json, hit.state, hit.until, hit.opens, hit.note);
-            whereabouts(json, &place);
-            json.key("phone").string_or_null(given(place.phone));
-            json.key("email").string_or_null(given(head.email));
-            let url = given(head.url).unwrap_or(&organization.url);
-            json.key("url").string_or_null(given(url));
-            json.key("last_verified").date_or_null(head.last_verified);
+            json.key("address").copy(facts.address);
+            json.key("postcode").copy(facts.postcode);
+            json.key("position_source").copy(facts.position_source);
+            json.key("confidential").flag(facts.confidential);
+            json.key("phone").copy(facts.phone);
+            json.key("email").copy(facts.email);
+            json.key("url").copy(facts.url);
+            json.key("last_verified").copy(facts.last_verified);
         });
     });
 }
@@ -190,7 +194,7 @@ fn walk(json: &mut Json, question: &Question, hit: &Hit) {
     }
     let seconds = hit.arrival.0 - question.query.at.0;
     json.object(|json| {
-        json.key("minutes").raw((seconds + 59) / 60);
+        json.key("minutes").whole(seconds.unsigned_abs().div_ceil(60));
         json.key("arrives").time(hit.arrival);
     });
 }
@@ -201,20 +205,6 @@ fn name(json: &mut Json, (language, name): (&str, &str)) {
     json.key("text_lang").string(language);
 }
 
-fn geometry(json: &mut Json, position: Option<LonLat>) {
-    json.key("geometry");
-    let Some(position) = position else {
-        json.null();
-        return;
-    };
-    json.object(|json| {
-        json.key("type").string("Point");
-        json.key("coordinates").array([position.lon(), position.lat()], |json, degree| {
-            json.number(degree, DEGREE_DECIMALS);
-        });
-    });
-}
-
 fn open(
     json: &mut Json,
     state: OpenState,
@@ -223,18 +213,18 @@ fn open(
     note: Option<Note>,
 ) {
     json.key("open").object(|json| {
-        json.key("state").string(state_word(state));
+        json.key("state").word(state_word(state));
         json.key("until").time_or_null(until);
         json.key("opens").time_or_null(opens);
         json.key("note").string_or_null(note.map(note_word));
     });
 }
 
-fn whereabouts(json: &mut Json, place: &Place) {
-    json.key("address").string_or_null(given(place.address));
-    json.key("postcode").string_or_null(given(place.postcode));
-    json.key("position_source").string_or_null(given(place.position_source));
-    json.key("confidential").raw(place.confidential);
+fn whereabouts(json: &mut Json, listing: &Listing) {
+    json.key("address").string_or_null(given(&listing.address));
+    json.key("postcode").string_or_null(given(&listing.postcode));
+    json.key("position_source").string_or_null(given(&listing.position_source));
+    json.key("confidential").flag(listing.confidential);
 }
 
 fn contact(json: &mut Json, service: &Service) {
@@ -274,15 +264,14 @@ fn location(json: &mut Json, directory: &Directory, listing: &Listing, lang: &st
     let hours: Vec<&Hours> = listing.sessions.iter().map(|session| &*session.hours).collect();
     let moment = Moment::new(now, directory.bank_holidays());
     let state = together(&hours, (now, &moment), None, directory.bank_holidays());
-    let place = Place::of(listing);
     json.object(|json| {
         json.key("service_at_location_id")
             .string_or_null(listing.service_at_location_id.as_deref());
-        geometry(json, listing.position);
-        whereabouts(json, &place);
+        geometry(json.key("geometry"), listing.position);
+        whereabouts(json, listing);
         json.key("phone").string_or_null(given(&listing.phone));
         let spoken = listing.sessions.iter().flat_map(|session| &session.languages);
-        languages(json, directory, &best_help(spoken));
+        helps(json.key("languages"), directory.languages(), &best_help(spoken));
         open(json, state.state, state.until, state.opens, state.note);
         json.key("sessions")
             .array(&listing.sessions, |json, session| told(json, directory, session, lang, now));
@@ -292,11 +281,11 @@ fn location(json: &mut Json, directory: &Directory, listing: &Listing, lang: &st
 fn told(json: &mut Json, directory: &Directory, session: &Session, lang: &str, now: Timestamp) {
     let today = now.london().date;
     json.object(|json| {
-        json.key("channel").string(session.channel.word());
-        languages(json, directory, &session.languages);
+        json.key("channel").word(session.channel.word());
+        helps(json.key("languages"), directory.languages(), &session.languages);
         json.key("opening_hours").string_or_null(given(&session.opening_hours));
         words_for(json, "note", &session.note, lang);
-        json.key("hours_known").raw(session.hours.is_known());
+        json.key("hours_known").flag(session.hours.is_known());
         json.key("days").array((0..DAYS_TOLD).map(|days| today.plus_days(days)), |json, date| {
             day(json, directory, session, date);
         });
@@ -307,12 +296,12 @@ fn day(json: &mut Json, directory: &Directory, session: &Session, date: Date) {
     let (hours, note) = session.hours.on(date, directory.bank_holidays());
     json.object(|json| {
         json.key("date").string(&date.to_string());
-        json.key("weekday").raw(date.weekday() + 1);
+        json.key("weekday").whole(date.weekday() + 1);
         json.key("note").string_or_null(note.map(note_word));
         json.key("spans").array(hours.spans(), |json, span| {
             json.object(|json| {
-                json.key("opens").string(&minute_of(date, span.start_min).rfc3339());
-                json.key("closes").string(&minute_of(date, span.end_min).rfc3339());
+                json.key("opens").time(minute_of(date, span.start_min));
+                json.key("closes").time(minute_of(date, span.end_min));
                 json.key("state").string(if span.is_open { "open" } else { "unknown" });
             });
         });
@@ -325,36 +314,9 @@ fn minute_of(date: Date, minute: u16) -> Timestamp {
     LocalTime { date, minute: minute % DAY_MIN }.timestamp()
 }
 
-fn languages(json: &mut Json, directory: &Directory, helps: &[LanguageHelp]) {
-    json.key("languages").array(helps, |json, help| {
-        json.object(|json| {
-            json.key("code").string(directory.languages().word(help.language));
-            json.key("help").string(help.help.word());
-        });
-    });
-}
-
-/// Each language with the best help there is, in order of first mention.
-fn best_help<'h>(helps: impl Iterator<Item = &'h LanguageHelp>) -> Vec<LanguageHelp> {
-    let mut best: Vec<LanguageHelp> = Vec::new();
-    for help in helps {
-        match best.iter_mut().find(|known| known.language == help.language) {
-            Some(known) => known.help = Help::min(known.help, help.help),
-            None => best.push(*help),
-        }
-    }
-    best
-}
-
 /// A member with words for the reader, `null` if there are none.
 fn words_for(json: &mut Json, key: &str, wording: &Wording, lang: &str) {
     json.key(key).string_or_null(given(wording.in_language(lang).1));
-}
-
-fn terms(json: &mut Json, key: &str, list: &Terms, ids: &[TermId]) {
-    json.key(key).array(ids, |json, id| {
-        json.string(list.word(*id));
-    });
 }
 
 fn words(json: &mut Json, key: &str, words: &[String]) {
@@ -365,11 +327,6 @@ fn words(json: &mut Json, key: &str, words: &[String]) {
 
 fn web_address(service: &Service) -> &str {
     given(&service.url).unwrap_or(&service.organization.url)
-}
-
-/// A text, if there is one.
-fn given(text: &str) -> Option<&str> {
-    (!text.is_empty()).then_some(text)
 }
 
 fn state_word(state: OpenState) -> &'static str {

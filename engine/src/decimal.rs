@@ -22,16 +22,13 @@ pub fn parse(text: &str) -> Option<f64> {
 
 /// Writes a number with at most `decimals` digits behind the point, without trailing zeros.
 /// Numbers here are degrees and metres: far below 2^53 after scaling.
-pub fn write(out: &mut String, number: f64, decimals: u32) {
-    let scale = 10i64.pow(decimals);
+pub fn write(out: &mut Vec<u8>, number: f64, decimals: u32) {
+    let scale = 10u64.pow(decimals);
     let scaled = (number * scale as f64).round() as i64;
     if scaled < 0 {
-        out.push('-');
+        out.push(b'-');
     }
-    let (mut whole, mut fraction) = (
-        scaled.unsigned_abs() / scale.unsigned_abs(),
-        scaled.unsigned_abs() % scale.unsigned_abs(),
-    );
+    let (whole, mut fraction) = (scaled.unsigned_abs() / scale, scaled.unsigned_abs() % scale);
     // The shortest so: digits from the last to the first, zeros at the end of the fraction left out.
     let mut digits = [b'0'; 32];
     let mut first = digits.len();
@@ -46,15 +43,28 @@ pub fn write(out: &mut String, number: f64, decimals: u32) {
         first -= 1;
         digits[first] = b'.';
     }
+    first = put_whole(&mut digits, first, whole);
+    out.extend_from_slice(&digits[first..]);
+}
+
+/// Writes a whole number.
+pub fn write_whole(out: &mut Vec<u8>, number: u64) {
+    let mut digits = [b'0'; 20];
+    let first = put_whole(&mut digits, 20, number);
+    out.extend_from_slice(&digits[first..]);
+}
+
+/// Puts a whole number before `end` and tells where it begins.
+fn put_whole(digits: &mut [u8], end: usize, mut number: u64) -> usize {
+    let mut first = end;
     loop {
         first -= 1;
-        digits[first] = b'0' + (whole % 10) as u8;
-        whole /= 10;
-        if whole == 0 {
-            break;
+        digits[first] = b'0' + (number % 10) as u8;
+        number /= 10;
+        if number == 0 {
+            return first;
         }
     }
-    out.extend(digits[first..].iter().map(|digit| char::from(*digit)));
 }
 
 #[cfg(test)]
@@ -73,8 +83,9 @@ mod tests {
         #[test]
         fn writes_what_it_parsed(micro in -180_000_000i64..180_000_000) {
             let number = micro as f64 / 1e6;
-            let mut out = String::new();
+            let mut out = Vec::new();
             write(&mut out, number, 7);
+            let out = String::from_utf8(out).unwrap();
             prop_assert_eq!(parse(&out), Some(number));
             prop_assert_eq!(out.parse::<f64>().ok(), Some(number));
         }
@@ -92,6 +103,15 @@ mod tests {
     #[case("1234567890123456")]
     fn refuses_what_is_no_plain_number(#[case] text: &str) {
         assert_eq!(parse(text), None);
+    }
+
+    proptest! {
+        #[test]
+        fn writes_whole_numbers(number: u64) {
+            let mut out = Vec::new();
+            write_whole(&mut out, number);
+            prop_assert_eq!(out, number.to_string().into_bytes());
+        }
     }
 
     #[test]

@@ -22,7 +22,6 @@ pub use crate::terms::{TermId, Terms};
 pub use builder::Builder;
 
 use crate::bank_holidays::BankHolidays;
-pub(crate) use records::Place;
 use segment::{Segment, Vocabulary};
 use std::sync::Arc;
 

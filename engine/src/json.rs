@@ -2,55 +2,133 @@
 
 use crate::decimal;
 use crate::time::{Date, Timestamp};
-use std::fmt::{Display, Write};
+use serde::{Deserialize, Serialize, Serializer};
+use std::ops::Range;
 
-/// JSON under construction. Commas are its business; matching brackets are the caller's.
-#[derive(Default)]
+/// No value, with its comma.
+pub(crate) const NULL: Piece = Piece(b"null,");
+
+/// JSON that was written before, to be copied: a value with the comma behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Piece<'a>(&'a [u8]);
+
+impl Serialize for Piece<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // As a whole: derived, it would go byte by byte.
+        serializer.serialize_bytes(self.0)
+    }
+}
+
+impl Piece<'_> {
+    /// The words of a string value, as they were before they were written; empty for `null`.
+    pub fn words(self) -> String {
+        let text = std::str::from_utf8(self.0).expect(WHOLE_LETTERS);
+        let inside = text.strip_prefix('"').and_then(|text| text.strip_suffix("\","));
+        let mut words = String::new();
+        let mut rest = inside.unwrap_or_default();
+        while let Some((plain, escaped)) = rest.split_once('\\') {
+            words.push_str(plain);
+            rest = unescape(&mut words, escaped);
+        }
+        words.push_str(rest);
+        words
+    }
+}
+
+/// Why what is written is text.
+const WHOLE_LETTERS: &str = "only texts are written, and never a part of a letter";
+
+/// JSON under construction. Behind every value stands a comma, which the end of the whole takes back;
+/// matching brackets are the caller's.
+#[derive(Debug, Default)]
 pub struct Json {
-    text: String,
-    needs_comma: bool,
+    bytes: Vec<u8>,
 }
 
 impl Json {
     /// Nothing yet, with room for so many bytes.
     pub fn with_capacity(bytes: usize) -> Self {
-        Self { text: String::with_capacity(bytes), needs_comma: false }
+        Self { bytes: Vec::with_capacity(bytes) }
     }
 
     /// The finished text.
-    pub fn finish(self) -> String {
-        self.text
+    pub fn finish(mut self) -> String {
+        self.take_comma_back();
+        String::from_utf8(self.bytes).expect(WHOLE_LETTERS)
+    }
+
+    /// What is written between two lengths, to be [copied](Self::copy) into other JSON.
+    pub(crate) fn piece(&self, range: Range<usize>) -> Piece<'_> {
+        Piece(&self.bytes[range])
+    }
+
+    /// How many bytes are written, commas included.
+    pub(crate) fn len(&self) -> usize {
+        self.bytes.len()
     }
 
     /// `{ … }` with the members `fill` writes.
+    #[inline]
     pub fn object(&mut self, fill: impl FnOnce(&mut Self)) -> &mut Self {
-        self.nested('{', '}', fill)
+        self.bytes.push(b'{');
+        fill(self);
+        self.take_comma_back();
+        self.bytes.extend_from_slice(b"},");
+        self
     }
 
     /// `[ … ]` with one element written by `each` per item.
+    #[inline]
     pub fn array<T>(
         &mut self,
         items: impl IntoIterator<Item = T>,
         mut each: impl FnMut(&mut Self, T),
     ) -> &mut Self {
-        self.nested('[', ']', |json| items.into_iter().for_each(|item| each(json, item)))
+        self.bytes.push(b'[');
+        items.into_iter().for_each(|item| each(self, item));
+        self.take_comma_back();
+        self.bytes.extend_from_slice(b"],");
+        self
     }
 
     /// The name of the member whose value follows: ours, with nothing to escape.
+    #[inline]
     pub fn key(&mut self, name: &str) -> &mut Self {
         debug_assert!(is_plain(name), "{name} would have to be escaped");
-        self.separate();
-        self.text.push('"');
-        self.text.push_str(name);
-        self.text.push_str("\":");
-        self.needs_comma = false;
+        self.bytes.push(b'"');
+        self.bytes.extend_from_slice(name.as_bytes());
+        self.bytes.extend_from_slice(b"\":");
+        self
+    }
+
+    /// What was [written before](Self::piece).
+    #[inline]
+    pub(crate) fn copy(&mut self, piece: Piece) -> &mut Self {
+        debug_assert!(piece.0.ends_with(b","), "it comes without its comma");
+        self.bytes.extend_from_slice(piece.0);
         self
     }
 
     /// A string value.
     pub fn string(&mut self, value: &str) -> &mut Self {
-        self.separate();
-        escape(&mut self.text, value);
+        self.bytes.push(b'"');
+        if is_plain(value) {
+            self.bytes.extend_from_slice(value.as_bytes());
+        } else {
+            escape(&mut self.bytes, value);
+        }
+        self.bytes.extend_from_slice(b"\",");
+        self
+    }
+
+    /// A string value: one of our own words, with nothing to escape.
+    #[inline]
+    pub fn word(&mut self, word: &'static str) -> &mut Self {
+        debug_assert!(is_plain(word), "{word} would have to be escaped");
+        self.bytes.push(b'"');
+        self.bytes.extend_from_slice(word.as_bytes());
+        self.bytes.extend_from_slice(b"\",");
         self
     }
 
@@ -64,14 +142,14 @@ impl Json {
 
     /// An instant as RFC 3339 with Coventry's offset.
     pub fn time(&mut self, at: Timestamp) -> &mut Self {
-        self.separate();
-        self.text.push('"');
-        at.write_rfc3339(&mut self.text);
-        self.text.push('"');
+        self.bytes.push(b'"');
+        self.bytes.extend_from_slice(&at.rfc3339_digits());
+        self.bytes.extend_from_slice(b"\",");
         self
     }
 
     /// An instant or `null`.
+    #[inline]
     pub fn time_or_null(&mut self, at: Option<Timestamp>) -> &mut Self {
         match at {
             Some(at) => self.time(at),
@@ -81,66 +159,57 @@ impl Json {
 
     /// A day or `null`.
     pub fn date_or_null(&mut self, date: Option<Date>) -> &mut Self {
-        match date {
-            Some(date) => {
-                self.separate();
-                self.text.push('"');
-                date.write(&mut self.text);
-                self.text.push('"');
-                self
-            }
-            None => self.null(),
-        }
-    }
-
-    /// No value.
-    pub fn null(&mut self) -> &mut Self {
-        self.separate();
-        self.text.push_str("null");
+        let Some(date) = date else { return self.null() };
+        self.bytes.push(b'"');
+        self.bytes.extend_from_slice(&date.digits());
+        self.bytes.extend_from_slice(b"\",");
         self
     }
 
-    /// A value that is JSON as displayed: a whole number, a bool, `null`.
-    pub fn raw(&mut self, value: impl Display) -> &mut Self {
-        self.separate();
-        // Writing to a String cannot fail.
-        let _ = write!(self.text, "{value}");
+    /// No value.
+    #[inline]
+    pub fn null(&mut self) -> &mut Self {
+        self.bytes.extend_from_slice(NULL.0);
+        self
+    }
+
+    /// A whole number.
+    pub fn whole(&mut self, number: impl Into<u64>) -> &mut Self {
+        decimal::write_whole(&mut self.bytes, number.into());
+        self.bytes.push(b',');
+        self
+    }
+
+    /// `true` or `false`.
+    pub fn flag(&mut self, flag: bool) -> &mut Self {
+        self.bytes.extend_from_slice(if flag { b"true," } else { b"false," });
         self
     }
 
     /// A number with at most `decimals` digits behind the point.
     pub fn number(&mut self, value: f64, decimals: u32) -> &mut Self {
-        self.separate();
-        decimal::write(&mut self.text, value, decimals);
+        decimal::write(&mut self.bytes, value, decimals);
+        self.bytes.push(b',');
         self
     }
 
-    fn nested(&mut self, open: char, close: char, fill: impl FnOnce(&mut Self)) -> &mut Self {
-        self.separate();
-        self.text.push(open);
-        self.needs_comma = false;
-        fill(self);
-        self.text.push(close);
-        self.needs_comma = true;
-        self
-    }
-
-    fn separate(&mut self) {
-        if self.needs_comma {
-            self.text.push(',');
+    fn take_comma_back(&mut self) {
+        if self.bytes.last() == Some(&b',') {
+            self.bytes.pop();
         }
-        self.needs_comma = true;
     }
 }
 
-fn escape(out: &mut String, value: &str) {
-    out.push('"');
-    if is_plain(value) {
-        out.push_str(value);
-    } else {
-        escape_each(out, value);
+/// Writes what stands behind a backslash and gives back what follows.
+fn unescape<'v>(out: &mut String, escaped: &'v str) -> &'v str {
+    let code = escaped.strip_prefix('u').and_then(|rest| rest.split_at_checked(4));
+    if let Some((digits, rest)) = code {
+        out.extend(u32::from_str_radix(digits, 16).ok().and_then(char::from_u32));
+        return rest;
     }
-    out.push('"');
+    let mut rest = escaped.chars();
+    out.extend(rest.next().map(|c| if c == 'n' { '\n' } else { c }));
+    rest.as_str()
 }
 
 /// Whether nothing has to be escaped, as in nearly all texts. Eight bytes at a time: an answer of
@@ -163,16 +232,19 @@ fn is_plain_eight(bytes: u64) -> bool {
     (below(bytes, b' ') | is(b'"') | is(b'\\')) & HIGHEST == 0
 }
 
-fn escape_each(out: &mut String, value: &str) {
-    for c in value.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            c if c < ' ' => {
-                let _ = write!(out, "\\u{:04x}", c as u32);
+fn escape(out: &mut Vec<u8>, value: &str) {
+    for byte in value.bytes() {
+        match byte {
+            b'"' | b'\\' => out.extend([b'\\', byte]),
+            b'\n' => out.extend(b"\\n"),
+            ..b' ' => {
+                out.extend(b"\\u00");
+                out.extend(
+                    [byte >> 4, byte & 15].map(|half| b"0123456789abcdef"[usize::from(half)]),
+                );
             }
-            c => out.push(c),
+            // Others, and parts of letters, stay as they are.
+            _ => out.push(byte),
         }
     }
 }
@@ -194,6 +266,17 @@ mod tests {
             prop_assert_eq!(&value["n"], &serde_json::json!(-1.5));
             prop_assert!(value["none"].is_null());
             prop_assert_eq!(&value["texts"], &serde_json::json!([other, text]));
+        }
+
+        #[test]
+        fn the_words_of_a_text_come_back(
+            text in any::<String>(), odd in "[\u{0}-\u{1f}\"\\\\nu,:é𝄞]{0,12}",
+        ) {
+            let mut json = Json::default();
+            let ends = [json.string(&text).len(), json.null().len(), json.string(&odd).len()];
+            prop_assert_eq!(json.piece(0..ends[0]).words(), text);
+            prop_assert_eq!(json.piece(ends[0]..ends[1]).words(), "");
+            prop_assert_eq!(json.piece(ends[1]..ends[2]).words(), odd);
         }
 
         #[test]

@@ -7,6 +7,7 @@ pub mod answer;
 pub mod bank_holidays;
 mod decimal;
 pub mod directory;
+mod facts;
 pub mod hours;
 mod index;
 mod json;

@@ -76,16 +76,15 @@ impl std::fmt::Display for Date {
 }
 
 impl Date {
-    /// Writes `2026-11-24` at the end of a text, digit by digit: an answer holds many.
-    pub(crate) fn write(self, out: &mut String) {
+    /// `2026-11-24`.
+    pub(crate) fn digits(self) -> [u8; 10] {
         let (year, month, day) = self.ymd();
         let year = year.unsigned_abs();
-        push_two_digits(out, year / 100);
-        push_two_digits(out, year);
-        for number in [month, day] {
-            out.push('-');
-            push_two_digits(out, number);
+        let mut digits = *b"yyyy-mm-dd";
+        for (at, number) in [(0, year / 100), (2, year), (5, month), (8, day)] {
+            put_two_digits(&mut digits, at, number);
         }
+        digits
     }
 }
 
@@ -135,34 +134,38 @@ impl Timestamp {
         if is_summer { SUMMER_OFFSET_S } else { 0 }
     }
 
-    /// When clocks change next after this instant.
-    pub(crate) fn next_clock_change(self) -> Timestamp {
+    /// Seconds by which clocks in Coventry are ahead of UTC, and when they change next.
+    pub(crate) fn clocks(self) -> (i64, Timestamp) {
         let year = Date(self.0.div_euclid(DAY_S) as i32).ymd().0;
         let (begin, end) = summer_time(year);
-        [begin, end].into_iter().find(|change| *change > self).unwrap_or(summer_time(year + 1).0)
+        if self < begin {
+            (0, begin)
+        } else if self < end {
+            (SUMMER_OFFSET_S, end)
+        } else {
+            (0, summer_time(year + 1).0)
+        }
     }
 
     /// RFC 3339 with Coventry's offset, `2026-11-24T10:00:00+00:00`.
     pub fn rfc3339(self) -> String {
-        let mut text = String::with_capacity(25);
-        self.write_rfc3339(&mut text);
-        text
+        String::from_utf8_lossy(&self.rfc3339_digits()).into_owned()
     }
 
-    /// Writes the same at the end of a text, digit by digit: an answer holds dozens of times.
-    pub(crate) fn write_rfc3339(self, out: &mut String) {
+    /// The same as bytes: an answer holds dozens of times.
+    pub(crate) fn rfc3339_digits(self) -> [u8; 25] {
         let offset_s = self.london_offset_s();
         let local_s = self.0 + offset_s;
         let second = local_s.rem_euclid(DAY_S) as u32;
-        Date(local_s.div_euclid(DAY_S) as i32).write(out);
-        let (hour, minute) = (second / 3600, second / 60 % 60);
+        let mut text = *b"yyyy-mm-ddThh:mm:ss+hh:00";
+        text[..10].copy_from_slice(&Date(local_s.div_euclid(DAY_S) as i32).digits());
         let offset_h = (offset_s / 3600) as u32;
-        let parts = [('T', hour), (':', minute), (':', second % 60), ('+', offset_h)];
-        for (before, number) in parts {
-            out.push(before);
-            push_two_digits(out, number);
+        let parts =
+            [(11, second / 3600), (14, second / 60 % 60), (17, second % 60), (20, offset_h)];
+        for (at, number) in parts {
+            put_two_digits(&mut text, at, number);
         }
-        out.push_str(":00");
+        text
     }
 
     /// From RFC 3339 with an offset or `Z`; fractions of a second are cut off.
@@ -221,11 +224,10 @@ fn offset_s(zone: &str) -> Option<i64> {
     (hour < 24 && minute < 60).then(|| sign * i64::from(hour * 3600 + minute * 60))
 }
 
-/// The last two digits of a number.
-fn push_two_digits(out: &mut String, number: u32) {
-    for digit in [number / 10, number] {
-        out.push(char::from(b'0' + (digit % 10) as u8));
-    }
+/// Puts the last two digits of a number where they belong.
+fn put_two_digits(text: &mut [u8], at: usize, number: u32) {
+    text[at] = b'0' + (number / 10 % 10) as u8;
+    text[at + 1] = b'0' + (number % 10) as u8;
 }
 
 fn two_digits(text: &str) -> Option<u32> {
@@ -282,6 +284,11 @@ mod tests {
             prop_assert_eq!(ours.minute, theirs.hour() as u16 * 60 + theirs.minute() as u16);
             prop_assert_eq!(ours.date.weekday(), theirs.weekday().to_monday_zero_offset() as u8);
             prop_assert_eq!(Timestamp::parse_rfc3339(&Timestamp(second).rfc3339()), Some(Timestamp(second)));
+            let (offset_s, change) = Timestamp(second).clocks();
+            let theirs = tz().to_offset(jiff::Timestamp::from_second(second).unwrap());
+            let tz = tz();
+            let next = tz.following(jiff::Timestamp::from_second(second).unwrap()).next().unwrap();
+            prop_assert_eq!((offset_s, change.0), (i64::from(theirs.seconds()), next.timestamp().as_second()));
         }
 
         #[test]

@@ -9,6 +9,7 @@ use engine::hours::{DayHours, Hours, OnBankHolidays, Span};
 use engine::language::Help;
 use engine::postcodes::Postcodes;
 use engine::{LonLat, Question, Timestamp, answer, listings, nearest};
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 const TUESDAY_NOON: Timestamp = Timestamp(1_795_521_600); // 2026-11-24T12:00:00Z
@@ -185,4 +186,80 @@ fn a_service_tells_its_next_seven_days() {
     assert_eq!(days[0], json!({"date": "2026-11-24", "weekday": 2, "note": null, "spans": [span]}));
     assert_eq!(days[1]["spans"], json!([]));
     assert_eq!(answer::service(&directory(), "nosuch", "en", TUESDAY_NOON), None);
+}
+
+/// Texts as people send them, and as nobody should.
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any::<String>(),
+        "[\u{0}-\u{1f}\"\\\\nu:,{}é𝄞\u{2028}ش]{0,20}",
+        Just(String::new()),
+        Just("null".to_owned()),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn any_words_are_told_as_they_were_given_and_kept(
+        words in proptest::array::uniform10(text()), lang in prop_oneof![Just("ar"), Just("en")],
+        is_remote: bool, confidential: bool, day in proptest::option::of(-700_000i32..2_900_000),
+    ) {
+        let [id, listing_id, english, arabic, organization, address, postcode, phone, email, url] = words.clone();
+        let session = Session {
+            channel: Channel::InPerson,
+            hours: Hours::unknown().into(),
+            opening_hours: String::new(),
+            languages: vec![],
+            note: Wording::default(),
+        };
+        let listing = Listing {
+            service_at_location_id: (!is_remote).then_some(listing_id),
+            address,
+            postcode,
+            phone,
+            confidential,
+            sessions: vec![session],
+            ..Listing::default()
+        };
+        let service = Service {
+            id,
+            name: Wording::new(english).with("ar", &arabic),
+            organization: Organization { id: "o1".into(), name: organization, url: String::new() },
+            status: "active".into(),
+            email,
+            url,
+            last_verified: day.map(engine::time::Date),
+            listings: vec![listing],
+            ..Service::default()
+        };
+        let mut builder = Builder::new(BankHolidays::default());
+        builder.add(service.clone()).unwrap();
+        let directory = builder.build(1).unwrap();
+        prop_assert_eq!(directory.services().collect::<Vec<_>>(), vec![service.clone()]);
+        let edited = Builder::after(&directory).build(2).unwrap().merged().unwrap();
+        prop_assert_eq!(edited.services().collect::<Vec<_>>(), vec![service.clone()]);
+
+        let pairs = [("lang".to_owned(), lang.to_owned())];
+        let question = Question::services(&pairs, TUESDAY_NOON).unwrap();
+        let answer = answer::feature_collection(&directory, &question, &listings(&directory, &question.query));
+        let answer: Value = serde_json::from_str(&answer).unwrap();
+        let (feature, told) = (&answer["features"][0], &answer["features"][0]["properties"]);
+        let [id, listing_id, english, arabic, organization, address, postcode, phone, email, url] = words;
+        let translated = lang == "ar" && !arabic.is_empty();
+        let or_null = |text: String| if text.is_empty() { Value::Null } else { Value::from(text) };
+        let own_id = if is_remote { Value::Null } else { Value::from(listing_id.as_str()) };
+        prop_assert_eq!(&feature["id"], if is_remote { &id } else { &listing_id });
+        prop_assert_eq!(&told["service_id"], &id);
+        prop_assert_eq!(&told["service_at_location_id"], &own_id);
+        prop_assert_eq!(&told["name"], if translated { &arabic } else { &english });
+        prop_assert_eq!(&told["text_lang"], if translated { "ar" } else { "en" });
+        prop_assert_eq!(&told["organization"], &organization);
+        prop_assert_eq!(&told["address"], &or_null(address));
+        prop_assert_eq!(&told["postcode"], &or_null(postcode));
+        prop_assert_eq!(&told["phone"], &or_null(phone));
+        prop_assert_eq!(&told["email"], &or_null(email));
+        prop_assert_eq!(&told["url"], &or_null(url));
+        prop_assert_eq!(&told["confidential"], confidential);
+        prop_assert_eq!(told["last_verified"].is_null(), day.is_none());
+    }
 }

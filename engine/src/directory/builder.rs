@@ -72,7 +72,7 @@ impl Builder {
         if self.base.is_some() {
             self.ids.insert(service.id.clone());
         }
-        self.gathered.add(service)
+        self.gathered.add(service, &self.vocabulary)
     }
 
     /// Leaves out the service with an id, if the version before has it.
@@ -103,7 +103,7 @@ impl Builder {
             if !self.ids.contains(changed.segment.head(number).id) {
                 let service = changed.segment.service(number);
                 // What it replaced in the large one was struck out then.
-                self.gathered.add(service)?;
+                self.gathered.add(service, &self.vocabulary)?;
             }
         }
         Ok(())
@@ -142,7 +142,7 @@ impl Directory {
     pub fn merged(&self) -> Result<Self, DirectoryError> {
         let mut gathered = SegmentBuilder::default();
         for service in self.services() {
-            gathered.add(service)?;
+            gathered.add(service, &self.vocabulary)?;
         }
         let segment: Segment = gathered.build(&self.vocabulary, &self.bank_holidays);
         let segments = vec![Part { segment: Arc::new(segment), struck_out: None }];

@@ -3,13 +3,14 @@
 //! Invariant: what is read at an offset was written there by this file. A listing of an answer is read
 //! without copying a word; a million services take half a gigabyte instead of several.
 
+use crate::facts::Facts;
 use crate::position::LonLat;
 use crate::service::{Conflict, Listing, Phone, Service, Source, Wording};
 use crate::terms::TermId;
 use crate::time::Date;
 use serde::{Deserialize, Serialize};
 
-/// What an answer tells of a service. Its id comes first: it is read alone, too.
+/// What the page of a service begins with. Its id comes first: it is read alone, too.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Head<'a> {
     pub id: &'a str,
@@ -42,19 +43,14 @@ struct Rest {
     conflicts: Vec<Conflict>,
 }
 
-/// Where and by which number a service is given. Its id comes first: it is read alone, too.
+/// What is read of a listing as values, before its facts. Its id comes first: it is read alone, too.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Place<'a> {
     pub service_at_location_id: Option<&'a str>,
     pub position: Option<LonLat>,
-    pub position_source: &'a str,
-    pub address: &'a str,
-    pub postcode: &'a str,
-    pub phone: &'a str,
-    pub confidential: bool,
 }
 
-/// The texts of a session, after its place: rule and note.
+/// The texts of a session, after the facts of its listing: rule and note.
 type SessionTexts = Vec<(String, Wording)>;
 
 /// The buffer. Offsets are 32 bits, so it holds four gigabytes.
@@ -89,8 +85,10 @@ impl Records {
     }
 
     /// Writes the words of a listing and tells where.
-    pub fn push_listing(&mut self, listing: Listing) -> Result<u32, Full> {
-        let offset = self.push(&Place::of(&listing))?;
+    pub fn push_listing(&mut self, listing: Listing, facts: &Facts) -> Result<u32, Full> {
+        let service_at_location_id = listing.service_at_location_id.as_deref();
+        let offset = self.push(&Place { service_at_location_id, position: listing.position })?;
+        self.push(facts)?;
         let texts =
             listing.sessions.into_iter().map(|session| (session.opening_hours, session.note));
         self.push(&texts.collect::<SessionTexts>())?;
@@ -117,6 +115,12 @@ impl Records {
         self.read(offset).0
     }
 
+    /// The facts of the listing at an offset.
+    pub fn facts(&self, offset: u32) -> Facts<'_> {
+        let (_, facts): (Place, Facts) = self.read(offset).0;
+        facts
+    }
+
     /// The service at an offset, but for what is kept elsewhere: organization and listings.
     pub fn service(&self, offset: u32) -> Service {
         let (head, rest): (Head, &[u8]) = self.read(offset);
@@ -141,17 +145,13 @@ impl Records {
 
     /// The listing at an offset without its sessions, and their texts in order.
     pub fn listing(&self, offset: u32) -> (Listing, SessionTexts) {
-        let (place, rest): (Place, &[u8]) = self.read(offset);
-        let listing = Listing {
+        let ((place, facts), rest): ((Place, Facts), &[u8]) = self.read(offset);
+        let mut listing = Listing {
             service_at_location_id: place.service_at_location_id.map(str::to_owned),
             position: place.position,
-            position_source: place.position_source.to_owned(),
-            address: place.address.to_owned(),
-            postcode: place.postcode.to_owned(),
-            phone: place.phone.to_owned(),
-            confidential: place.confidential,
-            sessions: Vec::new(),
+            ..Listing::default()
         };
+        facts.tell(&mut listing);
         (listing, decoded(rest).0)
     }
 
@@ -175,21 +175,6 @@ impl Records {
 
 fn decoded<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> (T, &'a [u8]) {
     postcard::take_from_bytes(bytes).expect("what was written here is read")
-}
-
-impl<'a> Place<'a> {
-    /// That of a listing.
-    pub fn of(listing: &'a Listing) -> Self {
-        Self {
-            service_at_location_id: listing.service_at_location_id.as_deref(),
-            position: listing.position,
-            position_source: &listing.position_source,
-            address: &listing.address,
-            postcode: &listing.postcode,
-            phone: &listing.phone,
-            confidential: listing.confidential,
-        }
-    }
 }
 
 impl<'a> Words<'a> {

@@ -6,6 +6,7 @@ pub(super) use builder::SegmentBuilder;
 
 use super::columns::Columns;
 use super::records::{Head, Place, Records};
+use crate::facts::Facts;
 use crate::index::Index;
 use crate::service::{Listing, Organization, Service, Session};
 use crate::terms::Terms;
@@ -47,7 +48,7 @@ impl Segment {
         found.ok().map(|number| number as u32)
     }
 
-    /// What answers tell of a service.
+    /// What the page of a service begins with.
     pub fn head(&self, service: u32) -> Head<'_> {
         self.records.head(self.services[service as usize])
     }
@@ -60,6 +61,11 @@ impl Segment {
     /// Where a listing is.
     pub fn place(&self, listing: u32) -> Place<'_> {
         self.records.place(self.columns.row(listing).record)
+    }
+
+    /// What every answer tells of a listing.
+    pub fn facts(&self, listing: u32) -> Facts<'_> {
+        self.records.facts(self.columns.row(listing).record)
     }
 
     /// What an answer calls a listing.

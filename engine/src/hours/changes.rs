@@ -91,8 +91,8 @@ fn first_in_stretches(
     let horizon = Timestamp(at.0 + i64::from(HORIZON_DAYS) * i64::from(DAY_MIN) * 60);
     let mut begin = at;
     while begin < horizon {
-        let offset_s = begin.london_offset_s();
-        let end = begin.next_clock_change().min(horizon);
+        let (offset_s, change) = begin.clocks();
+        let end = change.min(horizon);
         let local = |instant: Timestamp| (instant.0 + offset_s).div_euclid(60);
         if let Some(minute) = find(local(begin), local(end)) {
             return Some(Timestamp(minute * 60 - offset_s));

@@ -43,6 +43,9 @@ fn pairs(query: &str) -> Result<Vec<(String, String)>, String> {
 
 /// Undoes `+` and `%XX`.
 fn decode(text: &str) -> Result<String, String> {
+    if !text.bytes().any(|byte| matches!(byte, b'+' | b'%')) {
+        return Ok(text.to_owned());
+    }
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {

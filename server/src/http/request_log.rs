@@ -3,10 +3,13 @@
 //! Invariant: neither addresses nor queries are logged, only the template of the route that
 //! answered: `/api/v1/postcodes/{postcode}`, never somebody's postcode.
 
+use std::io::Write;
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request};
 use axum::http::{Method, StatusCode};
+
+use crate::clock;
 
 /// The line of a request that is being answered.
 pub struct Line {
@@ -22,15 +25,33 @@ impl Line {
         Self { method: method_name(request.method()), route, started: Instant::now() }
     }
 
-    /// Logs it, now that it is answered.
+    /// Logs it, now that it is answered: in the form of `tracing` and where its lines go, but without
+    /// its way there, which would be a twentieth of what an answer costs.
     pub fn end(self, status: StatusCode) {
-        tracing::info!(
-            method = self.method,
-            route = self.route.as_ref().map_or("(none)", MatchedPath::as_str),
-            status = status.as_u16(),
-            ms = self.started.elapsed().as_millis(),
-            "answered"
-        );
+        if tracing::enabled!(tracing::Level::INFO) {
+            let line = self.text(status);
+            // Nobody can be told that the log cannot be written.
+            let _ = std::io::stderr().write_all(line.as_bytes());
+        }
+    }
+
+    fn text(&self, status: StatusCode) -> String {
+        let at = clock::now().rfc3339();
+        let route = self.route.as_ref().map_or("(none)", MatchedPath::as_str);
+        let ms = self.started.elapsed().as_millis().to_string();
+        let parts = [
+            &at,
+            "  INFO answered method=",
+            self.method,
+            " route=",
+            route,
+            " status=",
+            status.as_str(),
+            " ms=",
+            &ms,
+            "\n",
+        ];
+        parts.concat()
     }
 }
 

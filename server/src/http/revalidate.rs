@@ -60,7 +60,11 @@ pub fn weak_tag(pieces: &[&[u8]]) -> HeaderValue {
     for piece in pieces {
         hasher.write(piece);
     }
-    header_value(&format!("W/\"{:016x}\"", hasher.finish()))
+    let hash = hasher.finish();
+    let digit = |place: usize| b"0123456789abcdef"[(hash >> (60 - 4 * place)) as usize & 15];
+    let digits: [u8; 16] = std::array::from_fn(digit);
+    let tag = [b"W/\"", &digits[..], b"\""].concat();
+    HeaderValue::from_bytes(&tag).expect("tags are printable ASCII")
 }
 
 /// A header value of our own making. Invariant: printable ASCII.

@@ -7,6 +7,7 @@ use crate::directory::DirectoryError;
 use crate::directory::columns::{Columns, Row, SessionKey};
 use crate::directory::records::{Full, Records};
 use crate::directory::sets::SetsBuilder;
+use crate::facts::{Facts, Written};
 use crate::hours::Hours;
 use crate::hours::slots::{Doubts, Slots, window};
 use crate::index::{Index, MOST_LISTINGS, hilbert};
@@ -53,19 +54,25 @@ impl From<Full> for DirectoryError {
 }
 
 impl SegmentBuilder {
-    /// Takes in a service that is sound.
-    pub fn add(&mut self, mut service: Service) -> Result<(), DirectoryError> {
+    /// Takes in a service that is sound, told in these words.
+    pub fn add(
+        &mut self,
+        mut service: Service,
+        vocabulary: &Vocabulary,
+    ) -> Result<(), DirectoryError> {
         let number = self.services.len() as u32;
         self.out_of_order |= number > 0 && service.id <= self.last_id;
         self.last_id.clone_from(&service.id);
-        let organization = self.organizations.intern(std::mem::take(&mut service.organization));
         let categories = self.category_sets.intern(&service.categories);
         let eligibility = self.eligibility_sets.intern(&service.eligibility);
         let listings = std::mem::take(&mut service.listings);
-        self.services.push(self.records.push_service(service, organization)?);
         for listing in listings {
-            self.add_listing(number, categories, eligibility, listing)?;
+            let written =
+                Written::new(&service, &listing, &vocabulary.languages, &vocabulary.categories);
+            self.add_listing(number, (categories, eligibility), listing, &written.facts())?;
         }
+        let organization = self.organizations.intern(std::mem::take(&mut service.organization));
+        self.services.push(self.records.push_service(service, organization)?);
         self.listing_ends.push(self.listings.len() as u32);
         Ok(())
     }
@@ -73,9 +80,9 @@ impl SegmentBuilder {
     fn add_listing(
         &mut self,
         service: u32,
-        categories: u32,
-        eligibility: u32,
+        (categories, eligibility): (u32, u32),
         listing: Listing,
+        facts: &Facts,
     ) -> Result<(), DirectoryError> {
         let first_session = self.sessions.len() as u32;
         for session in &listing.sessions {
@@ -88,7 +95,7 @@ impl SegmentBuilder {
         }
         let session_end = self.sessions.len() as u32;
         let position = listing.position;
-        let record = self.records.push_listing(listing)?;
+        let record = self.records.push_listing(listing, facts)?;
         self.listings.push(Gathered {
             service,
             record,

@@ -2,7 +2,7 @@
 
 use crate::directory::{Channel, Directory, Listing, Service, Session, Wording};
 use crate::facts::{DEGREE_DECIMALS, best_help, geometry, given, helps, terms};
-use crate::hours::{Hours, Moment, Note, OpenState};
+use crate::hours::{Hours, Note, OpenState, Reading};
 use crate::json::{Json, NULL};
 use crate::nearest::{Hit, together};
 use crate::position::LonLat;
@@ -262,8 +262,8 @@ fn sources(json: &mut Json, service: &Service, lang: &str) {
 
 fn location(json: &mut Json, directory: &Directory, listing: &Listing, lang: &str, now: Timestamp) {
     let hours: Vec<&Hours> = listing.sessions.iter().map(|session| &*session.hours).collect();
-    let moment = Moment::new(now, directory.bank_holidays());
-    let state = together(&hours, (now, &moment), None, directory.bank_holidays());
+    let holidays = directory.bank_holidays();
+    let state = together(&hours, &Reading::new(now, holidays), None, holidays);
     json.object(|json| {
         json.key("service_at_location_id")
             .string_or_null(listing.service_at_location_id.as_deref());

@@ -9,6 +9,7 @@ mod moment;
 pub(crate) mod slots;
 
 pub use moment::Moment;
+pub(crate) use moment::Reading;
 
 use crate::bank_holidays::BankHolidays;
 use crate::time::{DAY_MIN, Date, Timestamp};

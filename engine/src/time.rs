@@ -114,7 +114,12 @@ impl LocalTime {
 impl Timestamp {
     /// What clocks in Coventry show, seconds cut off.
     pub fn london(self) -> LocalTime {
-        let local_s = self.0 + self.london_offset_s();
+        self.local(self.london_offset_s())
+    }
+
+    /// What clocks show that are so many seconds ahead of UTC.
+    pub(crate) fn local(self, offset_s: i64) -> LocalTime {
+        let local_s = self.0 + offset_s;
         LocalTime {
             date: Date(local_s.div_euclid(DAY_S) as i32),
             minute: (local_s.rem_euclid(DAY_S) / MINUTE_S) as u16,

@@ -4,7 +4,7 @@
 //! the other: within a stretch they run on without gap or repetition. Invariant: nothing is allocated,
 //! and days that cannot matter are jumped over.
 
-use super::{Day, DayHours, Hours, OnBankHolidays, OpenState, Span};
+use super::{Day, DayHours, Hours, OnBankHolidays, OpenState, Reading, Span};
 use crate::bank_holidays::BankHolidays;
 use crate::time::{DAY_MIN, Date, Timestamp};
 
@@ -21,37 +21,39 @@ impl Hours {
     /// When it is open at `at`: the first instant after it from which it is no longer known to be open; none if
     /// that does not happen within 400 days.
     pub fn closes_after(&self, at: Timestamp, holidays: &BankHolidays) -> Option<Timestamp> {
-        if self.state_at(at, holidays).0 != OpenState::Open {
+        let reading = Reading::new(at, holidays);
+        if self.state(&reading.moment).0 != OpenState::Open {
             return None;
         }
-        self.open_until(at, holidays)
+        self.open_until(&reading, holidays)
     }
 
-    /// The same for hours that are known to be open at `at`.
-    pub(crate) fn open_until(&self, at: Timestamp, holidays: &BankHolidays) -> Option<Timestamp> {
+    /// The same for hours that are known to be open then.
+    pub(crate) fn open_until(&self, from: &Reading, holidays: &BankHolidays) -> Option<Timestamp> {
         if self.is_always_open() {
             return None;
         }
         let search = Search::new(self, holidays);
-        first_in_stretches(at, |from, end| search.not_open_from(from, end))
+        first_in_stretches(from, |from, end| search.not_open_from(from, end))
     }
 
     /// When it is not open at `at`: the first instant after it from which it is known to be open, whatever is
     /// unknown before; none within 400 days.
     pub fn opens_after(&self, at: Timestamp, holidays: &BankHolidays) -> Option<Timestamp> {
-        if self.state_at(at, holidays).0 == OpenState::Open {
+        let reading = Reading::new(at, holidays);
+        if self.state(&reading.moment).0 == OpenState::Open {
             return None;
         }
-        self.open_from(at, holidays)
+        self.open_from(&reading, holidays)
     }
 
-    /// The same for hours that are known not to be open at `at`.
-    pub(crate) fn open_from(&self, at: Timestamp, holidays: &BankHolidays) -> Option<Timestamp> {
+    /// The same for hours that are known not to be open then.
+    pub(crate) fn open_from(&self, from: &Reading, holidays: &BankHolidays) -> Option<Timestamp> {
         if !self.is_ever_open() {
             return None;
         }
         let search = Search::new(self, holidays);
-        first_in_stretches(at, |from, end| search.open_from(from, end))
+        first_in_stretches(from, |from, end| search.open_from(from, end))
     }
 
     fn is_always_open(&self) -> bool {
@@ -83,21 +85,21 @@ fn has_open(day: &DayHours) -> bool {
     day.0.iter().any(|span| span.is_open)
 }
 
-/// Asks for one stretch of clock minutes after the other, from `at` to the horizon.
+/// Asks for one stretch of clock minutes after the other, from an instant to the horizon.
 fn first_in_stretches(
-    at: Timestamp,
+    from: &Reading,
     find: impl Fn(LocalMinute, LocalMinute) -> Option<LocalMinute>,
 ) -> Option<Timestamp> {
-    let horizon = Timestamp(at.0 + i64::from(HORIZON_DAYS) * i64::from(DAY_MIN) * 60);
-    let mut begin = at;
+    let horizon = Timestamp(from.at.0 + i64::from(HORIZON_DAYS) * i64::from(DAY_MIN) * 60);
+    let (mut begin, mut clocks) = (from.at, from.clocks);
     while begin < horizon {
-        let (offset_s, change) = begin.clocks();
+        let (offset_s, change) = clocks;
         let end = change.min(horizon);
         let local = |instant: Timestamp| (instant.0 + offset_s).div_euclid(60);
         if let Some(minute) = find(local(begin), local(end)) {
             return Some(Timestamp(minute * 60 - offset_s));
         }
-        begin = end;
+        (begin, clocks) = (end, end.clocks());
     }
     None
 }

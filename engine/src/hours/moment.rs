@@ -43,6 +43,25 @@ impl Moment {
     }
 }
 
+/// An instant, with what clocks and calendar show then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Reading {
+    /// The instant.
+    pub at: Timestamp,
+    pub moment: Moment,
+    /// By how many seconds clocks are ahead of UTC, and when that next changes.
+    pub clocks: (i64, Timestamp),
+}
+
+impl Reading {
+    /// Reads clocks and calendar at an instant.
+    pub fn new(at: Timestamp, holidays: &BankHolidays) -> Self {
+        let clocks = at.clocks();
+        let moment = Moment::at_local(at.local(clocks.0), holidays);
+        Self { at, moment, clocks }
+    }
+}
+
 impl Hours {
     /// The state at a moment and, when unknown, why.
     pub fn state(&self, moment: &Moment) -> (OpenState, Option<Note>) {

@@ -2,9 +2,9 @@
 //! clocks do not change.
 
 use crate::bank_holidays::BankHolidays;
-use crate::hours::Moment;
 use crate::hours::slots::{SLOT_MIN, SLOTS, Slots};
-use crate::time::{DAY_S, Date, LocalTime, Timestamp};
+use crate::hours::{Moment, Reading};
+use crate::time::{DAY_S, LocalTime, Timestamp};
 
 const SLOT_S: i64 = SLOT_MIN as i64 * 60;
 /// Clocks go forward or back by this much.
@@ -13,55 +13,51 @@ const CLOCK_CHANGE_S: i64 = 3_600;
 /// The instant asked about, and those after it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Clock<'a> {
-    pub moment: Moment,
+    pub now: Reading,
     /// The same minute a day later.
     tomorrow: Moment,
     holidays: &'a BankHolidays,
-    offset_s: i64,
-    /// When clocks next change.
-    changes: Timestamp,
-    /// When the week began by them.
+    /// When the week began.
     monday: Timestamp,
 }
 
 impl<'a> Clock<'a> {
     pub fn new(at: Timestamp, holidays: &'a BankHolidays) -> Self {
-        let (offset_s, changes) = (at.london_offset_s(), at.next_clock_change());
-        let moment = Moment::new(at, holidays);
-        let tomorrow = LocalTime { date: moment.date.plus_days(1), minute: moment.minute };
-        let monday = i64::from(moment.date.0 - i32::from(moment.weekday)) * DAY_S - offset_s;
+        let now = Reading::new(at, holidays);
+        let Moment { date, minute, weekday, .. } = now.moment;
+        let tomorrow = LocalTime { date: date.plus_days(1), minute };
+        let monday = i64::from(date.0 - i32::from(weekday)) * DAY_S - now.clocks.0;
         Self {
-            moment,
+            now,
             tomorrow: Moment::at_local(tomorrow, holidays),
             holidays,
-            offset_s,
-            changes,
             monday: Timestamp(monday),
         }
     }
 
-    /// The moment of an instant that is not before the one asked about.
-    pub fn moment_at(&self, at: Timestamp) -> Moment {
-        if at >= self.changes {
-            return Moment::new(at, self.holidays);
+    /// An instant that is not before the one asked about.
+    pub fn read(&self, at: Timestamp) -> Reading {
+        let (offset_s, changes) = self.now.clocks;
+        if at >= changes {
+            return Reading::new(at, self.holidays);
         }
-        let local_s = at.0 + self.offset_s;
-        let date = Date(local_s.div_euclid(DAY_S) as i32);
-        let minute = (local_s.rem_euclid(DAY_S) / 60) as u16;
-        match [self.moment, self.tomorrow].into_iter().find(|known| known.date == date) {
-            Some(known) => Moment { minute, ..known },
-            None => Moment::at_local(LocalTime { date, minute }, self.holidays),
-        }
+        let local = at.local(offset_s);
+        let known = [self.now.moment, self.tomorrow];
+        let moment = match known.into_iter().find(|known| known.date == local.date) {
+            Some(known) => Moment { minute: local.minute, ..known },
+            None => Moment::at_local(local, self.holidays),
+        };
+        Reading { at, moment, ..self.now }
     }
 
     /// The slot of the instant asked about.
     pub fn slot(&self) -> u16 {
-        self.moment.minute_of_week() / SLOT_MIN
+        self.now.moment.minute_of_week() / SLOT_MIN
     }
 
     /// Whether something may be open at some instant from the first to the last.
     pub fn may_be_open_between(&self, slots: &Slots, first: Timestamp, last: Timestamp) -> bool {
-        if last >= self.changes {
+        if last >= self.changes() {
             return slots.next_after(0).is_some();
         }
         let steps = (last.0.div_euclid(SLOT_S) - first.0.div_euclid(SLOT_S)) as u64;
@@ -73,12 +69,17 @@ impl<'a> Clock<'a> {
         let next = slots.next_after(self.slot_at(at))?;
         // Clocks are whole hours apart, so that slots begin when they do by UTC.
         let begins = (at.0.div_euclid(SLOT_S) + i64::from(next)) * SLOT_S;
-        let sooner = if begins < self.changes.0 { 0 } else { CLOCK_CHANGE_S };
+        let sooner = if begins < self.changes().0 { 0 } else { CLOCK_CHANGE_S };
         Some(Timestamp((begins - sooner).max(at.0)))
     }
 
+    /// When clocks next change.
+    fn changes(&self) -> Timestamp {
+        self.now.clocks.1
+    }
+
     fn slot_at(&self, at: Timestamp) -> u16 {
-        if at >= self.changes {
+        if at >= self.changes() {
             return Moment::new(at, self.holidays).minute_of_week() / SLOT_MIN;
         }
         ((at.0 - self.monday.0) as u64 / SLOT_S as u64 % u64::from(SLOTS)) as u16
@@ -123,7 +124,7 @@ mod tests {
             let holidays = BankHolidays::default();
             let clock = Clock::new(Timestamp(at), &holidays);
             let later = Timestamp(at + later);
-            prop_assert_eq!(clock.moment_at(later), Moment::new(later, &holidays));
+            prop_assert_eq!(clock.read(later), Reading::new(later, &holidays));
         }
 
         #[test]

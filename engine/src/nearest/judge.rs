@@ -111,7 +111,7 @@ impl<'a> Judge<'a> {
 
     /// The kinds of days of which the moment is, for hours compiled for a segment's window.
     pub fn doubts(&self, columns: &Columns) -> Doubts {
-        Doubts::at(&self.clock.moment, columns.window)
+        Doubts::at(&self.clock.now.moment, columns.window)
     }
 
     /// The first place in which something with these bounds can come; none if nothing suits.
@@ -245,7 +245,7 @@ impl<'a> Judge<'a> {
         }
         let mut best = None;
         for hours in hours {
-            best = best.max(Some(hours.state(&self.clock.moment).0));
+            best = best.max(Some(hours.state(&self.clock.now.moment).0));
             if best == Some(OpenState::Open) {
                 break;
             }
@@ -255,16 +255,14 @@ impl<'a> Judge<'a> {
     }
 
     fn rank_on_arrival(&self, hours: &[&Hours], chord2: f64, last: Option<&Rank>) -> Option<Rank> {
-        let at = self.arrival(chord2);
-        let moment = self.clock.moment_at(at);
-        let best = hours.iter().map(|hours| hours.state(&moment).0).max()?;
+        let arrival = self.clock.read(self.arrival(chord2));
+        let best = hours.iter().map(|hours| hours.state(&arrival.moment).0).max()?;
         let is_late = last.is_some_and(Rank::is_first);
         if best != OpenState::Open && (is_late || !self.wants(best)) {
             return None; // When it opens takes longer to find out than all the rest.
         }
         let holidays = self.directory.bank_holidays();
-        let Together { state, opens, .. } =
-            together(hours, (at, &moment), self.query.walk, holidays);
+        let Together { state, opens, .. } = together(hours, &arrival, self.query.walk, holidays);
         let opens_in_s = opens.map(|opens| opens.0 - self.query.at.0);
         self.wants(state).then(|| match state {
             OpenState::Open => Rank::first(chord2),
@@ -276,14 +274,13 @@ impl<'a> Judge<'a> {
     pub fn hit(&self, listing: ListingId, only_hours: Option<u32>, chord2: f64) -> Hit {
         let columns = &self.directory.segment(listing).columns;
         let (arrival, holidays) = (self.arrival(chord2), self.directory.bank_holidays());
-        let moment = self.clock.moment_at(arrival);
-        let tell =
-            |hours: &[&Hours]| together(hours, (arrival, &moment), self.query.walk, holidays);
+        let reading = self.clock.read(arrival);
+        let tell = |hours: &[&Hours]| together(hours, &reading, self.query.walk, holidays);
         let (told, channel) = match only_hours {
             Some(hours) => (tell(&[&**columns.hours(hours)]), self.query.channel),
             None => {
                 let hours_of = |session: &SessionKey| &**columns.hours(session.hours());
-                let state = |session: &SessionKey| hours_of(session).state(&moment).0;
+                let state = |session: &SessionKey| hours_of(session).state(&reading.moment).0;
                 let sessions: Vec<SessionKey> = self.sessions(columns, listing.number).collect();
                 let best = sessions.iter().map(state).max();
                 let of_best = sessions.iter().filter(|session| Some(state(session)) == best);

@@ -1,7 +1,7 @@
 //! The sessions that suit a question, taken together: open when one is, until none is.
 
 use crate::bank_holidays::BankHolidays;
-use crate::hours::{Hours, Moment, Note, OpenState};
+use crate::hours::{Hours, Note, OpenState, Reading};
 use crate::nearest::Walk;
 use crate::time::Timestamp;
 
@@ -17,28 +17,28 @@ pub(crate) struct Together {
     pub note: Option<Note>,
 }
 
-/// The state of sessions with these hours at an instant, and its moment. For somebody who walks there the
+/// The state of sessions with these hours at an instant. For somebody who walks there the
 /// instant is that of arrival, and what then closes within the stay counts as closed.
 pub(crate) fn together(
     hours: &[&Hours],
-    (at, moment): (Timestamp, &Moment),
+    now: &Reading,
     walk: Option<Walk>,
     holidays: &BankHolidays,
 ) -> Together {
     let (state, note) = hours
         .iter()
-        .map(|hours| hours.state(moment))
+        .map(|hours| hours.state(&now.moment))
         .reduce(|best, next| if next.0 > best.0 { next } else { best })
         .unwrap_or((OpenState::Unknown, Some(Note::HoursUnknown)));
     if state != OpenState::Open {
-        return Together { state, until: None, opens: opens_after(hours, at, holidays), note };
+        return Together { state, until: None, opens: opens_after(hours, now, holidays), note };
     }
-    let until = open_until(hours, (at, moment), holidays);
+    let until = open_until(hours, now, holidays);
     match until.zip(walk) {
-        Some((until, walk)) if until.0 < at.0.saturating_add(walk.stay_s) => Together {
+        Some((until, walk)) if until.0 < now.at.0.saturating_add(walk.stay_s) => Together {
             state: OpenState::Closed,
             until: Some(until),
-            opens: opens_after(hours, until, holidays),
+            opens: opens_after(hours, &Reading::new(until, holidays), holidays),
             note: Some(Note::ClosesSoon),
         },
         _ => Together { state, until, opens: None, note },
@@ -46,27 +46,23 @@ pub(crate) fn together(
 }
 
 /// When the first of sessions opens of which none is open.
-fn opens_after(hours: &[&Hours], at: Timestamp, holidays: &BankHolidays) -> Option<Timestamp> {
-    hours.iter().filter_map(|hours| hours.open_from(at, holidays)).min()
+fn opens_after(hours: &[&Hours], from: &Reading, holidays: &BankHolidays) -> Option<Timestamp> {
+    hours.iter().filter_map(|hours| hours.open_from(from, holidays)).min()
 }
 
 /// When none of the sessions is open any more: one may follow on another without a gap.
-fn open_until(
-    hours: &[&Hours],
-    (at, moment): (Timestamp, &Moment),
-    holidays: &BankHolidays,
-) -> Option<Timestamp> {
-    let (mut until, mut moment) = (at, *moment);
+fn open_until(hours: &[&Hours], now: &Reading, holidays: &BankHolidays) -> Option<Timestamp> {
+    let mut reading = *now;
     for _ in 0..MOST_HANDOVERS {
-        let mut latest = until;
-        for hours in hours.iter().filter(|hours| hours.state(&moment).0 == OpenState::Open) {
-            latest = latest.max(hours.open_until(until, holidays)?);
+        let mut latest = reading.at;
+        let is_open = |hours: &&&Hours| hours.state(&reading.moment).0 == OpenState::Open;
+        for hours in hours.iter().filter(is_open) {
+            latest = latest.max(hours.open_until(&reading, holidays)?);
         }
-        if latest == until || hours.len() == 1 {
+        if latest == reading.at || hours.len() == 1 {
             return Some(latest);
         }
-        until = latest;
-        moment = Moment::new(until, holidays);
+        reading = Reading::new(latest, holidays);
     }
     None
 }

@@ -276,17 +276,16 @@ impl<'a> Judge<'a> {
         let (arrival, holidays) = (self.arrival(chord2), self.directory.bank_holidays());
         let reading = self.clock.read(arrival);
         let tell = |hours: &[&Hours]| together(hours, &reading, self.query.walk, holidays);
-        let (told, channel) = match only_hours {
-            Some(hours) => (tell(&[&**columns.hours(hours)]), self.query.channel),
-            None => {
-                let hours_of = |session: &SessionKey| &**columns.hours(session.hours());
-                let state = |session: &SessionKey| hours_of(session).state(&reading.moment).0;
-                let sessions: Vec<SessionKey> = self.sessions(columns, listing.number).collect();
-                let best = sessions.iter().map(state).max();
-                let of_best = sessions.iter().filter(|session| Some(state(session)) == best);
-                let channel = of_best.map(|session| session.channel()).min();
-                (tell(&sessions.iter().map(hours_of).collect::<Vec<_>>()), channel)
-            }
+        let (told, channel) = if let Some(hours) = only_hours {
+            (tell(&[&**columns.hours(hours)]), self.query.channel)
+        } else {
+            let hours_of = |session: &SessionKey| &**columns.hours(session.hours());
+            let state = |session: &SessionKey| hours_of(session).state(&reading.moment).0;
+            let sessions: Vec<SessionKey> = self.sessions(columns, listing.number).collect();
+            let best = sessions.iter().map(state).max();
+            let of_best = sessions.iter().filter(|session| Some(state(session)) == best);
+            let channel = of_best.map(|session| session.channel()).min();
+            (tell(&sessions.iter().map(hours_of).collect::<Vec<_>>()), channel)
         };
         Hit {
             listing,
@@ -354,7 +353,7 @@ impl<'a> Judge<'a> {
     /// Whether with each state that is wanted every better one is.
     fn are_better_states_wanted(&self) -> bool {
         let States { open, unknown, closed } = self.query.states;
-        (open || !unknown) && (open && unknown || !closed)
+        if closed { open && unknown } else { open || !unknown }
     }
 
     fn place_of(&self, state: OpenState) -> u32 {

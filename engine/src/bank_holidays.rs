@@ -4,13 +4,12 @@
 //! Day and early May days; one-off days (a coronation) are facts and cannot be computed.
 
 use crate::time::Date;
-use serde::{Deserialize, Serialize};
 
 /// The last year dates are written in.
 const LAST_YEAR: i32 = 9_999;
 
 /// The bank holidays a directory goes by.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BankHolidays {
     /// First and last year for which `facts` is complete.
     known_years: Option<(i32, i32)>,
@@ -26,6 +25,11 @@ impl BankHolidays {
         let year = |date: &Date| date.ymd().0;
         let known_years = facts.first().map(year).zip(facts.last().map(year));
         Self { known_years, facts }
+    }
+
+    /// The published days, in order.
+    pub(crate) fn facts(&self) -> &[Date] {
+        &self.facts
     }
 
     /// Whether `date` is a bank holiday.

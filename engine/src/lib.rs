@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod bank_holidays;
+pub mod bytes;
 mod decimal;
 pub mod directory;
 pub mod hours;

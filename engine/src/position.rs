@@ -1,13 +1,10 @@
 //! Positions on the ground: WGS 84, degrees, `lon` before `lat` as in `GeoJSON`.
 
-use serde::{Deserialize, Serialize};
-
 /// Mean radius of the earth in metres (IUGG), the sphere on which every distance is measured.
 pub const EARTH_RADIUS_M: f64 = 6_371_008.8;
 
 /// A WGS 84 position in degrees. Invariant: both parts are in range and not NaN.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "(f64, f64)", into = "(f64, f64)")]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LonLat {
     lon: f64,
     lat: f64,
@@ -57,20 +54,6 @@ impl LonLat {
         let (sin_lat, cos_lat) = self.lat.to_radians().sin_cos();
         let (sin_lon, cos_lon) = self.lon.to_radians().sin_cos();
         [cos_lat * cos_lon, cos_lat * sin_lon, sin_lat]
-    }
-}
-
-impl TryFrom<(f64, f64)> for LonLat {
-    type Error = PositionError;
-
-    fn try_from((lon, lat): (f64, f64)) -> Result<Self, Self::Error> {
-        Self::new(lon, lat)
-    }
-}
-
-impl From<LonLat> for (f64, f64) {
-    fn from(position: LonLat) -> Self {
-        (position.lon, position.lat)
     }
 }
 

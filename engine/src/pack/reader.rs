@@ -6,6 +6,7 @@ use super::columns::{
     Column, DEGREE_PARTS, END_OF_TEXT, FIRST_DAY, FIRST_WORD, MAX_SHARED, MAX_WORD, RARE_WORD,
     TAIL, VARIANT_BYTE, VERSION_BYTE, uuid_text,
 };
+use crate::bytes::{Bytes, unfolded};
 use crate::hours::{DayHours, Hours};
 use crate::language::Help;
 use crate::position::LonLat;
@@ -19,7 +20,7 @@ use std::sync::Arc;
 
 /// Reads services. What does not fit is `None`: the bytes are damaged.
 pub(super) struct Reader<'a> {
-    columns: [&'a [u8]; Column::COUNT],
+    columns: [Bytes<'a>; Column::COUNT],
     /// The texts that each column may name again.
     shared: Vec<Vec<&'a str>>,
     words: Vec<&'a str>,
@@ -34,10 +35,10 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// Over columns, with the words that repeat.
-    pub fn new(columns: &[&'a [u8]], words: &'a str, n_rules: u32) -> Option<Self> {
+    pub fn new(columns: [Bytes<'a>; Column::COUNT], words: &'a str, n_rules: u32) -> Option<Self> {
         let words: Vec<&str> = words.split('\n').collect();
         let mut reader = Self {
-            columns: columns.try_into().ok()?,
+            columns,
             shared: vec![Vec::new(); Column::COUNT],
             words: if words.iter().any(|word| word.len() > MAX_WORD) { return None } else { words },
             organizations: Vec::new(),
@@ -181,10 +182,10 @@ impl<'a> Reader<'a> {
         for (axis, column) in [Column::Lon, Column::Lat].into_iter().enumerate() {
             degrees[axis] = if let Some(parts) = DEGREE_PARTS.get(kind - 1) {
                 let last = &mut self.last_position[kind - 1][axis];
-                *last = last.wrapping_add(signed(&mut self.columns[column as usize])?);
+                *last = last.wrapping_add(self.columns[column as usize].signed()?);
                 *last as f64 / parts
             } else {
-                f64::from_bits(varint(&mut self.columns[column as usize])?)
+                f64::from_bits(self.columns[column as usize].number()?)
             };
         }
         LonLat::new(degrees[0], degrees[1]).ok().map(Some)
@@ -309,7 +310,7 @@ impl<'a> Reader<'a> {
     /// A day, or that there is none.
     #[expect(clippy::option_option, reason = "the outer says whether the bytes are sound")]
     fn date(&mut self, column: Column) -> Option<Option<Date>> {
-        let Some(number) = varint(&mut self.columns[column as usize])?.checked_sub(1) else {
+        let Some(number) = self.columns[column as usize].number()?.checked_sub(1) else {
             return Some(None);
         };
         let days = unfolded(number).checked_add(FIRST_DAY)?;
@@ -330,46 +331,22 @@ impl<'a> Reader<'a> {
     }
 
     fn text(&mut self, column: usize) -> Option<&'a str> {
-        let rest = self.columns[column];
+        let rest = self.columns[column].0;
         let end = rest.iter().position(|byte| *byte == END_OF_TEXT)?;
-        self.columns[column] = &rest[end + 1..];
+        self.columns[column].0 = &rest[end + 1..];
         std::str::from_utf8(&rest[..end]).ok()
     }
 
     fn byte(&mut self, column: usize) -> Option<u8> {
-        let (first, rest) = self.columns[column].split_first()?;
-        self.columns[column] = rest;
-        Some(*first)
+        self.columns[column].byte()
     }
 
     fn number(&mut self, column: usize) -> Option<u32> {
-        varint(&mut self.columns[column])?.try_into().ok()
+        self.columns[column].count()
     }
 }
 
 /// The item a number names: 0 is the newest.
 fn nth<T>(list: &[T], known: u32) -> Option<&T> {
     if known == 0 { list.last() } else { list.get(known as usize - 1) }
-}
-
-fn signed(column: &mut &[u8]) -> Option<i64> {
-    varint(column).map(unfolded)
-}
-
-/// A signed number from one whose lowest bit is the sign.
-fn unfolded(number: u64) -> i64 {
-    (number >> 1).cast_signed() ^ -(number & 1).cast_signed()
-}
-
-fn varint(column: &mut &[u8]) -> Option<u64> {
-    let mut number = 0;
-    for shift in (0..64).step_by(7) {
-        let (byte, rest) = column.split_first()?;
-        *column = rest;
-        number |= u64::from(byte & 127) << shift;
-        if *byte < 128 {
-            return Some(number);
-        }
-    }
-    None
 }

@@ -5,6 +5,7 @@ use super::{Segment, Vocabulary};
 use crate::bank_holidays::BankHolidays;
 use crate::directory::DirectoryError;
 use crate::directory::columns::{Columns, Row, SessionKey};
+use crate::directory::numbers::{Numbers, hash};
 use crate::directory::records::{Full, Records};
 use crate::directory::sets::SetsBuilder;
 use crate::hours::Hours;
@@ -13,7 +14,6 @@ use crate::index::{Index, hilbert};
 use crate::position::LonLat;
 use crate::service::{LanguageHelp, Listing, Organization, Service};
 use crate::terms::TermId;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Gathers services. They may come in any order, each id once.
@@ -61,7 +61,7 @@ impl SegmentBuilder {
         let categories = self.category_sets.intern(&service.categories);
         let eligibility = self.eligibility_sets.intern(&service.eligibility);
         let listings = std::mem::take(&mut service.listings);
-        self.services.push(self.records.push_service(service, organization)?);
+        self.services.push(self.records.push_service(&service, organization)?);
         for listing in listings {
             self.add_listing(number, categories, eligibility, listing)?;
         }
@@ -83,7 +83,7 @@ impl SegmentBuilder {
         }
         let session_end = self.sessions.len() as u32;
         let position = listing.position;
-        let record = self.records.push_listing(listing)?;
+        let record = self.records.push_listing(&listing)?;
         self.listings.push(Gathered {
             service,
             record,
@@ -202,18 +202,17 @@ impl SegmentBuilder {
 #[derive(Debug, Default)]
 struct Organizations {
     list: Vec<Organization>,
-    numbers: HashMap<Organization, u32>,
+    numbers: Numbers,
 }
 
 impl Organizations {
     fn intern(&mut self, organization: Organization) -> u32 {
-        if let Some(known) = self.numbers.get(&organization) {
-            return *known;
-        }
-        let number = self.list.len() as u32;
-        self.list.push(organization.clone());
-        self.numbers.insert(organization, number);
-        number
+        let Self { list, numbers } = self;
+        let is_it = |number: u32| list[number as usize] == organization;
+        numbers.find_or_add(hash(&organization), is_it).unwrap_or_else(|new| {
+            list.push(organization);
+            new
+        })
     }
 }
 
@@ -221,24 +220,28 @@ impl Organizations {
 #[derive(Debug, Default)]
 struct SharedHours {
     list: Vec<Arc<Hours>>,
+    by_content: Numbers,
     /// The shares are kept, so that no other hours can come to lie where these did.
-    by_place: HashMap<usize, (Arc<Hours>, u32)>,
-    by_content: HashMap<Vec<u8>, u32>,
+    shares: Vec<(Arc<Hours>, u32)>,
+    by_place: Numbers,
 }
 
 impl SharedHours {
     fn intern(&mut self, hours: &Arc<Hours>) -> u32 {
-        let place = Arc::as_ptr(hours).addr();
-        if let Some((_, known)) = self.by_place.get(&place) {
-            return *known;
+        let Self { list, by_content, shares, by_place } = self;
+        let is_it = |share: u32| Arc::ptr_eq(&shares[share as usize].0, hours);
+        match by_place.find_or_add(hash(&Arc::as_ptr(hours).addr()), is_it) {
+            Ok(share) => shares[share as usize].1,
+            Err(_) => {
+                let is_it = |number: u32| list[number as usize] == *hours;
+                let found = by_content.find_or_add(hash(&**hours), is_it);
+                let number = found.unwrap_or_else(|new| {
+                    list.push(Arc::clone(hours));
+                    new
+                });
+                shares.push((Arc::clone(hours), number));
+                number
+            }
         }
-        // Hours always serialize; were one not to, it would only not be shared.
-        let content = postcard::to_allocvec(&**hours).unwrap_or_default();
-        let number = *self.by_content.entry(content).or_insert_with(|| {
-            self.list.push(Arc::clone(hours));
-            self.list.len() as u32 - 1
-        });
-        self.by_place.insert(place, (Arc::clone(hours), number));
-        number
     }
 }

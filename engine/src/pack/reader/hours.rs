@@ -1,6 +1,6 @@
 //! Hours read: a rule's text with the days it was compiled to.
 
-use super::{Column, Reader, nth, signed};
+use super::{Column, Reader, nth};
 use crate::hours::{DayHours, Hours, OnBankHolidays, Span};
 use crate::pack::columns::{FIRST_DAY, MAX_RUN};
 use crate::time::Date;
@@ -40,7 +40,7 @@ impl<'a> Reader<'a> {
 
     /// Days one after the other that have the same hours.
     fn run(&mut self, last: &mut i64, days: &mut Vec<(Date, DayHours)>) -> Option<()> {
-        let first = last.checked_add(signed(&mut self.columns[Column::RunGap as usize])?)?;
+        let first = last.checked_add(self.columns[Column::RunGap as usize].signed()?)?;
         let length = i64::from(self.number(Column::RunLength as usize)?);
         let hours = self.day(Column::RunDay as usize)?;
         *last = first.checked_add(length)?;

@@ -50,7 +50,11 @@ fn the_bytes_change_only_with_the_version() {
     // Not that of all bytes: with its own checksum at the end every message has the same.
     let (_, checksum) = bytes.split_last_chunk::<4>().unwrap();
     let fingerprint = (VERSION, u32::from_le_bytes(*checksum));
-    assert_eq!(fingerprint, (3, 3_028_736_221), "the format has changed: raise VERSION, then this test");
+    assert_eq!(
+        fingerprint,
+        (3, 3_028_736_221),
+        "the format has changed: raise VERSION, then this test"
+    );
 }
 
 fn of(service: Service) -> Directory {

@@ -7,6 +7,7 @@ pub mod angle;
 pub mod answer;
 pub mod bank_holidays;
 pub mod bytes;
+pub mod checksum;
 mod decimal;
 pub mod directory;
 pub mod hours;

@@ -4,16 +4,14 @@
 //! from the point before; made by `xtask`, decoded only whole.
 
 use crate::mercator::World;
-use crc::{CRC_32_ISO_HDLC, Crc, Table};
 use engine::bytes::{Bytes, folded, put_list, put_number, put_text};
+use engine::checksum::{checked, crc32};
 
 const MAGIC: &[u8; 4] = b"WMBM";
 /// Changes whenever the meaning of the bytes does.
 const VERSION: u8 = 1;
 /// Steps of the grid across the world.
 const GRID: f64 = (1_u32 << 25) as f64;
-/// A table of one row: small before fast.
-const CRC32: Crc<u32, Table<1>> = Crc::<u32, Table<1>>::new(&CRC_32_ISO_HDLC);
 
 /// All that is drawn under the pins, but for the postcodes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -176,7 +174,7 @@ pub fn encode(basemap: &Basemap) -> Vec<u8> {
     put_list(&mut bytes, &basemap.area_edges, put_line);
     put_list(&mut bytes, &basemap.district_edges, put_line);
     put_list(&mut bytes, &basemap.places, put_place);
-    let checksum = CRC32.checksum(&bytes);
+    let checksum = crc32(&bytes);
     bytes.extend(checksum.to_le_bytes());
     bytes
 }
@@ -186,10 +184,7 @@ pub fn decode(bytes: &[u8]) -> Result<Basemap, BasemapError> {
     if bytes.get(..4) != Some(MAGIC) || bytes.get(4) != Some(&VERSION) {
         return Err(BasemapError::NotABasemap);
     }
-    let (content, checksum) = bytes.split_last_chunk::<4>().ok_or(BasemapError::Damaged)?;
-    if CRC32.checksum(content) != u32::from_le_bytes(*checksum) {
-        return Err(BasemapError::Damaged);
-    }
+    let content = checked(bytes).ok_or(BasemapError::Damaged)?;
     let body = content.get(5..).ok_or(BasemapError::Damaged)?;
     basemap(&mut Bytes(body)).ok_or(BasemapError::Damaged)
 }

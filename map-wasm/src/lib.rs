@@ -9,6 +9,7 @@ pub mod gesture;
 pub mod map;
 pub mod mercator;
 mod paint;
+mod power;
 pub mod scene;
 mod shelf;
 pub mod style;

@@ -169,7 +169,7 @@ proptest! {
             let at = content + at.index(bytes.len() - content);
             bytes[at] = byte;
         }
-        bytes.extend(CRC32.checksum(&bytes).to_le_bytes());
+        bytes.extend(crc32(&bytes).to_le_bytes());
         if let Ok(directory) = decode(&bytes) {
             prop_assert!(directory.services().count() <= bytes.len());
         }

@@ -9,7 +9,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::{install, locked_cargo, root, step};
@@ -21,14 +21,17 @@ const STANDARD_LIBRARY: [&str; 4] =
     ["-Z", "build-std=std,panic_abort", "-Z", "build-std-features=optimize_for_size"];
 
 pub const TARGET: &str = "wasm32-unknown-unknown";
+/// How much the phone may have to download of it, compressed: raised only knowingly.
+const MOST_BYTES: u64 = 78_000;
 const CHOICE: &str = "WAYMARK_WASM_TOOLCHAIN";
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 const DEBIAN_LIBRARY: &str = "/usr/lib/rustlib/src/rust/library/Cargo.lock";
 const DEBIAN_PACKAGES: [&str; 2] = ["rustc-web", "rust-web-src"];
 
 /// One by one: `--all-features` makes a form of import that browsers refuse.
-const OPTIMIZER_OPTIONS: [&str; 8] = [
+const OPTIMIZER_OPTIONS: [&str; 9] = [
     "-Oz",
+    "--converge",
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
     "--enable-nontrapping-float-to-int",
@@ -172,6 +175,16 @@ pub fn build(toolchain: Toolchain) -> Result<Module> {
     optimize(&module.wasm)?;
     fs::write(&stamp, made_from)?;
     Ok(module)
+}
+
+/// Tells how large the module is that the pages of `web/dist` load, and refuses one that is too large.
+pub fn check_size() -> Result<()> {
+    let compressed = root().join("web/dist/assets/waymark_bg.wasm.br");
+    let file = compressed.metadata().with_context(|| format!("no {}", compressed.display()))?;
+    let bytes = file.len();
+    eprintln!("  {bytes} bytes of brotli, {MOST_BYTES} at most");
+    ensure!(bytes <= MOST_BYTES, "the map is {bytes} bytes of brotli, more than {MOST_BYTES}");
+    Ok(())
 }
 
 fn bind(compiled: &Path, folder: &Path) -> Result<()> {

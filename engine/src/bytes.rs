@@ -82,7 +82,6 @@ impl<'a> Bytes<'a> {
     }
 
     /// A day, or that there is none.
-    #[expect(clippy::option_option, reason = "the outer says whether the bytes are sound")]
     pub fn date(&mut self) -> Option<Option<Date>> {
         let Some(number) = self.number()?.checked_sub(1) else { return Some(None) };
         Some(Some(Date(unfolded(number).try_into().ok()?)))

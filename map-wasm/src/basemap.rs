@@ -200,14 +200,14 @@ fn basemap(bytes: &mut Bytes) -> Option<Basemap> {
 }
 
 fn put_line(bytes: &mut Vec<u8>, line: &Line) {
-    put_list(bytes, &line.0, put_point);
+    put_list(bytes, &line.0, |bytes, point| put_point(bytes, *point));
 }
 
 fn line(bytes: &mut Bytes) -> Option<Line> {
     bytes.list(point).map(Line)
 }
 
-fn put_point(bytes: &mut Vec<u8>, point: &GridPoint) {
+fn put_point(bytes: &mut Vec<u8>, point: GridPoint) {
     put_number(bytes, folded(point.0.into()));
     put_number(bytes, folded(point.1.into()));
 }
@@ -221,7 +221,7 @@ fn put_place(bytes: &mut Vec<u8>, place: &Place) {
     bytes.push(place.rank);
     put_text(bytes, &place.name);
     put_text(bytes, &place.name_ar);
-    put_point(bytes, &place.at);
+    put_point(bytes, place.at);
 }
 
 fn place(bytes: &mut Bytes) -> Option<Place> {

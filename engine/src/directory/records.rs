@@ -210,7 +210,7 @@ impl<'a> Read<'a> {
     }
 
     fn listing_id(&mut self) -> Option<&'a str> {
-        let Some(length) = self.number().checked_sub(1) else { return None };
+        let length = self.number().checked_sub(1)?;
         let (id, rest) = self.0.0.split_at(length as usize);
         self.0.0 = rest;
         Some(sound(std::str::from_utf8(id).ok()))

@@ -64,5 +64,5 @@ fn columns<'a>(bytes: &mut Bytes<'a>) -> Option<(Reader<'a>, u32)> {
     for column in &mut columns {
         *column = Bytes(bytes.slice()?);
     }
-    Some((Reader::new(columns, words, n_rules)?, n_services))
+    Some((Reader::new(&columns, words, n_rules)?, n_services))
 }

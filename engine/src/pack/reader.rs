@@ -41,10 +41,10 @@ type Rule<'a> = (&'a str, Arc<Hours>);
 
 impl<'a> Reader<'a> {
     /// Over columns, with the words that repeat.
-    pub fn new(columns: [Bytes<'a>; Column::COUNT], words: &'a str, n_rules: u32) -> Option<Self> {
+    pub fn new(columns: &[Bytes<'a>; Column::COUNT], words: &'a str, n_rules: u32) -> Option<Self> {
         let words: Vec<&str> = words.split('\n').collect();
         let mut reader = Self {
-            columns,
+            columns: *columns,
             is_damaged: words.iter().any(|word| word.len() > MAX_WORD),
             shared: vec![Vec::new(); Column::COUNT],
             words,
@@ -199,13 +199,9 @@ impl<'a> Reader<'a> {
     fn session(&mut self) -> Session {
         let channel = self.choice(Column::Channel, &Channel::ALL);
         let known = self.number(Column::Rule as usize);
-        let (opening_hours, hours) = match nth(&self.rules, known).filter(|_| known > 0) {
-            Some(rule) => rule.clone(),
-            None => {
-                self.is_damaged |= known > 0;
-                self.rule()
-            }
-        };
+        let rule = nth(&self.rules, known).filter(|_| known > 0).cloned();
+        self.is_damaged |= known > 0 && rule.is_none();
+        let (opening_hours, hours) = rule.unwrap_or_else(|| self.rule());
         Session {
             channel,
             hours,

@@ -62,7 +62,7 @@ impl SegmentBuilder {
         let eligibility = self.eligibility_sets.intern(&service.eligibility);
         let listings = std::mem::take(&mut service.listings);
         self.services.push(self.records.push_service(&service, organization)?);
-        for listing in listings {
+        for listing in &listings {
             self.add_listing(number, categories, eligibility, listing)?;
         }
         self.listing_ends.push(self.listings.len() as u32);
@@ -74,7 +74,7 @@ impl SegmentBuilder {
         service: u32,
         categories: u32,
         eligibility: u32,
-        listing: Listing,
+        listing: &Listing,
     ) -> Result<(), DirectoryError> {
         for session in &listing.sessions {
             let hours = self.hours.intern(&session.hours);
@@ -83,7 +83,7 @@ impl SegmentBuilder {
         }
         let session_end = self.sessions.len() as u32;
         let position = listing.position;
-        let record = self.records.push_listing(&listing)?;
+        let record = self.records.push_listing(listing)?;
         self.listings.push(Gathered {
             service,
             record,
@@ -230,18 +230,15 @@ impl SharedHours {
     fn intern(&mut self, hours: &Arc<Hours>) -> u32 {
         let Self { list, by_content, shares, by_place } = self;
         let is_it = |share: u32| Arc::ptr_eq(&shares[share as usize].0, hours);
-        match by_place.find_or_add(hash(&Arc::as_ptr(hours).addr()), is_it) {
-            Ok(share) => shares[share as usize].1,
-            Err(_) => {
-                let is_it = |number: u32| list[number as usize] == *hours;
-                let found = by_content.find_or_add(hash(&**hours), is_it);
-                let number = found.unwrap_or_else(|new| {
-                    list.push(Arc::clone(hours));
-                    new
-                });
-                shares.push((Arc::clone(hours), number));
-                number
-            }
+        if let Ok(share) = by_place.find_or_add(hash(&Arc::as_ptr(hours).addr()), is_it) {
+            return shares[share as usize].1;
         }
+        let is_it = |number: u32| list[number as usize] == *hours;
+        let number = by_content.find_or_add(hash(&**hours), is_it).unwrap_or_else(|new| {
+            list.push(Arc::clone(hours));
+            new
+        });
+        shares.push((Arc::clone(hours), number));
+        number
     }
 }

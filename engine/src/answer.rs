@@ -1,7 +1,7 @@
 //! Answers as text: the `GeoJSON` and JSON of the contract, the same on server, command line and phone.
 
 use crate::directory::{Channel, Directory, Listing, Service, Session, Wording};
-use crate::facts::{DEGREE_DECIMALS, best_help, geometry, given, helps, terms};
+use crate::facts::{DEGREE_DECIMALS, Fact, best_help, geometry, given, helps, terms};
 use crate::hours::{Hours, Note, OpenState, Reading};
 use crate::json::{Json, NULL};
 use crate::nearest::{Hit, together};
@@ -141,28 +141,28 @@ fn as_understood(json: &mut Json, question: &Question) {
 fn feature(json: &mut Json, directory: &Directory, question: &Question, hit: &Hit) {
     let (segment, number) = (directory.segment(hit.listing), hit.listing.number);
     let facts = segment.facts(number);
-    let is_remote = facts.service_at_location_id == NULL;
+    let is_remote = facts.get(Fact::ServiceAtLocationId) == NULL;
     json.object(|json| {
         json.key("type").word("Feature");
         json.key("id").copy(if is_remote {
-            facts.service_id
+            facts.get(Fact::ServiceId)
         } else {
-            facts.service_at_location_id
+            facts.get(Fact::ServiceAtLocationId)
         });
-        json.key("geometry").copy(facts.geometry);
+        json.key("geometry").copy(facts.get(Fact::Geometry));
         json.key("properties").object(|json| {
-            json.key("service_id").copy(facts.service_id);
-            json.key("service_at_location_id").copy(facts.service_at_location_id);
+            json.key("service_id").copy(facts.get(Fact::ServiceId));
+            json.key("service_at_location_id").copy(facts.get(Fact::ServiceAtLocationId));
             if facts.is_translated {
                 let head = segment.head(segment.columns.row(number).service);
                 name(json, head.name.in_language(&question.lang));
             } else {
-                json.key("name").copy(facts.name);
+                json.key("name").copy(facts.get(Fact::Name));
                 json.key("text_lang").word("en");
             }
-            json.key("organization").copy(facts.organization);
-            json.key("categories").copy(facts.categories);
-            json.key("languages").copy(facts.languages);
+            json.key("organization").copy(facts.get(Fact::Organization));
+            json.key("categories").copy(facts.get(Fact::Categories));
+            json.key("languages").copy(facts.get(Fact::Languages));
             json.key("channel").word(hit.channel.word());
             json.key("distance_m");
             match hit.distance_m {
@@ -173,14 +173,14 @@ fn feature(json: &mut Json, directory: &Directory, question: &Question, hit: &Hi
                 walk(json, question, hit);
             }
             open(json, hit.state, hit.until, hit.opens, hit.note);
-            json.key("address").copy(facts.address);
-            json.key("postcode").copy(facts.postcode);
-            json.key("position_source").copy(facts.position_source);
+            json.key("address").copy(facts.get(Fact::Address));
+            json.key("postcode").copy(facts.get(Fact::Postcode));
+            json.key("position_source").copy(facts.get(Fact::PositionSource));
             json.key("confidential").flag(facts.confidential);
-            json.key("phone").copy(facts.phone);
-            json.key("email").copy(facts.email);
-            json.key("url").copy(facts.url);
-            json.key("last_verified").copy(facts.last_verified);
+            json.key("phone").copy(facts.get(Fact::Phone));
+            json.key("email").copy(facts.get(Fact::Email));
+            json.key("url").copy(facts.get(Fact::Url));
+            json.key("last_verified").copy(facts.get(Fact::LastVerified));
         });
     });
 }

@@ -4,13 +4,12 @@
 //! Day and early May days; one-off days (a coronation) are facts and cannot be computed.
 
 use crate::time::Date;
-use serde::{Deserialize, Serialize};
 
 /// The last year dates are written in.
 const LAST_YEAR: i32 = 9_999;
 
 /// The bank holidays a directory goes by.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BankHolidays {
     /// First and last year for which `facts` is complete.
     known_years: Option<(i32, i32)>,
@@ -26,6 +25,11 @@ impl BankHolidays {
         let year = |date: &Date| date.ymd().0;
         let known_years = facts.first().map(year).zip(facts.last().map(year));
         Self { known_years, facts }
+    }
+
+    /// The published days, in order.
+    pub(crate) fn facts(&self) -> &[Date] {
+        &self.facts
     }
 
     /// Whether `date` is a bank holiday.
@@ -46,19 +50,17 @@ impl BankHolidays {
 
     /// The first bank holiday on or after `date`; far beyond any date if there is none before the year 10000.
     pub fn first_from(&self, date: Date) -> Date {
-        let mut later = (date.ymd().0..=LAST_YEAR).flat_map(|year| self.of_year(year));
-        later.find(|day| *day >= date).unwrap_or(Date(i32::MAX))
-    }
-
-    /// The bank holidays of a year, in order.
-    fn of_year(&self, year: i32) -> impl Iterator<Item = Date> {
-        let is_known = self.known_years.is_some_and(|(first, last)| (first..=last).contains(&year));
-        let begin = Date::from_ymd(year, 1, 1).unwrap_or(Date(i32::MAX));
-        let first = self.facts.partition_point(|day| *day < begin);
-        let facts = self.facts[first..].iter().copied().take_while(move |day| day.ymd().0 == year);
-        let facts = is_known.then_some(facts).into_iter().flatten();
-        let rules = (!is_known).then(|| by_rule(year)).into_iter().flatten();
-        facts.chain(rules)
+        let first = |year| {
+            let is_known =
+                self.known_years.is_some_and(|(first, last)| (first..=last).contains(&year));
+            if is_known {
+                let later = self.facts[self.facts.partition_point(|day| *day < date)..].first();
+                later.copied().filter(|day| day.ymd().0 == year)
+            } else {
+                by_rule(year).into_iter().find(|day| *day >= date)
+            }
+        };
+        (date.ymd().0..=LAST_YEAR).find_map(first).unwrap_or(Date(i32::MAX))
     }
 }
 

@@ -10,9 +10,11 @@
 
 mod builder;
 pub(crate) mod columns;
+mod numbers;
 mod records;
 pub(crate) mod segment;
 mod sets;
+mod whole;
 
 pub use crate::service::{
     Channel, Conflict, LanguageHelp, Listing, Organization, Phone, Service, Session, Source,
@@ -22,8 +24,10 @@ pub use crate::terms::{TermId, Terms};
 pub use builder::Builder;
 
 use crate::bank_holidays::BankHolidays;
-use segment::{Segment, Vocabulary};
+use segment::Segment;
+pub(crate) use segment::Vocabulary;
 use std::sync::Arc;
+pub(crate) use whole::Whole;
 
 /// Why services are not a directory.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

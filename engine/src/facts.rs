@@ -8,7 +8,6 @@ use crate::language::Help;
 use crate::position::LonLat;
 use crate::service::{LanguageHelp, Listing, Service};
 use crate::terms::{TermId, Terms};
-use serde::{Deserialize, Serialize};
 
 /// Digits behind the point of a degree: 1 cm.
 pub(crate) const DEGREE_DECIMALS: u32 = 7;
@@ -16,39 +15,52 @@ pub(crate) const DEGREE_DECIMALS: u32 = 7;
 /// Bytes of most listings' facts.
 const ROOM: usize = 512;
 
-/// What is told of a listing, each as JSON, in the order of an answer.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Facts<'a> {
-    #[serde(borrow)]
-    pub service_id: Piece<'a>,
+/// One of the values that are told of a listing, in the order in which they are written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Fact {
+    ServiceId,
     /// `null` for a remote service.
-    pub service_at_location_id: Piece<'a>,
-    pub geometry: Piece<'a>,
-    /// The English name.
-    pub name: Piece<'a>,
-    /// Whether somebody has put the name into another language, too.
-    pub is_translated: bool,
-    pub organization: Piece<'a>,
-    pub categories: Piece<'a>,
-    pub languages: Piece<'a>,
-    pub address: Piece<'a>,
-    pub postcode: Piece<'a>,
-    pub position_source: Piece<'a>,
-    pub confidential: bool,
-    pub phone: Piece<'a>,
-    pub email: Piece<'a>,
-    pub url: Piece<'a>,
-    pub last_verified: Piece<'a>,
+    ServiceAtLocationId,
+    Geometry,
+    /// The English one.
+    Name,
+    Organization,
+    Categories,
+    Languages,
+    Address,
+    Postcode,
+    PositionSource,
+    Phone,
+    Email,
+    Url,
+    LastVerified,
 }
 
-impl Facts<'_> {
+/// How many there are.
+pub(crate) const FACTS: usize = Fact::LastVerified as usize + 1;
+
+/// What is told of a listing, read in place.
+#[derive(Debug)]
+pub(crate) struct Facts<'a> {
+    /// Whether somebody has put the name into another language, too.
+    pub is_translated: bool,
+    pub confidential: bool,
+    pub values: [Piece<'a>; FACTS],
+}
+
+impl<'a> Facts<'a> {
+    /// One of the values.
+    pub fn get(&self, fact: Fact) -> Piece<'a> {
+        self.values[fact as usize]
+    }
+
     /// Reads back what a listing says that is kept nowhere else.
     pub fn tell(&self, listing: &mut Listing) {
-        listing.address = self.address.words();
-        listing.postcode = self.postcode.words();
-        listing.position_source = self.position_source.words();
+        listing.address = self.get(Fact::Address).words();
+        listing.postcode = self.get(Fact::Postcode).words();
+        listing.position_source = self.get(Fact::PositionSource).words();
         listing.confidential = self.confidential;
-        listing.phone = self.phone.words();
+        listing.phone = self.get(Fact::Phone).words();
     }
 }
 
@@ -59,7 +71,7 @@ pub(crate) struct Written {
     confidential: bool,
     json: Json,
     /// Where each ends.
-    ends: [usize; 14],
+    ends: [usize; FACTS],
 }
 
 impl Written {
@@ -88,31 +100,12 @@ impl Written {
         Self { is_translated, confidential: listing.confidential, json, ends }
     }
 
-    /// The facts, in the order in which they are written.
+    /// The facts.
     pub fn facts(&self) -> Facts<'_> {
-        let (mut begin, mut ends) = (0, self.ends.iter());
-        let mut next = || {
-            let end = ends.next().map_or(begin, |end| *end);
-            self.json.piece(std::mem::replace(&mut begin, end)..end)
-        };
-        Facts {
-            service_id: next(),
-            service_at_location_id: next(),
-            geometry: next(),
-            name: next(),
-            is_translated: self.is_translated,
-            organization: next(),
-            categories: next(),
-            languages: next(),
-            address: next(),
-            postcode: next(),
-            position_source: next(),
-            confidential: self.confidential,
-            phone: next(),
-            email: next(),
-            url: next(),
-            last_verified: next(),
-        }
+        let mut begin = 0;
+        let values = self.ends.map(|end| self.json.piece(std::mem::replace(&mut begin, end)..end));
+        let Self { is_translated, confidential, .. } = *self;
+        Facts { is_translated, confidential, values }
     }
 }
 

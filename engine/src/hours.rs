@@ -13,10 +13,9 @@ pub(crate) use moment::Reading;
 
 use crate::bank_holidays::BankHolidays;
 use crate::time::{DAY_MIN, Date, Timestamp};
-use serde::{Deserialize, Serialize};
 
 /// Whether something is open. Ordered from least to most certain help.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum OpenState {
     /// Known to be closed.
     Closed,
@@ -38,7 +37,7 @@ pub enum Note {
 }
 
 /// Part of a day's hours: open or unknown. Closed is what no span covers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Span {
     /// First minute after 00:00 of the day it began on, 0 to 1439.
     pub start_min: u16,
@@ -49,12 +48,11 @@ pub struct Span {
 }
 
 /// The spans that begin on one day. Invariant: in order, not overlapping.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Vec<Span>", into = "Vec<Span>")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct DayHours(Vec<Span>);
 
 /// What the hours say about bank holidays.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum OnBankHolidays {
     /// Nothing: the whole day is unknown.
     Unsaid,
@@ -65,7 +63,7 @@ pub enum OnBankHolidays {
 }
 
 /// The hours of one session, compiled.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Hours {
     /// Monday to Sunday.
     pub week: [DayHours; 7],
@@ -113,20 +111,6 @@ impl DayHours {
             Some(_) => OpenState::Unknown,
             None => OpenState::Closed,
         }
-    }
-}
-
-impl TryFrom<Vec<Span>> for DayHours {
-    type Error = DayHoursError;
-
-    fn try_from(spans: Vec<Span>) -> Result<Self, Self::Error> {
-        Self::new(spans)
-    }
-}
-
-impl From<DayHours> for Vec<Span> {
-    fn from(day: DayHours) -> Self {
-        day.0
     }
 }
 

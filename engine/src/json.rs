@@ -2,23 +2,14 @@
 
 use crate::decimal;
 use crate::time::{Date, Timestamp};
-use serde::{Deserialize, Serialize, Serializer};
 use std::ops::Range;
 
 /// No value, with its comma.
 pub(crate) const NULL: Piece = Piece(b"null,");
 
 /// JSON that was written before, to be copied: a value with the comma behind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(transparent)]
-pub(crate) struct Piece<'a>(&'a [u8]);
-
-impl Serialize for Piece<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // As a whole: derived, it would go byte by byte.
-        serializer.serialize_bytes(self.0)
-    }
-}
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Piece<'a>(pub &'a [u8]);
 
 impl Piece<'_> {
     /// The words of a string value, as they were before they were written; empty for `null`.

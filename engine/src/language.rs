@@ -1,11 +1,7 @@
 //! Languages by their BCP 47 tags, and how much help there is in them.
 
-use serde::{Deserialize, Serialize};
-
 /// How one is helped in a language, from best to least. Asking for one includes those before it.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Help {
     /// Somebody there speaks it.
     Spoken,

@@ -3,8 +3,11 @@
 //! Pure: no clock, no file, no network, no SQL, no browser. Time and data are arguments, so the
 //! server and the phone run the same code and "open" can never mean two things.
 
+pub mod angle;
 pub mod answer;
 pub mod bank_holidays;
+pub mod bytes;
+pub mod checksum;
 mod decimal;
 pub mod directory;
 mod facts;

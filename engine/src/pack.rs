@@ -5,16 +5,13 @@ mod packed;
 mod reader;
 mod writer;
 
+use crate::checksum::{checked, crc32};
 use crate::directory::{Directory, DirectoryError};
-use crc::{CRC_32_ISO_HDLC, Crc, Table};
-use packed::Packed;
 
 /// What the bytes begin with.
 const MAGIC: &[u8; 4] = b"WMDR";
 /// Changes whenever the meaning of the bytes does.
-const VERSION: u8 = 2;
-/// The CRC-32 that zlib and PNG use. A single table row: speed matters less than size here.
-pub(crate) const CRC32: Crc<u32, Table<1>> = Crc::<u32, Table<1>>::new(&CRC_32_ISO_HDLC);
+const VERSION: u8 = 3;
 
 /// Why bytes are not a directory.
 #[derive(Debug, thiserror::Error)]
@@ -37,8 +34,8 @@ pub enum PackError {
 pub fn encode(directory: &Directory) -> Result<Vec<u8>, PackError> {
     let mut bytes = MAGIC.to_vec();
     bytes.push(VERSION);
-    let mut bytes = packed::encode(directory, bytes).map_err(|_| PackError::Damaged)?;
-    let checksum = CRC32.checksum(&bytes);
+    packed::encode(directory, &mut bytes);
+    let checksum = crc32(&bytes);
     bytes.extend(checksum.to_le_bytes());
     Ok(bytes)
 }
@@ -51,15 +48,7 @@ pub fn decode(bytes: &[u8]) -> Result<Directory, PackError> {
         return Err(PackError::Version(version));
     }
     let content = checked(bytes).ok_or(PackError::Damaged)?;
-    let packed: Packed =
-        postcard::from_bytes(&content[MAGIC.len() + 1..]).map_err(|_| PackError::Damaged)?;
-    packed.directory()
-}
-
-/// The bytes without their closing checksum, if that is right.
-pub(crate) fn checked(bytes: &[u8]) -> Option<&[u8]> {
-    let (content, checksum) = bytes.split_last_chunk::<4>()?;
-    (CRC32.checksum(content) == u32::from_le_bytes(*checksum)).then_some(content)
+    packed::decode(content.get(MAGIC.len() + 1..).ok_or(PackError::Damaged)?)
 }
 
 #[cfg(test)]

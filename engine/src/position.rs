@@ -1,13 +1,12 @@
 //! Positions on the ground: WGS 84, degrees, `lon` before `lat` as in `GeoJSON`.
 
-use serde::{Deserialize, Serialize};
+use crate::angle::sin_cos;
 
 /// Mean radius of the earth in metres (IUGG), the sphere on which every distance is measured.
 pub const EARTH_RADIUS_M: f64 = 6_371_008.8;
 
 /// A WGS 84 position in degrees. Invariant: both parts are in range and not NaN.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "(f64, f64)", into = "(f64, f64)")]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LonLat {
     lon: f64,
     lat: f64,
@@ -54,23 +53,9 @@ impl LonLat {
     /// The point of the unit sphere: straight lines between such points order places exactly as
     /// great circles do, which degrees do not (at 52° N a degree east is 0.6 of a degree north).
     pub(crate) fn on_unit_sphere(self) -> [f64; 3] {
-        let (sin_lat, cos_lat) = self.lat.to_radians().sin_cos();
-        let (sin_lon, cos_lon) = self.lon.to_radians().sin_cos();
+        let (sin_lat, cos_lat) = sin_cos(self.lat.to_radians());
+        let (sin_lon, cos_lon) = sin_cos(self.lon.to_radians());
         [cos_lat * cos_lon, cos_lat * sin_lon, sin_lat]
-    }
-}
-
-impl TryFrom<(f64, f64)> for LonLat {
-    type Error = PositionError;
-
-    fn try_from((lon, lat): (f64, f64)) -> Result<Self, Self::Error> {
-        Self::new(lon, lat)
-    }
-}
-
-impl From<LonLat> for (f64, f64) {
-    fn from(position: LonLat) -> Self {
-        (position.lon, position.lat)
     }
 }
 
@@ -92,7 +77,7 @@ pub(crate) fn metres_at_least(chord2: f64) -> f64 {
 /// The inverse: the squared chord of so many metres along a great circle, up to the antipodes.
 pub(crate) fn metres_to_chord2(metres: f64) -> f64 {
     let angle = (metres / EARTH_RADIUS_M).min(std::f64::consts::PI);
-    (2.0 * (angle / 2.0).sin()).powi(2)
+    (2.0 * sin_cos(angle / 2.0).0).powi(2)
 }
 
 #[cfg(test)]

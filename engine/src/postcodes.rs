@@ -4,7 +4,7 @@
 //! body, CRC-32. A record shares its beginning with the one before and stores the difference of its
 //! position in millionths of a degree.
 
-use crate::pack::checked;
+use crate::checksum::checked;
 use crate::position::LonLat;
 
 const MAGIC: &[u8; 4] = b"WMPC";
@@ -206,7 +206,7 @@ mod tests {
         bytes.extend(52_400_000i32.to_le_bytes());
         bytes.extend(u32::try_from(body.len()).unwrap().to_le_bytes());
         bytes.extend(body);
-        let checksum = crate::pack::CRC32.checksum(&bytes);
+        let checksum = crate::checksum::crc32(&bytes);
         bytes.extend(checksum.to_le_bytes());
         bytes
     }

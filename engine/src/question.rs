@@ -173,7 +173,7 @@ impl<'a> Params<'a> {
     }
 
     /// The values of a parameter that may be repeated or hold several, separated by commas.
-    fn many(&mut self, name: &str, accept: impl Fn(&str) -> Result<(), String>) -> Vec<String> {
+    fn many(&mut self, name: &str, accept: &dyn Fn(&str) -> Result<(), String>) -> Vec<String> {
         let pairs = self.pairs;
         let mut values: Vec<String> = Vec::new();
         for value in pairs.iter().filter(|(n, _)| n == name).flat_map(|(_, value)| value.split(','))
@@ -196,14 +196,11 @@ impl<'a> Params<'a> {
         known: &str,
         parse: impl Fn(&str) -> Option<T>,
     ) -> T {
-        match self.one(name).map(|value| (value, parse(value))) {
-            None => default,
-            Some((_, Some(parsed))) => parsed,
-            Some((value, None)) => {
-                self.fault(name, format!("“{value}” is not known; known are {known}"));
-                default
-            }
-        }
+        let Some(value) = self.one(name) else { return default };
+        parse(value).unwrap_or_else(|| {
+            self.fault(name, unknown_word(value, known));
+            default
+        })
     }
 
     fn filters(
@@ -232,15 +229,15 @@ impl<'a> Params<'a> {
                     if word == "any" { Some(None) } else { Channel::parse(word).map(Some) }
                 },
             ),
-            categories: self.many("category", one_of(&NEEDS)),
-            languages: self.many("language", is_language),
+            categories: self.many("category", &one_of(&NEEDS)),
+            languages: self.many("language", &is_language),
             language_help: self.word(
                 "language_help",
                 Help::default(),
                 "spoken, interpreter, phone_interpreter, written",
                 Help::parse,
             ),
-            eligibility: self.many("eligibility", one_of(&ELIGIBILITY)),
+            eligibility: self.many("eligibility", &one_of(&ELIGIBILITY)),
             within_m: None,
             bbox: None,
             walk: None,
@@ -396,15 +393,15 @@ fn parse_when(text: &str) -> Option<When> {
     }
 }
 
-fn one_of<const N: usize>(
-    known: &'static [&'static str; N],
-) -> impl Fn(&str) -> Result<(), String> {
+fn one_of(known: &'static [&'static str]) -> impl Fn(&str) -> Result<(), String> {
     move |word| {
-        let listed = known.contains(&word);
-        listed
-            .then_some(())
-            .ok_or_else(|| format!("“{word}” is not known; known are {}", known.join(", ")))
+        let is_known = known.contains(&word);
+        if is_known { Ok(()) } else { Err(unknown_word(word, &known.join(", "))) }
     }
+}
+
+fn unknown_word(word: &str, known: &str) -> String {
+    format!("“{word}” is not known; known are {known}")
 }
 
 fn is_language(text: &str) -> Result<(), String> {

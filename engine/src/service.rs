@@ -7,11 +7,10 @@ use crate::language::{self, Help};
 use crate::position::LonLat;
 use crate::terms::TermId;
 use crate::time::Date;
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// How one reaches a service. In the order in which an answer prefers to name them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Channel {
     /// By going there.
@@ -42,7 +41,7 @@ impl Channel {
 }
 
 /// Help in a language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct LanguageHelp {
     /// In [`Directory::languages`](crate::Directory::languages).
     pub language: TermId,
@@ -66,7 +65,7 @@ pub struct Session {
 }
 
 /// Who gives a service.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Organization {
     /// HSDS id.
     pub id: String,
@@ -77,7 +76,7 @@ pub struct Organization {
 }
 
 /// Words for people: in English, and in the languages into which somebody has put them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wording {
     english: String,
     /// By BCP 47 tag.
@@ -117,7 +116,7 @@ impl Wording {
 }
 
 /// A number to call.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Phone {
     /// As written.
     pub number: String,
@@ -126,7 +125,7 @@ pub struct Phone {
 }
 
 /// A document that says something of a service.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Source {
     /// Its title.
     pub title: String,
@@ -141,7 +140,7 @@ pub struct Source {
 }
 
 /// A point on which the sources contradict each other.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Conflict {
     /// What it is about (`address`, `phone`).
     pub field: String,

@@ -1,15 +1,13 @@
 //! Word lists: needs, languages and eligibility words, each told once and named by a number.
 
 use crate::directory::DirectoryError;
-use serde::{Deserialize, Serialize};
 
 /// An entry of one of the directory's word lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TermId(pub u16);
 
 /// A word list: each word once, named by its place.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Vec<String>", into = "Vec<String>")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Terms {
     words: Vec<String>,
     /// Ids in the order of their words.
@@ -62,19 +60,5 @@ impl Terms {
 
     fn search(&self, word: &str) -> Result<usize, usize> {
         self.by_word.binary_search_by(|id| self.word(*id).cmp(word))
-    }
-}
-
-impl From<Vec<String>> for Terms {
-    fn from(words: Vec<String>) -> Self {
-        let mut by_word: Vec<TermId> = (0..=u16::MAX).take(words.len()).map(TermId).collect();
-        by_word.sort_unstable_by(|a, b| words[usize::from(a.0)].cmp(&words[usize::from(b.0)]));
-        Self { words, by_word }
-    }
-}
-
-impl From<Terms> for Vec<String> {
-    fn from(terms: Terms) -> Self {
-        terms.words
     }
 }

@@ -3,8 +3,6 @@
 //! Invariant: nothing here reads a clock. Summer time is the rule in force since 1996 (last Sunday
 //! of March to last Sunday of October, 01:00 UTC); a unit test compares it with the tz database.
 
-use serde::{Deserialize, Serialize};
-
 const MINUTE_S: i64 = 60;
 /// Seconds in a day on which clocks do not change.
 pub(crate) const DAY_S: i64 = 86_400;
@@ -14,11 +12,11 @@ const SUMMER_OFFSET_S: i64 = 3_600;
 pub const DAY_MIN: u16 = 1_440;
 
 /// An instant: seconds since 1970-01-01T00:00:00Z.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(pub i64);
 
 /// A calendar day: days since 1970-01-01.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(pub i32);
 
 /// What a wall clock in Coventry shows.

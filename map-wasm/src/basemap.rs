@@ -4,19 +4,17 @@
 //! from the point before; made by `xtask`, decoded only whole.
 
 use crate::mercator::World;
-use crc::{CRC_32_ISO_HDLC, Crc, Table};
-use serde::{Deserialize, Serialize};
+use engine::bytes::{Bytes, folded, put_list, put_number, put_text};
+use engine::checksum::{checked, crc32};
 
 const MAGIC: &[u8; 4] = b"WMBM";
 /// Changes whenever the meaning of the bytes does.
 const VERSION: u8 = 1;
 /// Steps of the grid across the world.
 const GRID: f64 = (1_u32 << 25) as f64;
-/// A table of one row: small before fast.
-const CRC32: Crc<u32, Table<1>> = Crc::<u32, Table<1>>::new(&CRC_32_ISO_HDLC);
 
 /// All that is drawn under the pins, but for the postcodes.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Basemap {
     /// The city's edge: closed rings, the first point not repeated.
     pub city: Vec<Line>,
@@ -31,7 +29,7 @@ pub struct Basemap {
 }
 
 /// A neighbourhood's ground.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Area {
     /// Which of the tints it gets: never its neighbour's.
     pub tint: u8,
@@ -40,7 +38,7 @@ pub struct Area {
 }
 
 /// Something with a name.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Place {
     /// What it is.
     pub kind: PlaceKind,
@@ -55,7 +53,7 @@ pub struct Place {
 }
 
 /// What a named place is. Adding one changes the meaning of the bytes only at the end of the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum PlaceKind {
     City,
@@ -82,12 +80,40 @@ pub enum PlaceKind {
     Shopping,
 }
 
+impl PlaceKind {
+    /// Every kind, in the order of the numbers in the bytes.
+    const ALL: [Self; 22] = [
+        Self::City,
+        Self::District,
+        Self::Neighbourhood,
+        Self::Station,
+        Self::BusStation,
+        Self::Cathedral,
+        Self::Worship,
+        Self::Hospital,
+        Self::HealthCentre,
+        Self::University,
+        Self::College,
+        Self::Library,
+        Self::Council,
+        Self::Court,
+        Self::Police,
+        Self::Museum,
+        Self::Theatre,
+        Self::Arena,
+        Self::Leisure,
+        Self::Park,
+        Self::Market,
+        Self::Shopping,
+    ];
+}
+
 /// A point of the grid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct GridPoint(pub i32, pub i32);
 
 /// A line as a first point and steps.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Line(Vec<GridPoint>);
 
 /// Why bytes are not a basemap.
@@ -99,9 +125,6 @@ pub enum BasemapError {
     /// Cut off or altered.
     #[error("the basemap is damaged")]
     Damaged,
-    /// It does not fit into memory or has a field that cannot be written.
-    #[error("the basemap cannot be written")]
-    Unwritable,
 }
 
 impl GridPoint {
@@ -140,13 +163,20 @@ impl Line {
 }
 
 /// The basemap as bytes.
-pub fn encode(basemap: &Basemap) -> Result<Vec<u8>, BasemapError> {
-    let mut start = MAGIC.to_vec();
-    start.push(VERSION);
-    let mut bytes = postcard::to_extend(basemap, start).map_err(|_| BasemapError::Unwritable)?;
-    let checksum = CRC32.checksum(&bytes);
+pub fn encode(basemap: &Basemap) -> Vec<u8> {
+    let mut bytes = MAGIC.to_vec();
+    bytes.push(VERSION);
+    put_list(&mut bytes, &basemap.city, put_line);
+    put_list(&mut bytes, &basemap.areas, |bytes, area| {
+        bytes.push(area.tint);
+        put_list(bytes, &area.rings, put_line);
+    });
+    put_list(&mut bytes, &basemap.area_edges, put_line);
+    put_list(&mut bytes, &basemap.district_edges, put_line);
+    put_list(&mut bytes, &basemap.places, put_place);
+    let checksum = crc32(&bytes);
     bytes.extend(checksum.to_le_bytes());
-    Ok(bytes)
+    bytes
 }
 
 /// The basemap from bytes.
@@ -154,12 +184,54 @@ pub fn decode(bytes: &[u8]) -> Result<Basemap, BasemapError> {
     if bytes.get(..4) != Some(MAGIC) || bytes.get(4) != Some(&VERSION) {
         return Err(BasemapError::NotABasemap);
     }
-    let (content, checksum) = bytes.split_last_chunk::<4>().ok_or(BasemapError::Damaged)?;
-    if CRC32.checksum(content) != u32::from_le_bytes(*checksum) {
-        return Err(BasemapError::Damaged);
-    }
+    let content = checked(bytes).ok_or(BasemapError::Damaged)?;
     let body = content.get(5..).ok_or(BasemapError::Damaged)?;
-    postcard::from_bytes(body).map_err(|_| BasemapError::Damaged)
+    basemap(&mut Bytes(body)).ok_or(BasemapError::Damaged)
+}
+
+fn basemap(bytes: &mut Bytes) -> Option<Basemap> {
+    Some(Basemap {
+        city: bytes.list(line)?,
+        areas: bytes.list(|bytes| Some(Area { tint: bytes.byte()?, rings: bytes.list(line)? }))?,
+        area_edges: bytes.list(line)?,
+        district_edges: bytes.list(line)?,
+        places: bytes.list(place)?,
+    })
+}
+
+fn put_line(bytes: &mut Vec<u8>, line: &Line) {
+    put_list(bytes, &line.0, |bytes, point| put_point(bytes, *point));
+}
+
+fn line(bytes: &mut Bytes) -> Option<Line> {
+    bytes.list(point).map(Line)
+}
+
+fn put_point(bytes: &mut Vec<u8>, point: GridPoint) {
+    put_number(bytes, folded(point.0.into()));
+    put_number(bytes, folded(point.1.into()));
+}
+
+fn point(bytes: &mut Bytes) -> Option<GridPoint> {
+    Some(GridPoint(bytes.signed()?.try_into().ok()?, bytes.signed()?.try_into().ok()?))
+}
+
+fn put_place(bytes: &mut Vec<u8>, place: &Place) {
+    bytes.push(place.kind as u8);
+    bytes.push(place.rank);
+    put_text(bytes, &place.name);
+    put_text(bytes, &place.name_ar);
+    put_point(bytes, place.at);
+}
+
+fn place(bytes: &mut Bytes) -> Option<Place> {
+    Some(Place {
+        kind: *PlaceKind::ALL.get(usize::from(bytes.byte()?))?,
+        rank: bytes.byte()?,
+        name: bytes.text()?.to_owned(),
+        name_ar: bytes.text()?.to_owned(),
+        at: point(bytes)?,
+    })
 }
 
 #[cfg(test)]
@@ -186,7 +258,7 @@ mod tests {
 
     #[test]
     fn it_comes_back_as_it_went() {
-        assert_eq!(decode(&encode(&small()).unwrap()), Ok(small()));
+        assert_eq!(decode(&encode(&small())), Ok(small()));
     }
 
     #[test]
@@ -198,7 +270,7 @@ mod tests {
     proptest! {
         #[test]
         fn altered_bytes_are_an_error(at in 0_usize..60, with in 1_u8..) {
-            let mut bytes = encode(&small()).unwrap();
+            let mut bytes = encode(&small());
             let at = at % bytes.len();
             bytes[at] ^= with;
             prop_assert!(decode(&bytes).is_err());
@@ -207,7 +279,7 @@ mod tests {
         #[test]
         fn any_bytes_are_an_error_and_no_panic(bytes: Vec<u8>, cut in 0_usize..60) {
             prop_assert!(decode(&bytes).is_err());
-            let whole = encode(&small()).unwrap();
+            let whole = encode(&small());
             prop_assert!(decode(&whole[..cut.min(whole.len() - 1)]).is_err());
         }
     }

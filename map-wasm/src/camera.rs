@@ -3,6 +3,7 @@
 //! Zoom counts as on every web map (the world is 256 CSS px wide at 0 and doubles with each level).
 
 use crate::mercator::{Extent, TILE_PX, World, bounded};
+use crate::power::{exp2, log2};
 use crate::scene::Rect;
 
 /// No closer: a phone is then some 260 m wide, with a few postcodes on it. Closer in there is nothing.
@@ -79,7 +80,7 @@ impl Insets {
 impl Pose {
     /// CSS px per unit of the plane.
     pub fn scale(self) -> f64 {
-        TILE_PX * self.zoom.exp2()
+        TILE_PX * exp2(self.zoom)
     }
 
     /// Part of the way to another pose, `t` from 0 to 1, so that all on the canvas moves steadily:
@@ -88,11 +89,8 @@ impl Pose {
     pub fn towards(self, to: Self, t: f64) -> Self {
         let zoom = self.zoom + (to.zoom - self.zoom) * t;
         let levels = to.zoom - self.zoom;
-        let share = if levels.abs() < 1e-6 {
-            t
-        } else {
-            (1.0 - (-levels * t).exp2()) / (1.0 - (-levels).exp2())
-        };
+        let share =
+            if levels.abs() < 1e-6 { t } else { (1.0 - exp2(-levels * t)) / (1.0 - exp2(-levels)) };
         let centre = World {
             x: self.centre.x + (to.centre.x - self.centre.x) * share,
             y: self.centre.y + (to.centre.y - self.centre.y) * share,
@@ -156,7 +154,7 @@ impl Camera {
         let smallest = 1e-9;
         let scale_x = 2.0 * free.half_width_px / (extent.max.x - extent.min.x).max(smallest);
         let scale_y = 2.0 * free.half_height_px / (extent.max.y - extent.min.y).max(smallest);
-        let zoom = (scale_x.min(scale_y) / TILE_PX).log2();
+        let zoom = log2(scale_x.min(scale_y) / TILE_PX);
         self.pose_with(extent.centre(), free.centre, zoom.min(closest))
     }
 

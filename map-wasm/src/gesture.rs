@@ -2,6 +2,7 @@
 
 use crate::camera::{Camera, Pose, Px};
 use crate::mercator::{Extent, bounded};
+use crate::power::log2;
 
 /// A finger that moved less than this is still tapping.
 const TAP_SLOP_TOUCH_PX: f64 = 10.0;
@@ -220,7 +221,7 @@ fn pinch(
         return false;
     }
     finger.at = at;
-    let levels = (a.at.distance(b.at).max(1.0) / apart_px).log2();
+    let levels = log2(a.at.distance(b.at).max(1.0) / apart_px);
     let held = camera.to_world(middle);
     let zoom = camera.pose_zoomed(camera.pose, levels, middle, limits).zoom;
     let pose = camera.pose_with(held, a.at.midpoint(b.at), zoom);

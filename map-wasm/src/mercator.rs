@@ -1,5 +1,6 @@
 //! The plane the map is drawn on: Web Mercator as a square of side 1, x eastward, y southward.
 
+use engine::angle::sin_cos;
 use engine::position::LonLat;
 
 /// Side of the whole world in CSS px at zoom 0, as every web map counts zoom.
@@ -35,7 +36,7 @@ pub struct Extent {
 impl World {
     /// Where a position lies on the plane.
     pub fn of(position: LonLat) -> Self {
-        let sin_lat = bounded(position.lat().to_radians().sin(), -0.9999, 0.9999);
+        let sin_lat = bounded(sin_cos(position.lat().to_radians()).0, -0.9999, 0.9999);
         let stretched = ((1.0 + sin_lat) / (1.0 - sin_lat)).ln() / 2.0;
         Self { x: position.lon() / 360.0 + 0.5, y: 0.5 - stretched / std::f64::consts::TAU }
     }

@@ -37,7 +37,7 @@ pub fn pack(data_coventry: &Path) -> Result<Vec<u8>> {
         district_edges: lines(simplified(&city, &districts).edges_between(city.len())),
         places: places(&geo.join("places.json"))?,
     };
-    Ok(encode(&basemap)?)
+    Ok(encode(&basemap))
 }
 
 /// The city first, then its parts, simplified together.

@@ -1,27 +1,37 @@
 //! The map and the on-device engine as WebAssembly, as small as we can make it.
 //!
-//! The ordinary way is rustup's wasm target. Where that cannot be had, Debian's Rust compiles the
-//! standard library for it from source. `WAYMARK_WASM_TOOLCHAIN=rustup|debian` forces one of them.
+//! The standard library is compiled with it from source: small, and without the texts of panics. The
+//! ordinary way is the source that rustup has; where it cannot be had, Debian's Rust and its source.
+//! `WAYMARK_WASM_TOOLCHAIN=rustup|debian` forces one of them.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::{install, locked_cargo, root, step};
 
+const LIBRARY_SOURCE: &str = "lib/rustlib/src/rust/library/Cargo.lock";
+/// What follows a panic is never seen by a visitor: it ends there and then, and tells nothing.
+const RUST_FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort";
+const STANDARD_LIBRARY: [&str; 4] =
+    ["-Z", "build-std=std,panic_abort", "-Z", "build-std-features=optimize_for_size"];
+
 pub const TARGET: &str = "wasm32-unknown-unknown";
+/// How much the phone may have to download of it, compressed: raised only knowingly.
+const MOST_BYTES: u64 = 78_000;
 const CHOICE: &str = "WAYMARK_WASM_TOOLCHAIN";
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 const DEBIAN_LIBRARY: &str = "/usr/lib/rustlib/src/rust/library/Cargo.lock";
 const DEBIAN_PACKAGES: [&str; 2] = ["rustc-web", "rust-web-src"];
 
 /// One by one: `--all-features` makes a form of import that browsers refuse.
-const OPTIMIZER_OPTIONS: [&str; 8] = [
+const OPTIMIZER_OPTIONS: [&str; 9] = [
     "-Oz",
+    "--converge",
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
     "--enable-nontrapping-float-to-int",
@@ -34,9 +44,9 @@ const OPTIMIZER_OPTIONS: [&str; 8] = [
 /// What compiles for the browser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Toolchain {
-    /// The Rust that runs us, with its own standard library for wasm.
+    /// The Rust that runs us.
     Installed,
-    /// Debian's Rust, with the standard library built from its source.
+    /// Debian's Rust.
     Debian,
 }
 
@@ -47,7 +57,7 @@ impl Toolchain {
             Ok("debian") => Self::debian(),
             Ok("rustup") => Self::rustup(),
             Ok(other) => bail!("{CHOICE} is {other:?}: it can be rustup or debian"),
-            Err(_) if has_target() => Ok(Self::Installed),
+            Err(_) if has_source() => Ok(Self::Installed),
             // Where rustup could not help the last time, it is not tried each time again.
             Err(_) if has_debian() => Ok(Self::Debian),
             Err(_) => Self::rustup().or_else(|error| {
@@ -58,12 +68,12 @@ impl Toolchain {
     }
 
     fn rustup() -> Result<Self> {
-        if !has_target() {
+        if !has_source() {
             if install::find("rustup").is_none() {
-                bail!("no rustup for Rust's {TARGET}");
+                bail!("no rustup for the source of Rust's library");
             }
             let mut rustup = Command::new("rustup");
-            step::run("Rust's wasm target", rustup.args(["target", "add", TARGET]))?;
+            step::run("source of Rust's library", rustup.args(["component", "add", "rust-src"]))?;
         }
         Ok(Self::Installed)
     }
@@ -82,9 +92,11 @@ impl Toolchain {
         let mut command = locked_cargo(subcommand);
         command.args(["--package", "map-wasm", "--target", TARGET]);
         command.arg("--target-dir").arg(self.target_folder());
+        command.args(STANDARD_LIBRARY);
+        command.env("RUSTC_BOOTSTRAP", "1");
+        command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", RUST_FLAGS);
         if self == Self::Debian {
-            command.args(["-Z", "build-std=std,panic_abort"]);
-            command.env("RUSTC", DEBIAN_RUSTC).env("RUSTC_BOOTSTRAP", "1");
+            command.env("RUSTC", DEBIAN_RUSTC);
             // Without one, cargo tells what it misses.
             let linker = debian_linker().unwrap_or_default();
             command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
@@ -100,11 +112,14 @@ impl Toolchain {
     }
 }
 
-/// Whether the Rust that runs us has a standard library for wasm.
-fn has_target() -> bool {
+/// Whether the Rust that runs us has the source of its library.
+fn has_source() -> bool {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let asked = Command::new(rustc).args(["--print", "target-libdir", "--target", TARGET]).output();
-    asked.is_ok_and(|output| Path::new(String::from_utf8_lossy(&output.stdout).trim()).is_dir())
+    let output = Command::new(rustc).args(["--print", "sysroot"]).output();
+    output.is_ok_and(|output| {
+        let sysroot = String::from_utf8_lossy(&output.stdout);
+        Path::new(sysroot.trim()).join(LIBRARY_SOURCE).is_file()
+    })
 }
 
 /// Whether all of Debian's packages are there.
@@ -136,8 +151,10 @@ pub struct Module {
 
 /// Compiles the module; what has not changed since is not made again.
 pub fn build(toolchain: Toolchain) -> Result<Module> {
-    let mut compile = toolchain.cargo("build");
-    step::run("map and engine for the browser", compile.args(["--lib", "--profile", "wasm"]))?;
+    // As this kind alone: one that other crates can use as well would not be optimized as a whole.
+    let mut compile = toolchain.cargo("rustc");
+    compile.args(["--lib", "--crate-type", "cdylib", "--profile", "wasm"]);
+    step::run("map and engine for the browser", &mut compile)?;
 
     let compiled = toolchain.target_folder().join(TARGET).join("wasm/map_wasm.wasm");
     let folder = toolchain.target_folder().join("page");
@@ -158,6 +175,16 @@ pub fn build(toolchain: Toolchain) -> Result<Module> {
     optimize(&module.wasm)?;
     fs::write(&stamp, made_from)?;
     Ok(module)
+}
+
+/// Tells how large the module is that the pages of `web/dist` load, and refuses one that is too large.
+pub fn check_size() -> Result<()> {
+    let compressed = root().join("web/dist/assets/waymark_bg.wasm.br");
+    let file = compressed.metadata().with_context(|| format!("no {}", compressed.display()))?;
+    let bytes = file.len();
+    eprintln!("  {bytes} bytes of brotli, {MOST_BYTES} at most");
+    ensure!(bytes <= MOST_BYTES, "the map is {bytes} bytes of brotli, more than {MOST_BYTES}");
+    Ok(())
 }
 
 fn bind(compiled: &Path, folder: &Path) -> Result<()> {

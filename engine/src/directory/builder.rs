@@ -1,6 +1,7 @@
 //! The next version of a directory, or the first.
 
 use super::segment::{Segment, SegmentBuilder, Vocabulary};
+use super::whole::check;
 use super::{Directory, DirectoryError, Part, StruckOut};
 use crate::bank_holidays::BankHolidays;
 use crate::service::Service;
@@ -68,7 +69,7 @@ impl Builder {
 
     /// Takes in a service, in place of the one with its id in the version before. Each id once.
     pub fn add(&mut self, service: Service) -> Result<(), DirectoryError> {
-        self.check(&service)?;
+        check(&self.vocabulary, &service)?;
         if self.base.is_some() {
             self.ids.insert(service.id.clone());
         }
@@ -107,26 +108,6 @@ impl Builder {
             }
         }
         Ok(())
-    }
-
-    fn check(&self, service: &Service) -> Result<(), DirectoryError> {
-        let id = || service.id.clone();
-        let Vocabulary { categories, languages, eligibility } = &self.vocabulary;
-        let mut sessions = service.listings.iter().flat_map(|listing| &listing.sessions);
-        let known = service.categories.iter().all(|id| categories.has(*id))
-            && service.eligibility.iter().all(|id| eligibility.has(*id))
-            && sessions
-                .clone()
-                .all(|s| s.languages.iter().all(|help| languages.has(help.language)));
-        if !known {
-            Err(DirectoryError::NoTerm { service: id() })
-        } else if service.listings.iter().any(|listing| listing.sessions.is_empty()) {
-            Err(DirectoryError::NoSession { service: id() })
-        } else if !sessions.all(|session| session.hours.is_sound()) {
-            Err(DirectoryError::Hours { service: id() })
-        } else {
-            Ok(())
-        }
     }
 }
 

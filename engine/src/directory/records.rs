@@ -3,18 +3,18 @@
 //! Invariant: what is read at an offset was written there by this file. A listing of an answer is read
 //! without copying a word; a million services take half a gigabyte instead of several.
 
+use crate::bytes::{Bytes, put_date, put_list, put_number, put_text};
 use crate::facts::Facts;
+use crate::json::Piece;
 use crate::position::LonLat;
 use crate::service::{Conflict, Listing, Phone, Service, Source, Wording};
 use crate::terms::TermId;
 use crate::time::Date;
-use serde::{Deserialize, Serialize};
 
 /// What the page of a service begins with. Its id comes first: it is read alone, too.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 pub(crate) struct Head<'a> {
     pub id: &'a str,
-    #[serde(borrow)]
     pub name: Words<'a>,
     pub organization: u32,
     pub email: &'a str,
@@ -23,35 +23,21 @@ pub(crate) struct Head<'a> {
 }
 
 /// A [`Wording`], read in place.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 pub(crate) struct Words<'a> {
     english: &'a str,
-    #[serde(borrow)]
     translations: Vec<(&'a str, &'a str)>,
 }
 
-/// What only the page of a service tells, after its head.
-#[derive(Serialize, Deserialize)]
-struct Rest {
-    description: Wording,
-    status: String,
-    alert: Wording,
-    categories: Vec<TermId>,
-    eligibility: Vec<TermId>,
-    phones: Vec<Phone>,
-    sources: Vec<Source>,
-    conflicts: Vec<Conflict>,
-}
-
 /// What is read of a listing as values, before its facts. Its id comes first: it is read alone, too.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 pub(crate) struct Place<'a> {
     pub service_at_location_id: Option<&'a str>,
     pub position: Option<LonLat>,
 }
 
 /// The texts of a session, after the facts of its listing: rule and note.
-type SessionTexts = Vec<(String, Wording)>;
+pub(super) type SessionTexts<'a> = (&'a str, Words<'a>);
 
 /// The buffer. Offsets are 32 bits, so it holds four gigabytes.
 #[derive(Debug, Default)]
@@ -64,95 +50,112 @@ pub(super) struct Records {
 pub(super) struct Full;
 
 impl Records {
-    /// Writes a service without its listings and tells where.
-    pub fn push_service(&mut self, service: Service, organization: u32) -> Result<u32, Full> {
-        let Service { id, name, email, url, last_verified, .. } = &service;
-        let (id, email, url) = (id.as_str(), email.as_str(), url.as_str());
-        let last_verified = *last_verified;
-        let head = Head { id, name: Words::of(name), organization, email, url, last_verified };
-        let offset = self.push(&head)?;
-        self.push(&Rest {
-            description: service.description,
-            status: service.status,
-            alert: service.alert,
-            categories: service.categories,
-            eligibility: service.eligibility,
-            phones: service.phones,
-            sources: service.sources,
-            conflicts: service.conflicts,
-        })?;
+    /// Writes a service without its listings and tells where. After its head comes what only its page
+    /// tells.
+    pub fn push_service(&mut self, service: &Service, organization: u32) -> Result<u32, Full> {
+        let offset = self.offset()?;
+        let bytes = &mut self.bytes;
+        put_text(bytes, &service.id);
+        put_wording(bytes, &service.name);
+        put_number(bytes, organization.into());
+        put_text(bytes, &service.email);
+        put_text(bytes, &service.url);
+        put_date(bytes, service.last_verified);
+        put_wording(bytes, &service.description);
+        put_text(bytes, &service.status);
+        put_wording(bytes, &service.alert);
+        for terms in [&service.categories, &service.eligibility] {
+            put_list(bytes, terms, |bytes, term| put_number(bytes, term.0.into()));
+        }
+        put_list(bytes, &service.phones, put_phone);
+        put_list(bytes, &service.sources, put_source);
+        put_list(bytes, &service.conflicts, put_conflict);
         Ok(offset)
     }
 
     /// Writes the words of a listing and tells where.
-    pub fn push_listing(&mut self, listing: Listing, facts: &Facts) -> Result<u32, Full> {
-        let service_at_location_id = listing.service_at_location_id.as_deref();
-        let offset = self.push(&Place { service_at_location_id, position: listing.position })?;
-        self.push(facts)?;
-        let texts =
-            listing.sessions.into_iter().map(|session| (session.opening_hours, session.note));
-        self.push(&texts.collect::<SessionTexts>())?;
+    pub fn push_listing(&mut self, listing: &Listing, facts: &Facts) -> Result<u32, Full> {
+        let offset = self.offset()?;
+        let bytes = &mut self.bytes;
+        // One more than its length tells an id from none.
+        let id = listing.service_at_location_id.as_deref();
+        put_number(bytes, id.map_or(0, |id| id.len() as u64 + 1));
+        bytes.extend_from_slice(id.unwrap_or_default().as_bytes());
+        let flags = [listing.position.is_some(), facts.is_translated, facts.confidential];
+        bytes.push((0..).zip(flags).map(|(bit, flag)| u8::from(flag) << bit).sum());
+        if let Some(position) = listing.position {
+            bytes.extend_from_slice(&position.lon().to_le_bytes());
+            bytes.extend_from_slice(&position.lat().to_le_bytes());
+        }
+        for Piece(json) in facts.values {
+            put_number(bytes, json.len() as u64);
+            bytes.extend_from_slice(json);
+        }
+        for session in &listing.sessions {
+            put_text(bytes, &session.opening_hours);
+            put_wording(bytes, &session.note);
+        }
         Ok(offset)
     }
 
     /// The head of the service at an offset.
     pub fn head(&self, offset: u32) -> Head<'_> {
-        self.read(offset).0
+        self.read(offset).head()
     }
 
     /// The id of the service at an offset: what its head begins with, without reading on.
     pub fn service_id(&self, offset: u32) -> &str {
-        self.read(offset).0
+        self.read(offset).text()
     }
 
     /// The id that the listing at an offset has of its own: what its place begins with.
     pub fn listing_id(&self, offset: u32) -> Option<&str> {
-        self.read(offset).0
+        self.read(offset).listing_id()
     }
 
     /// The place of the listing at an offset.
     pub fn place(&self, offset: u32) -> Place<'_> {
-        self.read(offset).0
+        self.read(offset).place().0
     }
 
     /// The facts of the listing at an offset.
     pub fn facts(&self, offset: u32) -> Facts<'_> {
-        let (_, facts): (Place, Facts) = self.read(offset).0;
-        facts
+        self.read(offset).place().1
     }
 
     /// The service at an offset, but for what is kept elsewhere: organization and listings.
     pub fn service(&self, offset: u32) -> Service {
-        let (head, rest): (Head, &[u8]) = self.read(offset);
-        let rest: Rest = decoded(rest).0;
+        let mut read = self.read(offset);
+        let head = read.head();
         Service {
             id: head.id.to_owned(),
             name: head.name.to_wording(),
-            description: rest.description,
-            status: rest.status,
-            alert: rest.alert,
-            categories: rest.categories,
-            eligibility: rest.eligibility,
-            phones: rest.phones,
             email: head.email.to_owned(),
             url: head.url.to_owned(),
             last_verified: head.last_verified,
-            sources: rest.sources,
-            conflicts: rest.conflicts,
+            description: read.wording(),
+            status: read.string(),
+            alert: read.wording(),
+            categories: read.list(Read::term),
+            eligibility: read.list(Read::term),
+            phones: read.list(Read::phone),
+            sources: read.list(Read::source),
+            conflicts: read.list(Read::conflict),
             ..Service::default()
         }
     }
 
     /// The listing at an offset without its sessions, and their texts in order.
-    pub fn listing(&self, offset: u32) -> (Listing, SessionTexts) {
-        let ((place, facts), rest): ((Place, Facts), &[u8]) = self.read(offset);
+    pub fn listing(&self, offset: u32) -> (Listing, impl Iterator<Item = SessionTexts<'_>>) {
+        let mut read = self.read(offset);
+        let (place, facts) = read.place();
         let mut listing = Listing {
             service_at_location_id: place.service_at_location_id.map(str::to_owned),
             position: place.position,
             ..Listing::default()
         };
         facts.tell(&mut listing);
-        (listing, decoded(rest).0)
+        (listing, std::iter::repeat_with(move || (read.text(), read.words())))
     }
 
     /// Gives back what it holds beyond its content.
@@ -160,30 +163,134 @@ impl Records {
         self.bytes.shrink_to_fit();
     }
 
-    /// Writes one part; the whole record is given back if it does not fit.
-    fn push(&mut self, part: &impl Serialize) -> Result<u32, Full> {
-        let offset = u32::try_from(self.bytes.len()).map_err(|_| Full)?;
-        let bytes = std::mem::take(&mut self.bytes);
-        self.bytes = postcard::to_extend(part, bytes).map_err(|_| Full)?;
-        Ok(offset)
+    fn offset(&self) -> Result<u32, Full> {
+        u32::try_from(self.bytes.len()).map_err(|_| Full)
     }
 
-    fn read<'a, T: Deserialize<'a>>(&'a self, offset: u32) -> (T, &'a [u8]) {
-        decoded(&self.bytes[offset as usize..])
+    fn read(&self, offset: u32) -> Read<'_> {
+        Read(Bytes(&self.bytes[offset as usize..]))
     }
 }
 
-fn decoded<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> (T, &'a [u8]) {
-    postcard::take_from_bytes(bytes).expect("what was written here is read")
+fn put_wording(bytes: &mut Vec<u8>, wording: &Wording) {
+    put_text(bytes, wording.english());
+    put_number(bytes, wording.translations().count() as u64);
+    for (language, words) in wording.translations() {
+        put_text(bytes, language);
+        put_text(bytes, words);
+    }
+}
+
+fn put_phone(bytes: &mut Vec<u8>, phone: &Phone) {
+    put_text(bytes, &phone.number);
+    put_text(bytes, &phone.purpose);
+}
+
+fn put_source(bytes: &mut Vec<u8>, source: &Source) {
+    let Source { title, publisher, url, published, dating } = source;
+    for text in [title, publisher, url, dating] {
+        put_text(bytes, text);
+    }
+    put_date(bytes, *published);
+}
+
+fn put_conflict(bytes: &mut Vec<u8>, conflict: &Conflict) {
+    let Conflict { field, shown, other, source, reason } = conflict;
+    for text in [field, shown, other, source] {
+        put_text(bytes, text);
+    }
+    put_wording(bytes, reason);
+}
+
+/// Reads a record from somewhere in it.
+#[derive(Clone, Copy)]
+struct Read<'a>(Bytes<'a>);
+
+impl<'a> Read<'a> {
+    fn head(&mut self) -> Head<'a> {
+        Head {
+            id: self.text(),
+            name: self.words(),
+            organization: self.number(),
+            email: self.text(),
+            url: self.text(),
+            last_verified: sound(self.0.date()),
+        }
+    }
+
+    fn listing_id(&mut self) -> Option<&'a str> {
+        let length = self.number().checked_sub(1)?;
+        let (id, rest) = self.0.0.split_at(length as usize);
+        self.0.0 = rest;
+        Some(sound(std::str::from_utf8(id).ok()))
+    }
+
+    fn place(&mut self) -> (Place<'a>, Facts<'a>) {
+        let service_at_location_id = self.listing_id();
+        let flags = sound(self.0.byte());
+        let [is_placed, is_translated, confidential] = [1, 2, 4].map(|bit| flags & bit != 0);
+        let position = is_placed.then(|| [self.degrees(), self.degrees()]);
+        let position = position.and_then(|[lon, lat]| LonLat::new(lon, lat).ok());
+        let values = std::array::from_fn(|_| Piece(sound(self.0.slice())));
+        let place = Place { service_at_location_id, position };
+        (place, Facts { is_translated, confidential, values })
+    }
+
+    fn degrees(&mut self) -> f64 {
+        let (degrees, rest) = sound(self.0.0.split_first_chunk());
+        self.0.0 = rest;
+        f64::from_le_bytes(*degrees)
+    }
+
+    fn phone(&mut self) -> Phone {
+        Phone { number: self.string(), purpose: self.string() }
+    }
+
+    fn source(&mut self) -> Source {
+        let [title, publisher, url, dating] = std::array::from_fn(|_| self.string());
+        Source { title, publisher, url, published: sound(self.0.date()), dating }
+    }
+
+    fn conflict(&mut self) -> Conflict {
+        let [field, shown, other, source] = std::array::from_fn(|_| self.string());
+        Conflict { field, shown, other, source, reason: self.wording() }
+    }
+
+    fn words(&mut self) -> Words<'a> {
+        Words { english: self.text(), translations: self.list(|read| (read.text(), read.text())) }
+    }
+
+    fn wording(&mut self) -> Wording {
+        self.words().to_wording()
+    }
+
+    fn term(&mut self) -> TermId {
+        TermId(self.number() as u16)
+    }
+
+    fn list<T>(&mut self, item: impl Fn(&mut Self) -> T) -> Vec<T> {
+        (0..self.number()).map(|_| item(self)).collect()
+    }
+
+    fn string(&mut self) -> String {
+        self.text().to_owned()
+    }
+
+    fn text(&mut self) -> &'a str {
+        sound(self.0.text())
+    }
+
+    fn number(&mut self) -> u32 {
+        sound(self.0.count())
+    }
+}
+
+fn sound<T>(read: Option<T>) -> T {
+    read.expect("what was written here is read")
 }
 
 impl<'a> Words<'a> {
-    fn of(wording: &'a Wording) -> Self {
-        let translations = wording.translations();
-        Self { english: wording.english(), translations: translations.collect() }
-    }
-
-    fn to_wording(&self) -> Wording {
+    pub fn to_wording(&self) -> Wording {
         let english = Wording::new(self.english);
         self.translations.iter().fold(english, |wording, (lang, words)| wording.with(lang, words))
     }

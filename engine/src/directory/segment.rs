@@ -4,8 +4,8 @@ mod builder;
 
 pub(super) use builder::SegmentBuilder;
 
-use super::columns::Columns;
-use super::records::{Head, Place, Records};
+use super::columns::{Columns, SessionKey};
+use super::records::{Head, Place, Records, SessionTexts};
 use crate::facts::Facts;
 use crate::index::Index;
 use crate::service::{Listing, Organization, Service, Session};
@@ -93,17 +93,15 @@ impl Segment {
 
     fn listing(&self, number: u32) -> Listing {
         let columns = &self.columns;
-        let (mut listing, texts) = self.records.listing(columns.row(number).record);
+        let (listing, texts) = self.records.listing(columns.row(number).record);
         let sessions = columns.sessions(number).iter().zip(texts);
-        listing.sessions = sessions
-            .map(|(session, (opening_hours, note))| Session {
-                channel: session.channel(),
-                hours: Arc::clone(columns.hours(session.hours())),
-                opening_hours,
-                languages: columns.languages(*session).to_vec(),
-                note,
-            })
-            .collect();
-        listing
+        let session = |(session, (rule, note)): (&SessionKey, SessionTexts)| Session {
+            channel: session.channel(),
+            hours: Arc::clone(columns.hours(session.hours())),
+            opening_hours: rule.to_owned(),
+            languages: columns.languages(*session).to_vec(),
+            note: note.to_wording(),
+        };
+        Listing { sessions: sessions.map(session).collect(), ..listing }
     }
 }

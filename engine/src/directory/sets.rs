@@ -1,6 +1,6 @@
 //! Small lists that many listings share (their needs, their languages), each kept once.
 
-use std::collections::HashMap;
+use super::numbers::{Numbers, hash};
 use std::hash::Hash;
 
 /// Distinct lists, named by their place.
@@ -35,27 +35,25 @@ impl<T> Sets<T> {
 #[derive(Debug)]
 pub(super) struct SetsBuilder<T> {
     sets: Sets<T>,
-    numbers: HashMap<Vec<T>, u32>,
+    numbers: Numbers,
 }
 
 impl<T> Default for SetsBuilder<T> {
     fn default() -> Self {
-        Self { sets: Sets::default(), numbers: HashMap::new() }
+        Self { sets: Sets::default(), numbers: Numbers::default() }
     }
 }
 
 impl<T: Copy + Eq + Hash> SetsBuilder<T> {
     /// The number of a list, as it is.
     pub fn intern(&mut self, list: &[T]) -> u32 {
-        if let Some(known) = self.numbers.get(list) {
-            return *known;
-        }
+        let Self { sets, numbers } = self;
         // A list is at least one listing's, of which there are fewer than 2^32.
-        let number = self.sets.ends.len() as u32;
-        self.sets.items.extend_from_slice(list);
-        self.sets.ends.push(self.sets.items.len() as u32);
-        self.numbers.insert(list.to_vec(), number);
-        number
+        numbers.find_or_add(hash(&list), |number| sets.get(number) == list).unwrap_or_else(|new| {
+            sets.items.extend_from_slice(list);
+            sets.ends.push(sets.items.len() as u32);
+            new
+        })
     }
 
     pub fn finish(mut self) -> Sets<T> {

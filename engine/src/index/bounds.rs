@@ -6,6 +6,7 @@
 //! Invariant: a distance to a box is never more than that to any point in it, whatever the rounding.
 
 use super::member::CELLS;
+use crate::angle::sin_cos;
 use crate::hours::slots::{Doubts, Slots};
 use crate::language::Help;
 use crate::position::{EARTH_RADIUS_M, LonLat};
@@ -174,7 +175,7 @@ pub(crate) struct Origin {
 impl Origin {
     pub fn new(position: LonLat) -> Self {
         let (lon, lat) = (position.lon(), position.lat());
-        let cos_lat = lat.to_radians().cos();
+        let cos_lat = sin_cos(lat.to_radians()).1;
         Self { point: position.on_unit_sphere(), lon, lat, cos_lat }
     }
 

@@ -117,21 +117,22 @@ impl Keys {
         category.min(language) >= common as usize
     }
 
-    /// Every key of the table: singles, then pairs.
+    /// Every key of the table, in the order of their places: singles, then pairs.
     fn all(&self) -> impl Iterator<Item = Key> + use<> {
-        let (categories, languages) = (terms(self.categories), terms(self.languages));
-        let singles = std::iter::once((None, None))
-            .chain(categories.clone().map(|category| (Some(category), None)))
-            .chain(languages.clone().map(|language| (None, Some(language))));
-        let pairs = categories.filter({
-            let has_pairs = self.has_pairs;
-            move |_| has_pairs
-        });
-        let pairs = pairs.flat_map(move |category| {
-            languages.clone().map(move |language| (Some(category), Some(language)))
-        });
-        singles.chain(pairs).flat_map(|(category, language)| {
-            Channel::ALL.map(|channel| Key { channel, category, language })
+        let (categories, languages) = (self.categories, self.languages);
+        (0..self.counts.len()).map(move |place| {
+            let (word, channel) = (place / Channel::ALL.len(), place % Channel::ALL.len());
+            let (category, language) = match word.checked_sub(1 + categories + languages) {
+                Some(pair) => (Some(pair / languages), Some(pair % languages)),
+                None if word > categories => (None, Some(word - categories - 1)),
+                None => (word.checked_sub(1), None),
+            };
+            let term = |number: usize| TermId(number as u16);
+            Key {
+                channel: Channel::ALL[channel],
+                category: category.map(term),
+                language: language.map(term),
+            }
         })
     }
 
@@ -156,10 +157,6 @@ impl Keys {
         };
         Some(place * Channel::ALL.len() + key.channel as usize)
     }
-}
-
-fn terms(count: usize) -> impl Iterator<Item = TermId> + Clone {
-    (0..=u16::MAX).take(count).map(TermId)
 }
 
 /// Reads off a listing which keys it has.

@@ -1,63 +1,68 @@
 //! What the bytes of a directory hold: its word lists, and the services in columns.
 
 use super::PackError;
+use super::columns::Column;
 use super::reader::Reader;
 use super::writer::Written;
 use crate::bank_holidays::BankHolidays;
-use crate::directory::{Builder, Directory, Terms};
-use serde::{Deserialize, Serialize};
+use crate::bytes::{Bytes, put_date, put_list, put_number, put_text};
+use crate::directory::{Directory, Terms, Vocabulary, Whole};
 
-/// A directory without its index.
-#[derive(Serialize, Deserialize)]
-pub(super) struct Packed<'a> {
-    revision: u64,
-    bank_holidays: BankHolidays,
-    categories: Terms,
-    languages: Terms,
-    eligibility: Terms,
-    /// Words that repeat, one a line.
-    words: &'a str,
-    n_rules: u32,
-    n_services: u32,
-    #[serde(borrow)]
-    columns: Vec<&'a [u8]>,
-}
-
-/// The directory as bytes, after those already there.
-pub(super) fn encode(directory: &Directory, start: Vec<u8>) -> Result<Vec<u8>, postcard::Error> {
+/// Appends the directory to bytes.
+pub(super) fn encode(directory: &Directory, bytes: &mut Vec<u8>) {
     let written = Written::of(directory.services().collect());
-    let packed = Packed {
-        revision: directory.revision(),
-        bank_holidays: directory.bank_holidays().clone(),
-        categories: directory.categories().clone(),
-        languages: directory.languages().clone(),
-        eligibility: directory.eligibility().clone(),
-        words: &written.words,
-        n_rules: written.n_rules,
-        n_services: directory.len() as u32,
-        columns: written.columns.iter().map(Vec::as_slice).collect(),
-    };
-    postcard::to_extend(&packed, start)
+    put_number(bytes, directory.revision());
+    put_list(bytes, directory.bank_holidays().facts(), |bytes, day| put_date(bytes, Some(*day)));
+    for terms in [directory.categories(), directory.languages(), directory.eligibility()] {
+        let terms: Vec<&str> = terms.iter().collect();
+        put_list(bytes, &terms, |bytes, term| put_text(bytes, term));
+    }
+    put_text(bytes, &written.words);
+    put_number(bytes, written.n_rules.into());
+    put_number(bytes, directory.len() as u64);
+    for column in &written.columns {
+        put_number(bytes, column.len() as u64);
+        bytes.extend_from_slice(column);
+    }
 }
 
-impl Packed<'_> {
-    /// The directory, whole and indexed.
-    pub fn directory(self) -> Result<Directory, PackError> {
-        let mut builder = Builder::new(self.bank_holidays);
-        for word in self.categories.iter() {
-            builder.category(word)?;
-        }
-        for tag in self.languages.iter() {
-            builder.language(tag)?;
-        }
-        for word in self.eligibility.iter() {
-            builder.eligibility(word)?;
-        }
-        let reader = Reader::new(&self.columns, self.words, self.n_rules);
-        let mut reader = reader.ok_or(PackError::Damaged)?;
-        for _ in 0..self.n_services {
-            builder.add(reader.service().ok_or(PackError::Damaged)?)?;
-        }
-        Ok(builder.build(self.revision)?)
+/// The directory, whole and indexed.
+pub(super) fn decode(bytes: &[u8]) -> Result<Directory, PackError> {
+    let mut bytes = Bytes(bytes);
+    let (revision, holidays) =
+        bytes.number().zip(holidays(&mut bytes)).ok_or(PackError::Damaged)?;
+    let vocabulary = Vocabulary {
+        categories: terms(&mut bytes)?,
+        languages: terms(&mut bytes)?,
+        eligibility: terms(&mut bytes)?,
+    };
+    let mut whole = Whole::new(holidays, vocabulary);
+    let (mut reader, n_services) = columns(&mut bytes).ok_or(PackError::Damaged)?;
+    for _ in 0..n_services {
+        whole.add(reader.service().ok_or(PackError::Damaged)?)?;
     }
+    Ok(whole.build(revision))
+}
+
+fn holidays(bytes: &mut Bytes) -> Option<BankHolidays> {
+    bytes.list(|bytes| bytes.date()?).map(BankHolidays::from_facts)
+}
+
+fn terms(bytes: &mut Bytes) -> Result<Terms, PackError> {
+    let mut terms = Terms::default();
+    for _ in 0..bytes.count().ok_or(PackError::Damaged)? {
+        terms.intern(bytes.text().ok_or(PackError::Damaged)?)?;
+    }
+    Ok(terms)
+}
+
+/// What reads the services, and how many there are.
+fn columns<'a>(bytes: &mut Bytes<'a>) -> Option<(Reader<'a>, u32)> {
+    let words = bytes.text()?;
+    let (n_rules, n_services) = (bytes.count()?, bytes.count()?);
+    let mut columns = [Bytes(&[]); Column::COUNT];
+    for column in &mut columns {
+        *column = Bytes(bytes.slice()?);
+    }
+    Some((Reader::new(&columns, words, n_rules)?, n_services))
 }

@@ -6,6 +6,7 @@ use super::columns::{
     Column, DEGREE_PARTS, END_OF_TEXT, FIRST_DAY, FIRST_WORD, MAX_SHARED, MAX_WORD, RARE_WORD,
     TAIL, VARIANT_BYTE, VERSION_BYTE, uuid_text,
 };
+use crate::bytes::{Bytes, unfolded};
 use crate::hours::{DayHours, Hours};
 use crate::language::Help;
 use crate::position::LonLat;
@@ -17,29 +18,36 @@ use crate::terms::TermId;
 use crate::time::Date;
 use std::sync::Arc;
 
-/// Reads services. What does not fit is `None`: the bytes are damaged.
+/// Reads services. What does not fit is read as nothing, and the whole service is then refused: asking
+/// after each field would weigh more than all of the reading.
 pub(super) struct Reader<'a> {
-    columns: [&'a [u8]; Column::COUNT],
+    columns: [Bytes<'a>; Column::COUNT],
+    /// Something did not fit: the bytes are damaged.
+    is_damaged: bool,
     /// The texts that each column may name again.
     shared: Vec<Vec<&'a str>>,
     words: Vec<&'a str>,
     organizations: Vec<Organization>,
     places: Vec<Listing>,
-    rules: Vec<(&'a str, Arc<Hours>)>,
+    rules: Vec<Rule<'a>>,
     days: Vec<DayHours>,
     valid: Option<(Date, Date)>,
     /// The last position written with each number of decimals.
     last_position: [[i64; 2]; DEGREE_PARTS.len()],
 }
 
+/// A rule's text and the hours it was compiled to.
+type Rule<'a> = (&'a str, Arc<Hours>);
+
 impl<'a> Reader<'a> {
     /// Over columns, with the words that repeat.
-    pub fn new(columns: &[&'a [u8]], words: &'a str, n_rules: u32) -> Option<Self> {
+    pub fn new(columns: &[Bytes<'a>; Column::COUNT], words: &'a str, n_rules: u32) -> Option<Self> {
         let words: Vec<&str> = words.split('\n').collect();
         let mut reader = Self {
-            columns: columns.try_into().ok()?,
+            columns: *columns,
+            is_damaged: words.iter().any(|word| word.len() > MAX_WORD),
             shared: vec![Vec::new(); Column::COUNT],
-            words: if words.iter().any(|word| word.len() > MAX_WORD) { return None } else { words },
+            words,
             organizations: Vec::new(),
             places: Vec::new(),
             rules: Vec::new(),
@@ -48,8 +56,8 @@ impl<'a> Reader<'a> {
             last_position: Default::default(),
         };
         for _ in 0..n_rules {
-            let rule = reader.rule()?;
-            if rule.0.len() > MAX_SHARED {
+            let rule = reader.rule();
+            if reader.is_damaged || rule.0.len() > MAX_SHARED {
                 return None;
             }
             reader.rules.push(rule);
@@ -59,317 +67,314 @@ impl<'a> Reader<'a> {
 
     /// The next service.
     pub fn service(&mut self) -> Option<Service> {
-        let id = self.id()??;
-        let organization = self.organization()?;
-        let name = self.phrase(Column::Name)?;
-        let name = self.translated(name)?;
-        let url = self.url(&organization)?;
+        let id = self.required_id();
+        let organization = self.organization();
+        let name = self.phrase(Column::Name);
+        let name = self.translated(name);
+        let url = self.url(&organization.url);
         let mut service = Service {
             id,
             name,
             organization,
             url,
-            description: self.wording(Column::Description)?,
-            status: self.shared(Column::Status)?,
-            alert: self.wording(Column::Alert)?,
-            categories: self.terms(Column::CategoryCount, Column::Category)?,
-            eligibility: self.terms(Column::EligibilityCount, Column::Eligibility)?,
-            phones: self.list(Column::PhoneCount, Self::phone)?,
-            email: self.text(Column::Email as usize)?.to_owned(),
-            last_verified: self.date(Column::LastVerified)?,
-            sources: self.list(Column::SourceCount, Self::source)?,
-            conflicts: self.list(Column::ConflictCount, Self::conflict)?,
-            listings: self.list(Column::ListingCount, Self::listing)?,
+            description: self.wording(Column::Description),
+            status: self.shared(Column::Status),
+            alert: self.wording(Column::Alert),
+            categories: self.terms(Column::CategoryCount, Column::Category),
+            eligibility: self.terms(Column::EligibilityCount, Column::Eligibility),
+            phones: self.list(Column::PhoneCount, Self::phone),
+            email: self.text(Column::Email as usize).to_owned(),
+            last_verified: self.date(Column::LastVerified),
+            sources: self.list(Column::SourceCount, Self::source),
+            conflicts: self.list(Column::ConflictCount, Self::conflict),
+            listings: self.list(Column::ListingCount, Self::listing),
         };
-        let first = service.phones.first().map(|phone| phone.number.clone());
+        let first = service.phones.first().map(|phone| &phone.number);
         let first = first.filter(|number| number.len() <= MAX_SHARED);
         for listing in &mut service.listings {
-            match self.byte(Column::ListingPhoneKind as usize)? {
-                0 => {}
-                1 => listing.phone.clone_from(first.as_ref()?),
-                _ => listing.phone = self.tailed(Column::Phone)?,
-            }
+            listing.phone = match self.byte(Column::ListingPhoneKind as usize) {
+                0 => String::new(),
+                1 => self.sound(first.cloned()),
+                _ => self.tailed(Column::Phone),
+            };
         }
-        Some(service)
+        (!self.is_damaged).then_some(service)
     }
 
-    fn organization(&mut self) -> Option<Organization> {
-        let known = self.number(Column::Organization as usize)?;
+    fn organization(&mut self) -> Organization {
+        let known = self.number(Column::Organization as usize);
         if known == 0 {
             let organization = Organization {
-                id: self.id()??,
-                name: self.phrase(Column::OrganizationName)?,
-                url: self.text(Column::OrganizationUrl as usize)?.to_owned(),
+                id: self.required_id(),
+                name: self.phrase(Column::OrganizationName),
+                url: self.text(Column::OrganizationUrl as usize).to_owned(),
             };
             self.organizations.push(organization);
         }
-        nth(&self.organizations, known).cloned()
+        let organization = nth(&self.organizations, known).cloned();
+        self.sound(organization)
     }
 
-    fn url(&mut self, organization: &Organization) -> Option<String> {
-        let is_below = self.byte(Column::UrlKind as usize)? == 1;
-        let url = self.text(Column::Url as usize)?;
-        match (is_below, organization.url.len()) {
-            (false, _) => Some(url.to_owned()),
-            (true, ..=MAX_SHARED) => Some([&organization.url, url].concat()),
-            (true, _) => None,
+    fn url(&mut self, organization: &str) -> String {
+        let is_below = self.byte(Column::UrlKind as usize) == 1;
+        let url = self.text(Column::Url as usize);
+        self.is_damaged |= is_below && organization.len() > MAX_SHARED;
+        if is_below && !self.is_damaged { [organization, url].concat() } else { url.to_owned() }
+    }
+
+    fn phone(&mut self) -> Phone {
+        Phone { number: self.tailed(Column::Phone), purpose: self.shared(Column::PhonePurpose) }
+    }
+
+    fn source(&mut self) -> Source {
+        Source {
+            title: self.shared(Column::SourceTitle),
+            publisher: self.shared(Column::SourcePublisher),
+            url: self.shared(Column::SourceUrl),
+            published: self.date(Column::SourcePublished),
+            dating: self.shared(Column::SourceDating),
         }
     }
 
-    fn phone(&mut self) -> Option<Phone> {
-        Some(Phone {
-            number: self.tailed(Column::Phone)?,
-            purpose: self.shared(Column::PhonePurpose)?,
-        })
+    fn conflict(&mut self) -> Conflict {
+        Conflict {
+            field: self.shared(Column::ConflictField),
+            shown: self.shared(Column::ConflictShown),
+            other: self.shared(Column::ConflictOther),
+            source: self.shared(Column::ConflictSource),
+            reason: self.wording(Column::ConflictReason),
+        }
     }
 
-    fn source(&mut self) -> Option<Source> {
-        Some(Source {
-            title: self.shared(Column::SourceTitle)?,
-            publisher: self.shared(Column::SourcePublisher)?,
-            url: self.shared(Column::SourceUrl)?,
-            published: self.date(Column::SourcePublished)?,
-            dating: self.shared(Column::SourceDating)?,
-        })
-    }
-
-    fn conflict(&mut self) -> Option<Conflict> {
-        Some(Conflict {
-            field: self.shared(Column::ConflictField)?,
-            shown: self.shared(Column::ConflictShown)?,
-            other: self.shared(Column::ConflictOther)?,
-            source: self.shared(Column::ConflictSource)?,
-            reason: self.wording(Column::ConflictReason)?,
-        })
-    }
-
-    fn listing(&mut self) -> Option<Listing> {
-        let service_at_location_id = self.id()?;
-        let known = self.number(Column::Place as usize)?;
+    fn listing(&mut self) -> Listing {
+        let service_at_location_id = self.id();
+        let known = self.number(Column::Place as usize);
         let place = if known == 0 {
-            let place = self.place()?;
+            let place = self.place();
             if place.address.len() <= MAX_SHARED {
                 self.places.push(place.clone());
             }
             place
         } else {
-            nth(&self.places, known)?.clone()
+            let place = nth(&self.places, known).cloned();
+            self.sound(place)
         };
-        let sessions = self.list(Column::SessionCount, Self::session)?;
-        Some(Listing { service_at_location_id, sessions, ..place })
+        let sessions = self.list(Column::SessionCount, Self::session);
+        Listing { service_at_location_id, sessions, ..place }
     }
 
     /// A listing with nothing but where it is.
-    fn place(&mut self) -> Option<Listing> {
-        Some(Listing {
-            position: self.position()?,
-            position_source: self.shared(Column::PositionSource)?,
-            address: self.phrase(Column::Address)?,
-            postcode: self.tailed(Column::Postcode)?,
-            confidential: self.byte(Column::Confidential as usize)? == 1,
+    fn place(&mut self) -> Listing {
+        Listing {
+            position: self.position(),
+            position_source: self.shared(Column::PositionSource),
+            address: self.phrase(Column::Address),
+            postcode: self.tailed(Column::Postcode),
+            confidential: self.byte(Column::Confidential as usize) == 1,
             ..Listing::default()
-        })
+        }
     }
 
-    #[expect(clippy::option_option, reason = "the outer says whether the bytes are sound")]
-    fn position(&mut self) -> Option<Option<LonLat>> {
-        let kind = usize::from(self.byte(Column::PositionKind as usize)?);
+    fn position(&mut self) -> Option<LonLat> {
+        let kind = usize::from(self.byte(Column::PositionKind as usize));
         if kind == 0 {
-            return Some(None);
+            return None;
         }
         let mut degrees = [0.0; 2];
         for (axis, column) in [Column::Lon, Column::Lat].into_iter().enumerate() {
+            let number = self.wide_number(column as usize);
             degrees[axis] = if let Some(parts) = DEGREE_PARTS.get(kind - 1) {
                 let last = &mut self.last_position[kind - 1][axis];
-                *last = last.wrapping_add(signed(&mut self.columns[column as usize])?);
+                *last = last.wrapping_add(unfolded(number));
                 *last as f64 / parts
             } else {
-                f64::from_bits(varint(&mut self.columns[column as usize])?)
+                f64::from_bits(number)
             };
         }
-        LonLat::new(degrees[0], degrees[1]).ok().map(Some)
+        let position = LonLat::new(degrees[0], degrees[1]).ok();
+        self.is_damaged |= position.is_none();
+        position
     }
 
-    fn session(&mut self) -> Option<Session> {
-        let channel = usize::from(self.byte(Column::Channel as usize)?);
-        let known = self.number(Column::Rule as usize)?;
-        let rule = if known == 0 { self.rule() } else { nth(&self.rules, known).cloned() };
-        let (opening_hours, hours) = rule?;
-        Some(Session {
-            channel: *Channel::ALL.get(channel)?,
+    fn session(&mut self) -> Session {
+        let channel = self.choice(Column::Channel, &Channel::ALL);
+        let known = self.number(Column::Rule as usize);
+        let rule = nth(&self.rules, known).filter(|_| known > 0).cloned();
+        self.is_damaged |= known > 0 && rule.is_none();
+        let (opening_hours, hours) = rule.unwrap_or_else(|| self.rule());
+        Session {
+            channel,
             hours,
             opening_hours: opening_hours.to_owned(),
-            languages: self.list(Column::LanguageCount, Self::language)?,
-            note: self.wording(Column::Note)?,
-        })
+            languages: self.list(Column::LanguageCount, Self::language),
+            note: self.wording(Column::Note),
+        }
     }
 
-    fn language(&mut self) -> Option<LanguageHelp> {
-        let language = self.term(Column::Language)?;
-        let help = usize::from(self.byte(Column::Help as usize)?);
-        Some(LanguageHelp { language, help: *Help::ALL.get(help)? })
+    fn language(&mut self) -> LanguageHelp {
+        let language = self.term(Column::Language);
+        LanguageHelp { language, help: self.choice(Column::Help, &Help::ALL) }
     }
 
-    fn wording(&mut self, column: Column) -> Option<Wording> {
-        let english = self.shared(column)?;
+    fn wording(&mut self, column: Column) -> Wording {
+        let english = self.shared(column);
         self.translated(english)
     }
 
-    fn translated(&mut self, english: String) -> Option<Wording> {
-        let mut wording = Wording::new(english);
-        for _ in 0..self.number(Column::TranslationCount as usize)? {
-            let language = self.shared(Column::TranslationLanguage)?;
-            wording = wording.with(&language, &self.shared(Column::Translation)?);
-        }
-        Some(wording)
+    fn translated(&mut self, english: String) -> Wording {
+        let translations = self.list(Column::TranslationCount, |reader| {
+            (reader.shared(Column::TranslationLanguage), reader.shared(Column::Translation))
+        });
+        let wording = Wording::new(english);
+        translations.iter().fold(wording, |wording, (lang, words)| wording.with(lang, words))
     }
 
     /// A text that may have been there before.
-    fn shared(&mut self, column: Column) -> Option<String> {
-        let known = self.number(column as usize)?;
+    fn shared(&mut self, column: Column) -> String {
+        self.shared_text(column as usize).to_owned()
+    }
+
+    fn shared_text(&mut self, column: usize) -> &'a str {
+        let known = self.number(column);
         if known == 0 {
-            let text = self.text(column as usize)?;
-            if text.len() > MAX_SHARED {
-                return Some(text.to_owned());
+            let text = self.text(column);
+            if text.len() <= MAX_SHARED {
+                self.shared[column].push(text);
             }
-            self.shared[column as usize].push(text);
+            return text;
         }
-        nth(&self.shared[column as usize], known).map(|text| (*text).to_owned())
+        let text = nth(&self.shared[column], known).copied();
+        self.sound(text)
     }
 
     /// A text of words, most of which occur in others.
-    fn phrase(&mut self, columns: Column) -> Option<String> {
+    fn phrase(&mut self, columns: Column) -> String {
         let first = columns as usize;
         let mut column = first;
         let mut phrase = String::new();
         loop {
-            let number = self.number(column)?;
+            let number = self.number(column);
             if number == 0 {
                 break;
             }
-            let word = self.word(number)?;
+            let word = self.word(number);
             phrase.push_str(word);
             phrase.push(' ');
             if word.ends_with(',') {
                 column = first + 1;
             }
         }
-        let last = self.number(first + 2)?;
-        phrase.push_str(self.word(last)?);
-        Some(phrase)
+        let last = self.number(first + 2);
+        phrase.push_str(self.word(last));
+        phrase
     }
 
-    fn word(&mut self, number: u32) -> Option<&'a str> {
+    fn word(&mut self, number: u32) -> &'a str {
         if number == RARE_WORD {
             return self.text(Column::RareWord as usize);
         }
-        self.words.get(number.checked_sub(FIRST_WORD)? as usize).copied()
+        let place = number.checked_sub(FIRST_WORD);
+        let word = place.and_then(|place| self.words.get(place as usize)).copied();
+        self.sound(word)
     }
 
     /// A text whose last characters stand in columns of their own.
-    fn tailed(&mut self, column: Column) -> Option<String> {
-        let mut text = self.shared(column)?;
+    fn tailed(&mut self, column: Column) -> String {
+        let mut text = self.shared(column);
         for place in 1..=TAIL {
-            let byte = self.byte(column as usize + place)?;
+            let byte = self.byte(column as usize + place);
             if byte != 0 {
                 text.push(char::from(byte));
             }
         }
-        Some(text)
+        text
+    }
+
+    fn required_id(&mut self) -> String {
+        let id = self.id();
+        self.sound(id)
     }
 
     /// An id, or that there is none.
-    #[expect(clippy::option_option, reason = "the outer says whether the bytes are sound")]
-    fn id(&mut self) -> Option<Option<String>> {
-        match self.byte(Column::IdKind as usize)? {
-            0 => self.text(Column::IdText as usize).map(|id| Some(id.to_owned())),
-            1 => {
-                let mut bytes = [0; 16];
-                for (place, byte) in bytes.iter_mut().enumerate() {
-                    *byte = self.byte(match place {
-                        VERSION_BYTE => Column::UuidVersion,
-                        VARIANT_BYTE => Column::UuidVariant,
-                        _ => Column::Uuid,
-                    } as usize)?;
-                }
-                Some(Some(uuid_text(bytes)))
-            }
-            _ => Some(None),
+    fn id(&mut self) -> Option<String> {
+        match self.byte(Column::IdKind as usize) {
+            0 => Some(self.text(Column::IdText as usize).to_owned()),
+            1 => Some(uuid_text(std::array::from_fn(|place| {
+                self.byte(match place {
+                    VERSION_BYTE => Column::UuidVersion,
+                    VARIANT_BYTE => Column::UuidVariant,
+                    _ => Column::Uuid,
+                } as usize)
+            }))),
+            _ => None,
         }
     }
 
-    fn terms(&mut self, count: Column, column: Column) -> Option<Vec<TermId>> {
+    fn terms(&mut self, count: Column, column: Column) -> Vec<TermId> {
         self.list(count, |reader| reader.term(column))
     }
 
-    fn term(&mut self, column: Column) -> Option<TermId> {
-        u16::try_from(self.number(column as usize)?).ok().map(TermId)
+    fn term(&mut self, column: Column) -> TermId {
+        let number = self.number(column as usize);
+        TermId(self.sound(number.try_into().ok()))
+    }
+
+    /// One of a few, by its number.
+    fn choice<T: Copy>(&mut self, column: Column, all: &[T]) -> T {
+        let number = usize::from(self.byte(column as usize));
+        self.is_damaged |= number >= all.len();
+        all[if self.is_damaged { 0 } else { number }]
     }
 
     /// A day, or that there is none.
-    #[expect(clippy::option_option, reason = "the outer says whether the bytes are sound")]
-    fn date(&mut self, column: Column) -> Option<Option<Date>> {
-        let Some(number) = varint(&mut self.columns[column as usize])?.checked_sub(1) else {
-            return Some(None);
-        };
-        let days = unfolded(number).checked_add(FIRST_DAY)?;
-        Some(Some(Date(i32::try_from(days).ok()?)))
+    fn date(&mut self, column: Column) -> Option<Date> {
+        let number = self.wide_number(column as usize).checked_sub(1)?;
+        let days = unfolded(number).checked_add(FIRST_DAY);
+        let days = days.and_then(|days| i32::try_from(days).ok());
+        Some(Date(self.sound(days)))
     }
 
     /// Grows as it is read, however many are said to come.
-    fn list<T>(
-        &mut self,
-        count: Column,
-        mut item: impl FnMut(&mut Self) -> Option<T>,
-    ) -> Option<Vec<T>> {
+    fn list<T>(&mut self, count: Column, mut item: impl FnMut(&mut Self) -> T) -> Vec<T> {
+        let count = self.number(count as usize) as usize;
         let mut list = Vec::new();
-        for _ in 0..self.number(count as usize)? {
-            list.push(item(self)?);
+        while list.len() < count && !self.is_damaged {
+            list.push(item(self));
         }
-        Some(list)
+        list
     }
 
-    fn text(&mut self, column: usize) -> Option<&'a str> {
-        let rest = self.columns[column];
-        let end = rest.iter().position(|byte| *byte == END_OF_TEXT)?;
-        self.columns[column] = &rest[end + 1..];
-        std::str::from_utf8(&rest[..end]).ok()
+    fn text(&mut self, column: usize) -> &'a str {
+        let rest = self.columns[column].0;
+        let end = rest.iter().position(|byte| *byte == END_OF_TEXT);
+        let end = self.sound(end);
+        self.columns[column].0 = rest.get(end + 1..).unwrap_or_default();
+        self.sound(std::str::from_utf8(&rest[..end]).ok())
     }
 
-    fn byte(&mut self, column: usize) -> Option<u8> {
-        let (first, rest) = self.columns[column].split_first()?;
-        self.columns[column] = rest;
-        Some(*first)
+    fn byte(&mut self, column: usize) -> u8 {
+        let byte = self.columns[column].byte();
+        self.sound(byte)
     }
 
-    fn number(&mut self, column: usize) -> Option<u32> {
-        varint(&mut self.columns[column])?.try_into().ok()
+    fn number(&mut self, column: usize) -> u32 {
+        let number = self.columns[column].count();
+        self.sound(number)
+    }
+
+    fn wide_number(&mut self, column: usize) -> u64 {
+        let number = self.columns[column].number();
+        self.sound(number)
+    }
+
+    /// What was read, or nothing: then the bytes are damaged.
+    fn sound<T: Default>(&mut self, read: Option<T>) -> T {
+        self.is_damaged |= read.is_none();
+        read.unwrap_or_default()
     }
 }
 
 /// The item a number names: 0 is the newest.
 fn nth<T>(list: &[T], known: u32) -> Option<&T> {
     if known == 0 { list.last() } else { list.get(known as usize - 1) }
-}
-
-fn signed(column: &mut &[u8]) -> Option<i64> {
-    varint(column).map(unfolded)
-}
-
-/// A signed number from one whose lowest bit is the sign.
-fn unfolded(number: u64) -> i64 {
-    (number >> 1).cast_signed() ^ -(number & 1).cast_signed()
-}
-
-fn varint(column: &mut &[u8]) -> Option<u64> {
-    let mut number = 0;
-    for shift in (0..64).step_by(7) {
-        let (byte, rest) = column.split_first()?;
-        *column = rest;
-        number |= u64::from(byte & 127) << shift;
-        if *byte < 128 {
-            return Some(number);
-        }
-    }
-    None
 }

@@ -6,6 +6,7 @@ use super::columns::{
     Column, DEGREE_PARTS, END_OF_TEXT, FIRST_DAY, FIRST_WORD, MAX_SHARED, MAX_WORD, RARE_WORD,
     TAIL, VARIANT_BYTE, VERSION_BYTE, uuid_text,
 };
+use crate::bytes::{folded, put_number};
 use crate::language::Help;
 use crate::position::LonLat;
 use crate::service::{Conflict, Listing, Organization, Phone, Service, Session, Source, Wording};
@@ -328,12 +329,8 @@ impl Writer {
         self.number(column, folded(number));
     }
 
-    fn number(&mut self, column: usize, mut number: u64) {
-        while number >= 128 {
-            self.byte(column, number as u8 | 128);
-            number >>= 7;
-        }
-        self.byte(column, number as u8);
+    fn number(&mut self, column: usize, number: u64) {
+        put_number(&mut self.columns[column], number);
     }
 }
 
@@ -376,9 +373,4 @@ fn uuid_bytes(text: &str) -> Option<[u8; 16]> {
 fn whole_parts(degrees: f64, parts: f64) -> Option<i64> {
     let number = (degrees * parts).round() as i64;
     (number as f64 / parts).to_bits().eq(&degrees.to_bits()).then_some(number)
-}
-
-/// A signed number as one whose lowest bit is the sign.
-fn folded(number: i64) -> u64 {
-    ((number << 1) ^ (number >> 63)).cast_unsigned()
 }

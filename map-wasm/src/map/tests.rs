@@ -32,7 +32,7 @@ fn map(pins: Vec<Pin>) -> Map {
     let ring = corners.map(|(lon, lat)| GridPoint::nearest(World::of(at(lon, lat))));
     let basemap = Basemap { city: vec![Line::new(&ring)], ..Basemap::default() };
     let mut map = Map::default();
-    map.load_basemap(&encode(&basemap).unwrap()).unwrap();
+    map.load_basemap(&encode(&basemap)).unwrap();
     map.resize(360.0, 640.0, 2.0);
     map.fit(at(-1.6, 52.36), at(-1.43, 52.46), 16.0, 0.0);
     map.set_pins(pins);

@@ -11,6 +11,7 @@ mod text;
 
 use crate::camera::{Camera, Pose, Px};
 use crate::map::{Frame, Map};
+use crate::power::exp2;
 use crate::scene::labels::Label;
 use crate::style::Theme;
 use badges::Badges;
@@ -185,6 +186,6 @@ impl Ground {
     fn placed_on(&self, camera: &Camera) -> (Px, f64) {
         let Pose { zoom, .. } = self.camera.pose;
         let top_left = camera.to_px(self.camera.to_world(Px::default()));
-        (top_left, (camera.pose.zoom - zoom).exp2())
+        (top_left, exp2(camera.pose.zoom - zoom))
     }
 }

@@ -184,7 +184,7 @@ fn trace_body(ctx: &CanvasRenderingContext2d, look: Look, radius_px: f64) -> Res
     ctx.begin_path();
     if look.tipped {
         let tip_px = TIP_PX - HEAD_PX + radius_px;
-        let opening = (radius_px / tip_px).acos();
+        let opening = FRAC_PI_2 - (radius_px / tip_px).asin();
         ctx.arc(0.0, 0.0, radius_px, FRAC_PI_2 + opening, FRAC_PI_2 - opening + TAU)?;
         ctx.line_to(0.0, tip_px);
         ctx.close_path();

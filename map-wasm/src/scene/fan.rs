@@ -1,6 +1,7 @@
 //! Pins at the very same point, set out in rings around it so that each can be seen and tapped.
 
 use crate::camera::Px;
+use engine::angle::sin_cos;
 
 /// Room for one pin on a ring, from middle to middle, in CSS px.
 pub const SPACING_PX: f64 = 42.0;
@@ -33,7 +34,8 @@ fn capacity(radius_px: f64) -> usize {
 fn on_ring(radius_px: f64, idx: usize, n: usize) -> Px {
     let start = if n == 2 { 0.5 } else { 0.25 };
     let angle = (idx as f64 / n as f64 - start) * std::f64::consts::TAU;
-    Px { x: radius_px * angle.cos(), y: radius_px * angle.sin() }
+    let (up, along) = sin_cos(angle);
+    Px { x: radius_px * along, y: radius_px * up }
 }
 
 #[cfg(test)]

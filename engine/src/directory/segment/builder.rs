@@ -5,6 +5,7 @@ use super::{Segment, Vocabulary};
 use crate::bank_holidays::BankHolidays;
 use crate::directory::DirectoryError;
 use crate::directory::columns::{Columns, Row, SessionKey};
+use crate::directory::numbers::{Numbers, hash};
 use crate::directory::records::{Full, Records};
 use crate::directory::sets::SetsBuilder;
 use crate::facts::{Facts, Written};
@@ -14,7 +15,6 @@ use crate::index::{Index, MOST_LISTINGS, hilbert};
 use crate::position::LonLat;
 use crate::service::{LanguageHelp, Listing, Organization, Service};
 use crate::terms::TermId;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Gathers services. They may come in any order, each id once.
@@ -66,13 +66,13 @@ impl SegmentBuilder {
         let categories = self.category_sets.intern(&service.categories);
         let eligibility = self.eligibility_sets.intern(&service.eligibility);
         let listings = std::mem::take(&mut service.listings);
-        for listing in listings {
+        for listing in &listings {
             let written =
-                Written::new(&service, &listing, &vocabulary.languages, &vocabulary.categories);
+                Written::new(&service, listing, &vocabulary.languages, &vocabulary.categories);
             self.add_listing(number, (categories, eligibility), listing, &written.facts())?;
         }
         let organization = self.organizations.intern(std::mem::take(&mut service.organization));
-        self.services.push(self.records.push_service(service, organization)?);
+        self.services.push(self.records.push_service(&service, organization)?);
         self.listing_ends.push(self.listings.len() as u32);
         Ok(())
     }
@@ -81,7 +81,7 @@ impl SegmentBuilder {
         &mut self,
         service: u32,
         (categories, eligibility): (u32, u32),
-        listing: Listing,
+        listing: &Listing,
         facts: &Facts,
     ) -> Result<(), DirectoryError> {
         let first_session = self.sessions.len() as u32;
@@ -228,18 +228,17 @@ impl Gathered {
 #[derive(Debug, Default)]
 struct Organizations {
     list: Vec<Organization>,
-    numbers: HashMap<Organization, u32>,
+    numbers: Numbers,
 }
 
 impl Organizations {
     fn intern(&mut self, organization: Organization) -> u32 {
-        if let Some(known) = self.numbers.get(&organization) {
-            return *known;
-        }
-        let number = self.list.len() as u32;
-        self.list.push(organization.clone());
-        self.numbers.insert(organization, number);
-        number
+        let Self { list, numbers } = self;
+        let is_it = |number: u32| list[number as usize] == organization;
+        numbers.find_or_add(hash(&organization), is_it).unwrap_or_else(|new| {
+            list.push(organization);
+            new
+        })
     }
 }
 
@@ -247,24 +246,25 @@ impl Organizations {
 #[derive(Debug, Default)]
 struct SharedHours {
     list: Vec<Arc<Hours>>,
+    by_content: Numbers,
     /// The shares are kept, so that no other hours can come to lie where these did.
-    by_place: HashMap<usize, (Arc<Hours>, u32)>,
-    by_content: HashMap<Vec<u8>, u32>,
+    shares: Vec<(Arc<Hours>, u32)>,
+    by_place: Numbers,
 }
 
 impl SharedHours {
     fn intern(&mut self, hours: &Arc<Hours>) -> u32 {
-        let place = Arc::as_ptr(hours).addr();
-        if let Some((_, known)) = self.by_place.get(&place) {
-            return *known;
+        let Self { list, by_content, shares, by_place } = self;
+        let is_it = |share: u32| Arc::ptr_eq(&shares[share as usize].0, hours);
+        if let Ok(share) = by_place.find_or_add(hash(&Arc::as_ptr(hours).addr()), is_it) {
+            return shares[share as usize].1;
         }
-        // Hours always serialize; were one not to, it would only not be shared.
-        let content = postcard::to_allocvec(&**hours).unwrap_or_default();
-        let number = *self.by_content.entry(content).or_insert_with(|| {
-            self.list.push(Arc::clone(hours));
-            self.list.len() as u32 - 1
+        let is_it = |number: u32| list[number as usize] == *hours;
+        let number = by_content.find_or_add(hash(&**hours), is_it).unwrap_or_else(|new| {
+            list.push(Arc::clone(hours));
+            new
         });
-        self.by_place.insert(place, (Arc::clone(hours), number));
+        shares.push((Arc::clone(hours), number));
         number
     }
 }

@@ -13,10 +13,12 @@ pub(crate) mod hilbert;
 mod keys;
 mod list;
 mod member;
+mod reach;
 
-pub(crate) use bounds::{Bounds, Eligibility, Helps, Origin};
+pub(crate) use bounds::{Bounds, Eligibility, Helps};
 pub(crate) use list::{Bucket, List, Node};
 pub(crate) use member::{MOST_LISTINGS, Member};
+pub(crate) use reach::Origin;
 
 use crate::directory::columns::{Columns, SessionKey};
 use crate::directory::segment::Vocabulary;

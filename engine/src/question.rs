@@ -4,6 +4,8 @@
 //! that the same question cannot be understood in two ways. Nothing is guessed: an unknown parameter
 //! or word is a fault, because a typo must not widen an answer.
 
+mod params;
+
 use crate::decimal;
 use crate::directory::Channel;
 use crate::language::{self, Help};
@@ -12,11 +14,10 @@ use crate::needs::{ELIGIBILITY, NEEDS};
 use crate::position::{LonLat, PositionError};
 use crate::postcodes::{Postcode, Postcodes};
 use crate::time::Timestamp;
+use params::{Params, unknown_word};
 
 /// How many answers there are unless asked otherwise.
 pub const DEFAULT_LIMIT: usize = 10;
-/// How many faults are told: each repeats the known words, and a question may hold thousands.
-const MOST_FAULTS: usize = 20;
 /// For how many minutes it must still be open when one arrives, unless asked otherwise.
 pub const DEFAULT_STAY_MIN: u64 = 15;
 /// The longest stay that can be asked for: a day.
@@ -130,79 +131,7 @@ pub fn no_params(pairs: &[(String, String)]) -> Result<(), Vec<Fault>> {
     Params::new(pairs, &[]).finish(())
 }
 
-/// Reads parameters and gathers what is wrong with them, so that a person learns all at once.
-struct Params<'a> {
-    pairs: &'a [(String, String)],
-    faults: Vec<Fault>,
-}
-
-impl<'a> Params<'a> {
-    fn new(pairs: &'a [(String, String)], known: &[&str]) -> Self {
-        let mut params = Self { pairs, faults: Vec::new() };
-        for (name, _) in pairs.iter().filter(|(name, _)| !known.contains(&name.as_str())) {
-            let message = if known.is_empty() {
-                "is not known here: there are no parameters".to_owned()
-            } else {
-                format!("is not known here; known are {}", known.join(", "))
-            };
-            params.fault(name, message);
-        }
-        params
-    }
-
-    fn finish<T>(self, understood: T) -> Result<T, Vec<Fault>> {
-        if self.faults.is_empty() { Ok(understood) } else { Err(self.faults) }
-    }
-
-    fn fault(&mut self, param: &str, message: impl Into<String>) {
-        if self.faults.len() == MOST_FAULTS {
-            return;
-        }
-        self.faults.push(Fault { param: param.to_owned(), message: message.into() });
-    }
-
-    /// The value of a parameter that may be given once.
-    fn one(&mut self, name: &str) -> Option<&'a str> {
-        let mut values =
-            self.pairs.iter().filter(|(n, _)| n == name).map(|(_, value)| value.trim());
-        let first = values.next()?;
-        if values.next().is_some() {
-            self.fault(name, "is given more than once");
-        }
-        Some(first)
-    }
-
-    /// The values of a parameter that may be repeated or hold several, separated by commas.
-    fn many(&mut self, name: &str, accept: &dyn Fn(&str) -> Result<(), String>) -> Vec<String> {
-        let pairs = self.pairs;
-        let mut values: Vec<String> = Vec::new();
-        for value in pairs.iter().filter(|(n, _)| n == name).flat_map(|(_, value)| value.split(','))
-        {
-            let value = value.trim();
-            match accept(value) {
-                Ok(()) if values.iter().any(|known| known == value) => {}
-                Ok(()) => values.push(value.to_owned()),
-                Err(message) => self.fault(name, message),
-            }
-        }
-        values
-    }
-
-    /// A value that is one of a few words.
-    fn word<T>(
-        &mut self,
-        name: &str,
-        default: T,
-        known: &str,
-        parse: impl Fn(&str) -> Option<T>,
-    ) -> T {
-        let Some(value) = self.one(name) else { return default };
-        parse(value).unwrap_or_else(|| {
-            self.fault(name, unknown_word(value, known));
-            default
-        })
-    }
-
+impl Params<'_> {
     fn filters(
         &mut self,
         now: Timestamp,
@@ -295,14 +224,6 @@ impl<'a> Params<'a> {
         LonLat::new(lon, lat).ok()
     }
 
-    fn number(&mut self, name: &str, text: &str) -> Option<f64> {
-        let number = decimal::parse(text);
-        if number.is_none() {
-            self.fault(name, format!("“{text}” is not a number"));
-        }
-        number
-    }
-
     fn within(&mut self) -> Option<f64> {
         let text = self.one("within")?;
         let within_m = self.number("within", text)?;
@@ -314,7 +235,7 @@ impl<'a> Params<'a> {
 
     fn walk(&mut self) -> Option<Walk> {
         let arrive = self.word("arrive", false, "walk", |word| (word == "walk").then_some(true));
-        let is_given = self.pairs.iter().any(|(name, _)| name == "stay");
+        let is_given = self.is_given("stay");
         if is_given && !arrive {
             self.fault("stay", "is about arriving: give arrive=walk too");
         }
@@ -328,19 +249,6 @@ impl<'a> Params<'a> {
     fn limit(&mut self) -> usize {
         self.whole("limit", DEFAULT_LIMIT as u64, 1, MAX_LIMIT as u64).min(MAX_LIMIT as u64)
             as usize
-    }
-
-    /// A whole number of at least `least`, however long; `most` is only told.
-    fn whole(&mut self, name: &str, default: u64, least: u64, most: u64) -> u64 {
-        let Some(text) = self.one(name) else { return default };
-        let is_whole = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-        let number = text.bytes().filter(u8::is_ascii_digit).fold(0u64, |sum, digit| {
-            sum.saturating_mul(10).saturating_add(u64::from(digit - b'0'))
-        });
-        if !is_whole || number < least {
-            self.fault(name, format!("“{text}” is not a whole number from {least} to {most}"));
-        }
-        number
     }
 
     fn when(&mut self, default: When) -> When {
@@ -398,10 +306,6 @@ fn one_of(known: &'static [&'static str]) -> impl Fn(&str) -> Result<(), String>
         let is_known = known.contains(&word);
         if is_known { Ok(()) } else { Err(unknown_word(word, &known.join(", "))) }
     }
-}
-
-fn unknown_word(word: &str, known: &str) -> String {
-    format!("“{word}” is not known; known are {known}")
 }
 
 fn is_language(text: &str) -> Result<(), String> {

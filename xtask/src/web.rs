@@ -27,21 +27,31 @@ const BROTLI_WINDOW_BITS: i32 = 22;
 /// Builds all that the browser is sent.
 pub fn build(toolchain: Toolchain) -> Result<()> {
     let module = wasm::build(toolchain)?;
-    let dist = root().join("web/dist");
-    let assets = dist.join("assets");
-    keep(&module.typings, &root().join("web/generated"))?;
-
-    let before = Contents::of(&dist)?;
-    empty(&dist)?;
-    let mut pages = Command::new("node");
-    step::run("pages", pages.arg("build.mjs").current_dir(root().join("web")))?;
+    let generated = root().join("web/generated");
+    keep(&module.typings, &generated)?;
+    let assets = generated.join("assets");
+    fs::create_dir_all(&assets)?;
+    empty(&assets)?;
     keep(&module.glue, &assets)?;
     keep(&module.wasm, &assets)?;
     keep(&root().join("data/coventry/postcodes.bin"), &assets)?;
     let basemap = step::work("basemap", || basemap::pack(&root().join("data/coventry")))?;
     fs::write(assets.join("basemap.bin"), basemap)?;
+
+    let dist = root().join("web/dist");
+    let before = Contents::of(&dist)?;
+    empty(&dist)?;
+    let mut pages = Command::new("node");
+    step::run("pages", pages.arg("build.mjs").current_dir(root().join("web")))?;
     step::work("compressed pages", || compress(&dist))?;
     before.keep_times()
+}
+
+/// The file of this name below `web/dist/assets`, each of which lies in a folder named after its content.
+pub fn asset(name: &str) -> Result<PathBuf> {
+    let files = files_below(&root().join("web/dist/assets"))?;
+    let found = files.into_iter().find(|file| file.file_name().is_some_and(|it| it == name));
+    found.with_context(|| format!("no {name} in web/dist/assets"))
 }
 
 /// Lays a file into a folder, unless the very same is there already.

@@ -1,0 +1,161 @@
+// Without internet: how old the information is, a new version of the app, and keeping it all on this device.
+// Invariant: what is kept is the same for every visitor; neither their place nor their question is part of it.
+
+import { asset, assetsNamed } from "./assets";
+import { h } from "./dom";
+import type { I18n, Key } from "./i18n";
+import { fetchDirectory, type Information } from "./offline-directory";
+import { acceptUpdate, keepParts, lookForUpdates, startWorker, type Refusal } from "./offline-worker";
+import { moment } from "./words";
+
+const LOOK_AGAIN_MS = 3_600_000;
+
+export interface OfflineActions {
+  /** Newer information has come: it is to be answered from. */
+  renew(bytes: Uint8Array): void;
+}
+
+export interface OfflinePane {
+  /** Above the list: the age of the information, and the offer of a new version. */
+  readonly notes: HTMLElement;
+  /** In the footer: what works offline, and the button to keep it. */
+  readonly section: HTMLElement;
+  speak(i18n: I18n): void;
+  /** The device answers from this information: now the app may be kept, and updates be looked for. */
+  begin(first: Information): void;
+}
+
+/** How far keeping has come; `unsure` is kept until the device runs out of space. */
+type Keeping = "not-yet" | "working" | "kept" | "unsure" | Refusal;
+
+const KEEPING_WORDS: Record<Exclude<Keeping, "not-yet">, Key> = {
+  working: "offline.keeping",
+  kept: "offline.kept",
+  unsure: "offline.kept_unsure",
+  full: "offline.full",
+  unreached: "offline.unreached",
+  refused: "offline.refused",
+};
+
+export function offlinePane(actions: OfflineActions): OfflinePane {
+  let i18n: I18n | undefined;
+  let information: Information | undefined;
+  let keeping: Keeping = "not-yet";
+  let update: ServiceWorker | undefined;
+  let lookedAt = 0;
+
+  const age = h("p", { class: "offline-age", role: "status" });
+  const newer = h("p", { class: "offline-newer", role: "status" });
+  const updateButton = h("button", { class: "button", type: "button", "data-testid": "update", hidden: true, onclick: () => { if (update) acceptUpdate(update); } });
+  const notes = h("div", { class: "offline-note-list" }, age, h("div", { class: "offline-update" }, newer, updateButton));
+  const title = h("h2");
+  const about = h("p");
+  const keepButton = h("button", { class: "button", type: "button", "data-testid": "keep-offline", onclick: () => void keep() });
+  const outcome = h("p", { class: "offline-outcome", role: "status" });
+  const section = h("section", { class: "offline" }, title, about, keepButton, outcome);
+
+  function show(): void {
+    if (!i18n) return;
+    say(age, ageWords(i18n));
+    say(newer, update ? i18n.text("offline.new_version") : "");
+    updateButton.hidden = update === undefined;
+    updateButton.textContent = i18n.text("offline.update");
+    title.textContent = i18n.text("offline.title");
+    about.textContent = i18n.text("offline.about");
+    keepButton.textContent = i18n.text("offline.keep");
+    keepButton.hidden = keeping === "kept" || keeping === "unsure";
+    keepButton.setAttribute("aria-disabled", String(keeping === "working"));
+    outcome.className = `offline-outcome ${keeping}`;
+    say(outcome, keeping === "not-yet" ? "" : i18n.text(KEEPING_WORDS[keeping]));
+  }
+
+  function ageWords(words: I18n): string {
+    if (!information || (navigator.onLine && !information.kept)) return "";
+    const time = moment(words, information.since, new Date());
+    return words.text(navigator.onLine ? "offline.age" : "offline.age_offline", { time });
+  }
+
+  /** In the visitor's hand, so that the browser lets us ask for lasting storage. */
+  async function keep(): Promise<void> {
+    if (keeping === "working") return;
+    turn("working");
+    const lasting = await makeLasting();
+    const refusal = await keepParts(laterParts());
+    turn(refusal ?? (lasting ? "kept" : "unsure"));
+  }
+
+  function turn(next: Keeping): void {
+    const hadFocus = document.activeElement === keepButton;
+    keeping = next;
+    show();
+    if (hadFocus && keepButton.hidden) {
+      outcome.tabIndex = -1;
+      outcome.focus({ preventScroll: true });
+    }
+  }
+
+  /** What the app can be without, but this visitor does not want to: the city's map, and the language they read. */
+  function laterParts(): string[] {
+    const language = assetsNamed(`lang/${i18n?.code ?? ""}.`);
+    return [...language, ...assetsNamed("basemap.")].map((name) => asset(name).pathname);
+  }
+
+  async function renew(): Promise<void> {
+    try {
+      const fetched = await fetchDirectory();
+      if (!fetched.kept) actions.renew(fetched.bytes);
+      information = fetched;
+    } catch (error) {
+      console.warn(error);
+    }
+    show();
+  }
+
+  /** A page that stays open for days asks for news when it is looked at again. */
+  function lookAgain(): void {
+    if (document.hidden || Date.now() - lookedAt < LOOK_AGAIN_MS) return;
+    lookedAt = Date.now();
+    lookForUpdates();
+    void renew();
+  }
+
+  async function begin(first: Information): Promise<void> {
+    information = first;
+    lookedAt = Date.now();
+    show();
+    addEventListener("online", () => void renew());
+    addEventListener("offline", show);
+    document.addEventListener("visibilitychange", lookAgain);
+    const worker = await startWorker({
+      offered(waiting) { update = waiting; show(); },
+      newerDirectory: () => void renew(),
+    });
+    // What the visitor has seen is kept too; it comes from what the browser has just fetched.
+    worker?.postMessage({ keep: laterParts() });
+    if (worker && keeping === "not-yet" && (await isLasting())) turn("kept");
+  }
+
+  return {
+    notes,
+    section,
+    speak(next) {
+      i18n = next;
+      show();
+    },
+    begin: (first) => void begin(first),
+  };
+}
+
+/** Speaks only when there is something else to say. */
+function say(element: HTMLElement, words: string): void {
+  if (element.textContent !== words) element.textContent = words;
+}
+
+/** Whether the browser promises to delete nothing of ours to make room. */
+async function isLasting(): Promise<boolean> {
+  return (await navigator.storage?.persisted?.().catch(() => false)) ?? false;
+}
+
+async function makeLasting(): Promise<boolean> {
+  return (await navigator.storage?.persist?.().catch(() => false)) ?? false;
+}

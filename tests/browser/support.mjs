@@ -86,9 +86,9 @@ export function world(before, after) {
     await here.browser?.close();
     await here.server?.stop();
   });
-  /** A fresh visitor; `options` are those of a browser context. Errors of the page fail the test that looks. */
+  /** A fresh visitor, without a worker that would keep what a test holds back; `options` are those of a browser context. Errors of the page fail the test that looks. */
   here.visitor = async (options = {}) => {
-    const context = await here.browser.newContext({ ...PHONE, locale: "en-GB", reducedMotion: "reduce", ...options });
+    const context = await here.browser.newContext({ ...PHONE, locale: "en-GB", reducedMotion: "reduce", serviceWorkers: "block", ...options });
     const page = await context.newPage();
     const sent = [];
     const faults = [];

@@ -9,6 +9,9 @@ import { acceptUpdate, keepParts, lookForUpdates, startWorker, type Refusal } fr
 import { moment } from "./words";
 
 const LOOK_AGAIN_MS = 3_600_000;
+/** A network that is back does not always reach far at once: asked again after this, then after ever longer. */
+const FIRST_RETRY_MS = 2_000;
+const LAST_RETRY_MS = 300_000;
 
 export interface OfflineActions {
   /** Newer information has come: it is to be answered from. */
@@ -43,6 +46,8 @@ export function offlinePane(actions: OfflineActions): OfflinePane {
   let keeping: Keeping = "not-yet";
   let update: ServiceWorker | undefined;
   let lookedAt = 0;
+  let retry = 0;
+  let retry_ms = FIRST_RETRY_MS;
 
   const age = h("p", { class: "offline-age", role: "status" });
   const newer = h("p", { class: "offline-newer", role: "status" });
@@ -109,6 +114,17 @@ export function offlinePane(actions: OfflineActions): OfflinePane {
       console.warn(error);
     }
     show();
+    retryWhileKept();
+  }
+
+  /** Online, but from what was kept: the network is asked again, ever less often. */
+  function retryWhileKept(): void {
+    clearTimeout(retry);
+    if (!information?.kept) retry_ms = FIRST_RETRY_MS;
+    else if (navigator.onLine) {
+      retry = window.setTimeout(() => void renew(), retry_ms);
+      retry_ms = Math.min(retry_ms * 2, LAST_RETRY_MS);
+    }
   }
 
   /** A page that stays open for days asks for news when it is looked at again. */
@@ -123,6 +139,7 @@ export function offlinePane(actions: OfflineActions): OfflinePane {
     information = first;
     lookedAt = Date.now();
     show();
+    retryWhileKept();
     addEventListener("online", () => void renew());
     addEventListener("offline", show);
     document.addEventListener("visibilitychange", lookAgain);

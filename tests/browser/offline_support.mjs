@@ -91,9 +91,11 @@ async function ofBuild(folder, target, pathname, response) {
 
 /** Builds the pages once more from the same source, in which `words` replace those of the English page. */
 export async function anotherBuild(words) {
-  const folder = await mkdtemp(path.join(tmpdir(), "waymark-build-"));
+  const root = await mkdtemp(path.join(tmpdir(), "waymark-build-"));
+  const folder = path.join(root, "web");
   for (const part of PARTS_OF_A_BUILD) await cp(path.join(web, part), path.join(folder, part), { recursive: true });
   await symlink(path.join(web, "node_modules"), path.join(folder, "node_modules"));
+  await symlink(path.join(web, "..", "data"), path.join(root, "data"));
   for (const lang of ["en", "ar"]) {
     const file = path.join(folder, "lang", `${lang}.json`);
     const catalogue = JSON.parse(await readFile(file, "utf8"));
@@ -101,7 +103,7 @@ export async function anotherBuild(words) {
     await writeFile(file, JSON.stringify(catalogue));
   }
   await promisify(execFile)("node", ["build.mjs"], { cwd: folder });
-  return { dist: path.join(folder, "dist"), remove: () => rm(folder, { recursive: true, force: true }) };
+  return { dist: path.join(folder, "dist"), remove: () => rm(root, { recursive: true, force: true }) };
 }
 
 /** Waits until the worker answers for the page and has kept all that was seen. */

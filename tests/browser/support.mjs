@@ -94,6 +94,7 @@ export function world(before, after) {
     const faults = [];
     context.on("request", (request) => sent.push({
       url: request.url(), method: request.method(), headers: request.headers(), body: request.postData() ?? "",
+      byWorker: request.serviceWorker() !== null,
     }));
     page.on("pageerror", (error) => faults.push(error.message));
     page.on("console", (message) => { if (message.type() === "error") faults.push(message.text()); });

@@ -1,9 +1,11 @@
-// What a phone needs to install the page as an app, in one language: its name, its pictures, and a shortcut for each need.
+// What a phone needs to install the page as an app, in one language: its name, its pictures, and shortcuts for needs.
 
 const RIGHT_TO_LEFT_SCRIPTS = new Set(["Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"]);
 /** Of the style sheet, by day: a manifest knows no night. */
 const ACCENT = "#0b6b5d";
 const PAPER = "#faf6ef";
+/** Browsers read no more shortcuts than this, and phones show the first few. */
+const MOST_SHORTCUTS = 10;
 
 export function manifest({ meta, strings }, needs, urlOf) {
   const png = (name, size, purpose) => ({ src: urlOf(`icons/${name}.png`), sizes: `${size}x${size}`, type: "image/png", purpose });
@@ -23,6 +25,6 @@ export function manifest({ meta, strings }, needs, urlOf) {
     theme_color: ACCENT,
     background_color: PAPER,
     icons: [png("icon-192", 192, "any"), png("icon-512", 512, "any"), png("maskable-512", 512, "maskable")],
-    shortcuts: offered.map((key) => ({ name: strings[key], url: open(`need=${key.slice("need.".length)}&`) })),
+    shortcuts: offered.slice(0, MOST_SHORTCUTS).map((key) => ({ name: strings[key], url: open(`need=${key.slice("need.".length)}&`) })),
   };
 }

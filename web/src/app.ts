@@ -289,7 +289,7 @@ async function start(): Promise<void> {
   const answered = answer();
   map?.attach(device);
   await answered;
-  offline.begin(device.information);
+  offline.begin(device);
 }
 
 /** The network has newer information than what was kept: the same question is answered from it. */

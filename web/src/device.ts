@@ -18,6 +18,8 @@ export interface Device {
   /** The same table for the map to draw, as soon as there is one; never rejects. */
   readonly dots: Promise<Uint8Array>;
   readonly basemap: Promise<Uint8Array>;
+  /** When nothing is on its way any more, whether it came or not; never rejects. */
+  readonly quiet: Promise<unknown>;
 }
 
 /** Ready once the engine can answer from a position; postcodes and the basemap follow. */
@@ -33,7 +35,8 @@ export async function load(): Promise<Device> {
   const engine = new glue.Waymark();
   const information = await directory;
   engine.load_directory(information.bytes);
-  return { engine, information, newMap: (canvas) => new glue.MapView(canvas), basemap, ...postcodesInto(engine, firstPostcodes) };
+  const quiet = Promise.allSettled([firstPostcodes, basemap]);
+  return { engine, information, quiet, newMap: (canvas) => new glue.MapView(canvas), basemap, ...postcodesInto(engine, firstPostcodes) };
 }
 
 function postcodesInto(engine: Engine, first: Promise<Uint8Array>): Pick<Device, "postcodes" | "dots"> {

@@ -1,7 +1,8 @@
 // Without internet: how old the information is, a new version of the app, and keeping it all on this device.
-// Invariant: what is kept is the same for every visitor; neither their place nor their question is part of it.
+// Invariant: what is kept is the same for all who read the same language; neither place nor question is part of it.
 
 import { asset, assetsNamed } from "./assets";
+import type { Device } from "./device";
 import { h } from "./dom";
 import type { I18n, Key } from "./i18n";
 import { fetchDirectory, type Information } from "./offline-directory";
@@ -24,8 +25,8 @@ export interface OfflinePane {
   /** In the footer: what works offline, and the button to keep it. */
   readonly section: HTMLElement;
   speak(i18n: I18n): void;
-  /** The device answers from this information: now the app may be kept, and updates be looked for. */
-  begin(first: Information): void;
+  /** The device answers: now the app may be kept, and updates be looked for. */
+  begin(device: Device): void;
 }
 
 /** How far keeping has come; `unsure` is kept until the device runs out of space. */
@@ -56,7 +57,7 @@ export function offlinePane(actions: OfflineActions): OfflinePane {
   const title = h("h2");
   const about = h("p");
   const keepButton = h("button", { class: "button", type: "button", "data-testid": "keep-offline", onclick: () => void keep() });
-  const outcome = h("p", { class: "offline-outcome", role: "status" });
+  const outcome = h("p", { class: "offline-outcome" });
   const section = h("section", { class: "offline" }, title, about, keepButton, outcome);
 
   function show(): void {
@@ -67,6 +68,7 @@ export function offlinePane(actions: OfflineActions): OfflinePane {
     updateButton.textContent = i18n.text("offline.update");
     title.textContent = i18n.text("offline.title");
     about.textContent = i18n.text("offline.about");
+    about.hidden = keeping === "refused" || keeping === "full";
     keepButton.textContent = i18n.text("offline.keep");
     keepButton.hidden = keeping === "kept" || keeping === "unsure";
     keepButton.setAttribute("aria-disabled", String(keeping === "working"));
@@ -83,6 +85,8 @@ export function offlinePane(actions: OfflineActions): OfflinePane {
   /** In the visitor's hand, so that the browser lets us ask for lasting storage. */
   async function keep(): Promise<void> {
     if (keeping === "working") return;
+    // Spoken only to who asked.
+    outcome.setAttribute("role", "status");
     turn("working");
     const lasting = await makeLasting();
     const refusal = await keepParts(laterParts());
@@ -135,21 +139,24 @@ export function offlinePane(actions: OfflineActions): OfflinePane {
     void renew();
   }
 
-  async function begin(first: Information): Promise<void> {
-    information = first;
+  async function begin(device: Device): Promise<void> {
+    information = device.information;
     lookedAt = Date.now();
     show();
     retryWhileKept();
     addEventListener("online", () => void renew());
     addEventListener("offline", show);
     document.addEventListener("visibilitychange", lookAgain);
+    // What is still being fetched would be fetched twice.
+    await device.quiet;
     const worker = await startWorker({
       offered(waiting) { update = waiting; show(); },
       newerDirectory: () => void renew(),
     });
+    if (!worker) return turn(navigator.onLine ? "refused" : "unreached");
     // What the visitor has seen is kept too; it comes from what the browser has just fetched.
-    worker?.postMessage({ keep: laterParts() });
-    if (worker && keeping === "not-yet" && (await isLasting())) turn("kept");
+    worker.postMessage({ keep: laterParts() });
+    if (keeping === "not-yet" && (await isLasting())) turn("kept");
   }
 
   return {
@@ -159,7 +166,7 @@ export function offlinePane(actions: OfflineActions): OfflinePane {
       i18n = next;
       show();
     },
-    begin: (first) => void begin(first),
+    begin: (device) => void begin(device),
   };
 }
 

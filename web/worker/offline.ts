@@ -141,7 +141,9 @@ async function fetchDirectory(cache: Cache, kept: Response | undefined): Promise
 
 async function askForDirectory(): Promise<Response> {
   const response = await fetch(DIRECTORY, { cache: "no-cache" });
-  if (!response.ok) throw new TypeError(`${DIRECTORY}: ${response.status}`);
+  // The page of a network that wants a password first is no directory.
+  const isOurs = response.ok && response.headers.get("content-type") === "application/octet-stream";
+  if (!isOurs) throw new TypeError(`${DIRECTORY}: ${response.status}`);
   return response;
 }
 
@@ -152,7 +154,7 @@ function sameFormat(one: ArrayBuffer, other: ArrayBuffer): boolean {
 
 /** These bytes, with what is said of them: when they were fetched above all. */
 function described(bytes: ArrayBuffer, { headers }: Response, more: Record<string, string> = {}): Response {
-  const told = ["content-type", "date", "etag"].flatMap((name) => {
+  const told = ["content-type", "date"].flatMap((name) => {
     const value = headers.get(name);
     return value === null ? [] : [[name, value] as [string, string]];
   });

@@ -14,7 +14,7 @@ use crate::postgres::{Cluster, Purpose};
 use crate::step::Ended;
 use crate::summary::{Counts, Summary, count_node_tests, count_rust_tests};
 use crate::wasm::Toolchain;
-use crate::{build, cargo, locked_cargo, root, setup, step, wasm};
+use crate::{build, cargo, locked_cargo, root, setup, step, wasm, web};
 
 /// Where the tests of the store find a PostgreSQL they may create databases in.
 const POSTGRES_VARIABLE: &str = "WAYMARK_TEST_POSTGRES";
@@ -33,6 +33,7 @@ pub fn run() -> Result<ExitCode> {
     });
     let pages = checks.check("pages", build::pages);
     checks.check("size of the map", wasm::check_size);
+    checks.check("size of the app", web::check_size);
     checks.check("types of the pages", types_of_the_pages);
     checks.check("lints", lints);
     checks.check("lints of the map as wasm", lints_as_wasm);

@@ -1,0 +1,139 @@
+//! `waymark basemap`: the street map, made from an OpenStreetMap extract.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::{Args, Subcommand};
+
+use super::{Failure, output, progress};
+use crate::basemap::{self, BasemapError, Build, Progress, Zooms};
+
+/// Make the street map that `serve --basemap` shows
+#[derive(Debug, Args)]
+#[command(subcommand_required = true, disable_help_subcommand = true)]
+pub struct Basemap {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Build(BuildArgs),
+}
+
+/// Make a PMTiles archive from an OpenStreetMap extract
+#[derive(Debug, Args)]
+struct BuildArgs {
+    /// OpenStreetMap extract (.osm.pbf or .osm), or a folder with an outline such as data/coventry/geo
+    #[arg(value_name = "EXTRACT")]
+    extract: PathBuf,
+    #[command(flatten)]
+    drawing: Drawing,
+}
+
+/// What is drawn, and where to.
+#[derive(Debug, Args)]
+struct Drawing {
+    /// The archive to be made; one that is there is replaced once the new one is whole
+    #[arg(long, value_name = "FILE.pmtiles", env = "WAYMARK_OUT")]
+    out: PathBuf,
+    /// The part to be drawn, in degrees; by default what the extract covers
+    #[arg(
+        long,
+        value_name = "W,S,E,N",
+        env = "WAYMARK_BBOX",
+        value_parser = bbox,
+        allow_hyphen_values = true
+    )]
+    bbox: Option<[f64; 4]>,
+    /// The first zoom
+    #[arg(long, value_name = "ZOOM", env = "WAYMARK_MIN_ZOOM", default_value_t = 6)]
+    min_zoom: u8,
+    /// The last zoom; the page draws deeper ones from it
+    #[arg(long, value_name = "ZOOM", env = "WAYMARK_MAX_ZOOM", default_value_t = 14)]
+    max_zoom: u8,
+    /// NaPTAN stops (CSV) to be drawn instead of those in the extract
+    #[arg(long, value_name = "FILE.csv", env = "WAYMARK_STOPS")]
+    stops: Option<PathBuf>,
+}
+
+impl Basemap {
+    pub(super) async fn run(self) -> Result<(), Failure> {
+        match self.command {
+            Command::Build(args) => {
+                let build = args.drawing.of(args.extract);
+                watched(move |progress| basemap::build(&build, progress)).await
+            }
+        }
+    }
+}
+
+impl Drawing {
+    fn of(self, source: PathBuf) -> Build {
+        let zooms = Zooms { min: self.min_zoom, max: self.max_zoom };
+        Build { source, out: self.out, bbox: self.bbox, zooms, stops: self.stops }
+    }
+}
+
+/// Works beside, tells how far it is, stops on Ctrl-C, prints what came of it.
+async fn watched<T: std::fmt::Display + Send + 'static>(
+    work: impl FnOnce(&Progress) -> Result<T, BasemapError> + Send + 'static,
+) -> Result<(), Failure> {
+    let progress = Arc::new(Progress::default());
+    let theirs = Arc::clone(&progress);
+    let mut task = tokio::task::spawn_blocking(move || work(&theirs));
+    let done = tokio::select! {
+        done = &mut task => done,
+        _ = tokio::signal::ctrl_c() => {
+            progress.stop();
+            task.await
+        }
+        () = progress::tell_lines(|_, has_bar| line(&progress, has_bar)) => return Err(Failure::NobodyReads),
+    };
+    let report = done.map_err(Failure::data)?.map_err(|error| match error {
+        BasemapError::Usage(problem) => Failure::Usage(problem),
+        error => Failure::data(error),
+    })?;
+    output::print(&report.to_string())
+}
+
+/// `[=====     ]  34 %, reading ways, 12 of 36 MB`
+fn line(progress: &Progress, has_bar: bool) -> String {
+    let (doing, done, all) = progress.state();
+    let mb = |bytes: u64| bytes as f64 / 1_000_000.0;
+    if all == 0 {
+        return format!("{doing}, {:.1} MB", mb(done));
+    }
+    let part = (done as f64 / all as f64).min(1.0);
+    let bar = if has_bar { progress::bar(part) } else { String::new() };
+    format!("{bar}{:3.0} %, {doing}, {:.1} of {:.1} MB", (part * 100.0).floor(), mb(done), mb(all))
+}
+
+fn bbox(text: &str) -> Result<[f64; 4], String> {
+    let parts: Result<Vec<f64>, _> = text.split(',').map(|part| part.trim().parse()).collect();
+    let parts = parts.map_err(|_| "four numbers, west,south,east,north, are needed".to_owned())?;
+    parts.try_into().map_err(|_| "four numbers, west,south,east,north, are needed".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_says_what_it_does_and_how_far_it_is() {
+        let progress = Progress::default();
+        progress.begin("reading ways", 36_000_000);
+        progress.set(9_000_000);
+        assert_eq!(line(&progress, false), " 25 %, reading ways, 9.0 of 36.0 MB");
+        assert!(line(&progress, true).starts_with("[======="));
+        progress.begin("downloading", 0);
+        progress.add(1_500_000);
+        assert_eq!(line(&progress, true), "downloading, 1.5 MB");
+    }
+
+    #[test]
+    fn a_box_is_four_numbers() {
+        assert_eq!(bbox("-1.62, 52.36,-1.42,52.46"), Ok([-1.62, 52.36, -1.42, 52.46]));
+        assert!(bbox("-1.62,52.36,-1.42").is_err() && bbox("a,b,c,d").is_err());
+    }
+}

@@ -172,7 +172,8 @@ fn metadata(about: &About) -> Value {
 
 /// Attributes of each layer; docs/basemap.md has the values.
 fn fields(layer: Layer) -> BTreeMap<&'static str, &'static str> {
-    let text = |keys: &[&'static str]| keys.iter().map(|key| (*key, "String")).collect::<BTreeMap<_, _>>();
+    let text =
+        |keys: &[&'static str]| keys.iter().map(|key| (*key, "String")).collect::<BTreeMap<_, _>>();
     let with_rank = |mut fields: BTreeMap<_, _>| {
         fields.insert("rank", "Number");
         fields

@@ -26,6 +26,34 @@ pub struct Build {
     pub zooms: Zooms,
     /// Stops to be drawn instead of the source's own.
     pub stops: Option<PathBuf>,
+    /// The file the map is named after, where that is not the source.
+    pub name: Option<PathBuf>,
+}
+
+impl Build {
+    /// Whether what is asked for can be.
+    pub(super) fn check(&self) -> Result<(), BasemapError> {
+        let Zooms { min, max } = self.zooms;
+        if min > max || max > DEEPEST_ZOOM {
+            let problem =
+                format!("zooms run from the smaller to the larger, at most {DEEPEST_ZOOM}");
+            return Err(BasemapError::Usage(problem));
+        }
+        if self.bbox.is_some_and(|bbox| !is_box(bbox)) {
+            let problem = "a box is west, south, east, north in degrees: -1.62,52.36,-1.42,52.46";
+            return Err(BasemapError::Usage(problem.to_owned()));
+        }
+        Ok(())
+    }
+}
+
+fn is_box([west, south, east, north]: [f64; 4]) -> bool {
+    west < east
+        && south < north
+        && (-180.0..=180.0).contains(&west)
+        && (-180.0..=180.0).contains(&east)
+        && (-85.0..=85.0).contains(&south)
+        && (-85.0..=85.0).contains(&north)
 }
 
 /// What came of it.
@@ -47,7 +75,7 @@ const NAPTAN: &str = "stops: NaPTAN, Department for Transport, Open Government L
 
 /// Makes the archive. When anything fails there is no file, or the one that was there before.
 pub fn build(build: &Build, progress: &Progress) -> Result<Report, BasemapError> {
-    check(build)?;
+    build.check()?;
     let stops = build.stops.as_deref().map(naptan::stops).transpose()?;
     let archive = Archive::begin(&build.out)?;
     let source = Source::open(build, progress)?;
@@ -63,7 +91,12 @@ pub fn build(build: &Build, progress: &Progress) -> Result<Report, BasemapError>
         tiler.add(&stop)?;
     }
     let features = tiler.features();
-    let about = About { name: name(&build.source), attribution, rect, zooms: build.zooms };
+    let about = About {
+        name: name(build.name.as_ref().unwrap_or(&build.source)),
+        attribution,
+        rect,
+        zooms: build.zooms,
+    };
     let written = archive.write(tiler.finish()?, &about, progress)?;
     Ok(Report {
         out: build.out.clone(),
@@ -74,22 +107,6 @@ pub fn build(build: &Build, progress: &Progress) -> Result<Report, BasemapError>
         notes,
         written,
     })
-}
-
-fn check(build: &Build) -> Result<(), BasemapError> {
-    let Zooms { min, max } = build.zooms;
-    if min > max || max > DEEPEST_ZOOM {
-        let problem = format!("zooms run from the smaller to the larger, at most {DEEPEST_ZOOM}");
-        return Err(BasemapError::Usage(problem));
-    }
-    let is_sound = |[west, south, east, north]: [f64; 4]| {
-        west < east && south < north && west >= -180.0 && east <= 180.0 && south >= -85.0 && north <= 85.0
-    };
-    if build.bbox.is_some_and(|bbox| !is_sound(bbox)) {
-        let problem = "a box is west, south, east, north in degrees: -1.62,52.36,-1.42,52.46";
-        return Err(BasemapError::Usage(problem.to_owned()));
-    }
-    Ok(())
 }
 
 /// The file's name without its endings.

@@ -116,6 +116,51 @@ impl From<u32> for Value {
 /// Attributes in the order they are written.
 pub type Attributes = Vec<(String, Value)>;
 
+/// Grounds in the order they are painted: what usually covers much first, what lies on it later.
+const GROUNDS: [&str; 25] = [
+    "reserve",
+    "residential",
+    "farmland",
+    "military",
+    "airport",
+    "commercial",
+    "industrial",
+    "education",
+    "hospital",
+    "glacier",
+    "rock",
+    "beach",
+    "scrub",
+    "grass",
+    "wetland",
+    "park",
+    "golf",
+    "cemetery",
+    "allotments",
+    "wood",
+    "sport",
+    "parking",
+    "pedestrian",
+    "pitch",
+    "playground",
+];
+/// Roads in the order they are painted: the least important first.
+const ROADS: [&str; 13] = [
+    "sidewalk",
+    "path",
+    "cycle",
+    "track",
+    "steps",
+    "service",
+    "pedestrian",
+    "minor",
+    "tertiary",
+    "secondary",
+    "primary",
+    "trunk",
+    "motorway",
+];
+
 /// One thing on the map.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Feature {
@@ -138,6 +183,17 @@ impl Feature {
     pub fn new(layer: Layer, kind: &str, min_zoom: u8, shape: Shape) -> Self {
         let attributes = vec![("kind".to_owned(), kind.into())];
         Self { layer, attributes, label: Vec::new(), shape, min_zoom, label_zoom: min_zoom }
+    }
+
+    /// When it is painted within its layer.
+    pub fn painted(&self) -> u8 {
+        let kinds: &[&str] = match self.layer {
+            Layer::Landuse => &GROUNDS,
+            Layer::Road => &ROADS,
+            _ => &[],
+        };
+        let kind = self.attributes.first().map(|(_, kind)| kind);
+        kinds.iter().position(|known| kind == Some(&(*known).into())).map_or(0, |at| at as u8)
     }
 
     /// With what is written beside it from a zoom on.

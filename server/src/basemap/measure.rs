@@ -5,9 +5,8 @@ use super::world::{Point, Rect};
 
 /// Twice the area within a ring; positive where it runs clockwise on the map.
 pub fn doubled_area(ring: &[Vertex]) -> i128 {
-    let cross = |a: Point, b: Point| {
-        i128::from(a.x) * i128::from(b.y) - i128::from(b.x) * i128::from(a.y)
-    };
+    let cross =
+        |a: Point, b: Point| i128::from(a.x) * i128::from(b.y) - i128::from(b.x) * i128::from(a.y);
     edges(ring).map(|(a, b)| cross(a, b)).sum()
 }
 
@@ -65,7 +64,14 @@ mod tests {
     #[test]
     fn the_name_of_a_horseshoe_stands_on_it_and_not_in_its_mouth() {
         let horseshoe = ring(&[
-            (0, 0), (100, 0), (100, 20), (20, 20), (20, 80), (100, 80), (100, 100), (0, 100),
+            (0, 0),
+            (100, 0),
+            (100, 20),
+            (20, 20),
+            (20, 80),
+            (100, 80),
+            (100, 100),
+            (0, 100),
         ]);
         let point = label_point(&[horseshoe.clone()]).unwrap();
         assert!(is_within(point, &horseshoe), "{point:?}");

@@ -9,7 +9,9 @@ mod archive;
 mod build;
 mod clip;
 mod csv;
+mod download;
 mod feature;
+mod fetch;
 mod measure;
 mod naptan;
 mod osm;
@@ -22,6 +24,7 @@ mod tile;
 mod world;
 
 pub use build::{Build, Report, build};
+pub use fetch::{Fetch, WEST_MIDLANDS, extract_beside, fetch};
 pub use problem::BasemapError;
 pub use progress::Progress;
 pub use tile::Zooms;

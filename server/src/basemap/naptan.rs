@@ -67,7 +67,8 @@ fn station(rows: &[(Vec<String>, Point)], columns: &Columns) -> Option<Feature> 
 
 fn columns(head: &[String]) -> Result<Columns, String> {
     let find = |name: &str| head.iter().position(|column| column.trim() == name);
-    let need = |name: &str| find(name).ok_or_else(|| format!("no NaPTAN file: it has no column {name}"));
+    let need =
+        |name: &str| find(name).ok_or_else(|| format!("no NaPTAN file: it has no column {name}"));
     Ok(Columns {
         name: need("CommonName")?,
         street: find("Street"),
@@ -116,7 +117,9 @@ fn stop(row: &[String], columns: &Columns, kind: &str, at: Point) -> Feature {
     let label: Attributes = said
         .into_iter()
         .filter_map(|(key, column)| Some((key, cell(row, column?))))
-        .filter(|(key, text)| !text.is_empty() && *text != "-" && (*key != "stand" || is_stand(text)))
+        .filter(|(key, text)| {
+            !text.is_empty() && *text != "-" && (*key != "stand" || is_stand(text))
+        })
         .map(|(key, text)| (key.to_owned(), text.into()))
         .collect();
     let min_zoom = if kind == "rail" { 12 } else { 14 };

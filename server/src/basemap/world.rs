@@ -71,12 +71,7 @@ impl Rect {
     /// From degrees: west, south, east, north.
     pub fn of_degrees([west, south, east, north]: [f64; 4]) -> Self {
         let (low, high) = (Point::of(west, south), Point::of(east, north));
-        Self {
-            west: low.x.into(),
-            north: high.y.into(),
-            east: high.x.into(),
-            south: low.y.into(),
-        }
+        Self { west: low.x.into(), north: high.y.into(), east: high.x.into(), south: low.y.into() }
     }
 
     /// In degrees: west, south, east, north.
@@ -193,7 +188,10 @@ mod tests {
         let broadgate = Point::of(-1.509_496, 52.408_365);
         let tile = Tile { zoom: 14, column: 8123, row: 5381 };
         assert!(tile.rect(0).has(broadgate), "{broadgate:?} {:?}", tile.rect(0).degrees());
-        assert_eq!(Tile::range(14, &Rect::around([broadgate]).unwrap(), 0), [8123, 8123, 5381, 5381]);
+        assert_eq!(
+            Tile::range(14, &Rect::around([broadgate]).unwrap(), 0),
+            [8123, 8123, 5381, 5381]
+        );
     }
 
     proptest! {

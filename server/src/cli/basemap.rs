@@ -6,7 +6,7 @@ use std::sync::Arc;
 use clap::{Args, Subcommand};
 
 use super::{Failure, output, progress};
-use crate::basemap::{self, BasemapError, Build, Progress, Zooms};
+use crate::basemap::{self, BasemapError, Build, Fetch, Progress, Zooms};
 
 /// Make the street map that `serve --basemap` shows
 #[derive(Debug, Args)]
@@ -19,6 +19,7 @@ pub struct Basemap {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(BuildArgs),
+    Fetch(FetchArgs),
 }
 
 /// Make a PMTiles archive from an OpenStreetMap extract
@@ -27,6 +28,19 @@ struct BuildArgs {
     /// OpenStreetMap extract (.osm.pbf or .osm), or a folder with an outline such as data/coventry/geo
     #[arg(value_name = "EXTRACT")]
     extract: PathBuf,
+    #[command(flatten)]
+    drawing: Drawing,
+}
+
+/// Download an OpenStreetMap extract and make a PMTiles archive from it
+#[derive(Debug, Args)]
+struct FetchArgs {
+    /// Where the extract (.osm.pbf) is; its checksum is looked for at the same address with .md5
+    #[arg(value_name = "URL", default_value = basemap::WEST_MIDLANDS)]
+    url: String,
+    /// Keep the extract in this file; by default it is beside the archive until that is made
+    #[arg(long, value_name = "FILE", env = "WAYMARK_EXTRACT")]
+    extract: Option<PathBuf>,
     #[command(flatten)]
     drawing: Drawing,
 }
@@ -64,14 +78,26 @@ impl Basemap {
                 let build = args.drawing.of(args.extract);
                 watched(move |progress| basemap::build(&build, progress)).await
             }
+            Command::Fetch(args) => {
+                let fetch = args.fetch();
+                watched(move |progress| basemap::fetch(&fetch, progress)).await
+            }
         }
+    }
+}
+
+impl FetchArgs {
+    fn fetch(self) -> Fetch {
+        let is_kept = self.extract.is_some();
+        let extract = self.extract.unwrap_or_else(|| basemap::extract_beside(&self.drawing.out));
+        Fetch { url: self.url, build: self.drawing.of(extract), is_kept }
     }
 }
 
 impl Drawing {
     fn of(self, source: PathBuf) -> Build {
         let zooms = Zooms { min: self.min_zoom, max: self.max_zoom };
-        Build { source, out: self.out, bbox: self.bbox, zooms, stops: self.stops }
+        Build { source, out: self.out, bbox: self.bbox, zooms, stops: self.stops, name: None }
     }
 }
 

@@ -28,7 +28,9 @@ pub fn area_kind(tags: &Tags<'_>) -> Option<AreaKind> {
 
 /// Car parks and pools under other things would be drawn over them.
 fn is_below_ground(tags: &Tags<'_>) -> bool {
-    tags.is("location", "underground") || tags.is("parking", "underground") || tags.is("tunnel", "yes")
+    tags.is("location", "underground")
+        || tags.is("parking", "underground")
+        || tags.is("tunnel", "yes")
 }
 
 fn water(tags: &Tags<'_>) -> Option<AreaKind> {
@@ -37,13 +39,15 @@ fn water(tags: &Tags<'_>) -> Option<AreaKind> {
         ("water", "pool" | "fountain" | "reflecting_pool" | "wastewater") => ("pool", 14),
         ("water", _) => ("lake", 6),
         ("bay" | "strait", _) => return None,
-        _ => match (tags.or_empty("waterway"), tags.or_empty("landuse"), tags.or_empty("leisure")) {
-            ("riverbank" | "dock", ..) => ("river", 8),
-            (_, "reservoir" | "basin", _) => ("lake", 8),
-            (.., "swimming_pool") => ("pool", 14),
-            _ if tags.is("amenity", "fountain") => ("pool", 14),
-            _ => return None,
-        },
+        _ => {
+            match (tags.or_empty("waterway"), tags.or_empty("landuse"), tags.or_empty("leisure")) {
+                ("riverbank" | "dock", ..) => ("river", 8),
+                (_, "reservoir" | "basin", _) => ("lake", 8),
+                (.., "swimming_pool") => ("pool", 14),
+                _ if tags.is("amenity", "fountain") => ("pool", 14),
+                _ => return None,
+            }
+        }
     };
     Some(AreaKind { layer: Layer::Water, kind, min_zoom })
 }
@@ -59,7 +63,8 @@ fn ground(tags: &Tags<'_>) -> Option<AreaKind> {
 
 fn leisure(leisure: &str) -> Option<(&'static str, u8)> {
     Some(match leisure {
-        "park" | "common" | "recreation_ground" | "nature_reserve" => ("park", 9),
+        "park" | "common" | "recreation_ground" => ("park", 9),
+        "nature_reserve" => ("reserve", 9),
         "garden" | "dog_park" => ("park", 13),
         "golf_course" => ("golf", 10),
         "pitch" | "track" | "bowling_green" => ("pitch", 14),
@@ -97,9 +102,8 @@ fn landuse(landuse: &str) -> Option<(&'static str, u8)> {
     Some(match landuse {
         "residential" => ("residential", 8),
         "commercial" | "retail" => ("commercial", 10),
-        "industrial" | "railway" | "quarry" | "landfill" | "construction" | "brownfield" | "port" => {
-            ("industrial", 10)
-        }
+        "industrial" | "railway" | "quarry" | "landfill" | "construction" | "brownfield"
+        | "port" => ("industrial", 10),
         "forest" => ("wood", 7),
         "grass" | "meadow" | "village_green" | "greenfield" | "flowerbed" => ("grass", 12),
         "recreation_ground" => ("park", 9),

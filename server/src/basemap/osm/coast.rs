@@ -55,7 +55,10 @@ fn joined(coast: &[Path]) -> Vec<Path> {
         ring.push(ring[0]);
         ring
     });
-    closed.chain(assembly.unclosed.iter().map(|chain| path(chain))).map(|line| turned(line, coast)).collect()
+    closed
+        .chain(assembly.unclosed.iter().map(|chain| path(chain)))
+        .map(|line| turned(line, coast))
+        .collect()
 }
 
 /// Joining may have turned a line; its first edge is an edge of some coastline, one way or the other.
@@ -149,7 +152,8 @@ mod tests {
 
     fn is_sea(sea: &[Polygon], x: i32, y: i32) -> bool {
         let point = Point { x, y };
-        let odd = |rings: &Polygon| rings.iter().filter(|ring| is_within(point, ring)).count() % 2 == 1;
+        let odd =
+            |rings: &Polygon| rings.iter().filter(|ring| is_within(point, ring)).count() % 2 == 1;
         sea.iter().any(odd)
     }
 

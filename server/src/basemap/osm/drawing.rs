@@ -40,7 +40,11 @@ struct Links {
 
 impl Survey {
     /// Hands over all features, those of one layer not together.
-    pub fn draw(mut self, progress: &Progress, take: &mut Taker<'_>) -> Result<Notes, BasemapError> {
+    pub fn draw(
+        mut self,
+        progress: &Progress,
+        take: &mut Taker<'_>,
+    ) -> Result<Notes, BasemapError> {
         let links = self.link(progress)?;
         let mut notes = self.ways(&links, progress, take)?;
         for area in &self.areas {
@@ -103,8 +107,9 @@ impl Survey {
             }
             let indices: Vec<Option<u32>> = ids.iter().map(|id| nodes.index(*id)).collect();
             notes.cut_ways += u64::from(indices.contains(&None));
-            let vertex = |index: &u32| {
-                Vertex { at: nodes.point(*index), is_pinned: links.pins.is_pinned(*index) }
+            let vertex = |index: &u32| Vertex {
+                at: nodes.point(*index),
+                is_pinned: links.pins.is_pinned(*index),
             };
             let runs = runs(&indices);
             let lines = || runs.iter().map(|run| run.iter().map(vertex).collect()).collect();
@@ -115,7 +120,8 @@ impl Survey {
                 return line_feature(&tags, lines()).map_or(Ok(()), &mut *take);
             }
             let is_closed = ids.len() > 3 && ids.first() == ids.last();
-            let is_cut_area = ids.len() > 3 && indices.contains(&None) && area_kind(&tags).is_some();
+            let is_cut_area =
+                ids.len() > 3 && indices.contains(&None) && area_kind(&tags).is_some();
             if is_closed || is_cut_area {
                 let mut ring: Path = indices.iter().flatten().map(vertex).collect();
                 if ring.first().map(|v| v.at) == ring.last().map(|v| v.at) {
@@ -134,8 +140,9 @@ impl Survey {
             ways.iter().filter_map(|id| links.members.get(id)).map(Vec::as_slice).collect();
         let assembly = assemble(&ways);
         let path = |chain: &Vec<u32>| -> Path {
-            let vertex = |index: &u32| {
-                Vertex { at: self.nodes.point(*index), is_pinned: links.pins.is_pinned(*index) }
+            let vertex = |index: &u32| Vertex {
+                at: self.nodes.point(*index),
+                is_pinned: links.pins.is_pinned(*index),
             };
             chain.iter().map(vertex).collect()
         };
@@ -155,7 +162,10 @@ impl Survey {
 /// Stretches between nodes that are not there.
 fn runs(indices: &[Option<u32>]) -> Vec<Vec<u32>> {
     let stretches = indices.split(Option::is_none);
-    stretches.map(|run| run.iter().copied().flatten().collect()).filter(|run: &Vec<u32>| run.len() > 1).collect()
+    stretches
+        .map(|run| run.iter().copied().flatten().collect())
+        .filter(|run: &Vec<u32>| run.len() > 1)
+        .collect()
 }
 
 fn boundary(level: u8, lines: Vec<Path>) -> Feature {

@@ -76,7 +76,10 @@ fn kind(start: &[u8]) -> Kind {
     let text = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start).trim_ascii_start();
     match start {
         [] => Kind::Other("the file is empty"),
-        [0x1f, 0x8b, ..] | [b'B', b'Z', b'h', ..] | [0xfd, b'7', b'z', ..] | [b'P', b'K', 3, ..] => {
+        [0x1f, 0x8b, ..]
+        | [b'B', b'Z', b'h', ..]
+        | [0xfd, b'7', b'z', ..]
+        | [b'P', b'K', 3, ..] => {
             Kind::Other("the file is compressed: unpack it first, or take the .osm.pbf")
         }
         _ if text.starts_with(b"<") => Kind::Xml,

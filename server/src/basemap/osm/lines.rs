@@ -44,7 +44,8 @@ type Zooms = (&'static str, u8, u8);
 
 fn road(tags: &Tags<'_>) -> Option<Zooms> {
     let highway = tags.get("highway")?;
-    let (class, is_link) = highway.strip_suffix("_link").map_or((highway, false), |class| (class, true));
+    let (class, is_link) =
+        highway.strip_suffix("_link").map_or((highway, false), |class| (class, true));
     let (kind, min_zoom, label_zoom) = match class {
         "motorway" => ("motorway", 6, 10),
         "trunk" => ("trunk", 6, 11),
@@ -56,7 +57,9 @@ fn road(tags: &Tags<'_>) -> Option<Zooms> {
         "busway" | "bus_guideway" => ("service", 13, 14),
         "pedestrian" => ("pedestrian", 13, 14),
         "cycleway" => ("cycle", 13, 14),
-        "footway" if matches!(tags.or_empty("footway"), "crossing" | "sidewalk") => ("sidewalk", 14, 14),
+        "footway" if matches!(tags.or_empty("footway"), "crossing" | "sidewalk") => {
+            ("sidewalk", 14, 14)
+        }
         "footway" | "path" | "bridleway" | "corridor" => ("path", 14, 14),
         "track" => ("track", 13, 14),
         "steps" => ("steps", 14, 14),

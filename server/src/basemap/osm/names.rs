@@ -13,7 +13,9 @@ pub fn names(tags: &Tags<'_>) -> Attributes {
         .iter()
         .map(|(key, value)| (*key, value.trim()))
         .filter(|(key, value)| {
-            key.strip_prefix("name:").is_some_and(is_language) && !value.is_empty() && *value != name
+            key.strip_prefix("name:").is_some_and(is_language)
+                && !value.is_empty()
+                && *value != name
         })
         .collect();
     others.sort_unstable();

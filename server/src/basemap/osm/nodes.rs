@@ -28,7 +28,9 @@ impl Nodes {
     /// Adds one; a file's nodes nearly always come by ascending id.
     pub fn push(&mut self, id: i64, point: Point) {
         self.is_unsorted |= self.last_id().is_some_and(|last| id <= last);
-        let step = |block: &Block| id.checked_sub(block.first_id).and_then(|step| u32::try_from(step).ok());
+        let step = |block: &Block| {
+            id.checked_sub(block.first_id).and_then(|step| u32::try_from(step).ok())
+        };
         let room = self.blocks.last().filter(|block| block.points.len() < BLOCK);
         let step = room.and_then(step).unwrap_or_else(|| {
             let (steps, points) = (Vec::with_capacity(BLOCK), Vec::with_capacity(BLOCK));

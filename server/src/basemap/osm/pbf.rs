@@ -98,7 +98,11 @@ fn content(block: &PrimitiveBlock, pass: Pass) -> Content<'_> {
         has_ways |= group.ways().next().is_some();
         if pass == Pass::Ways {
             elements.extend(group.ways().filter(|way| !way.info().deleted()).map(|way| {
-                Element::Way { id: way.id(), nodes: way.refs().collect(), tags: Tags(way.tags().collect()) }
+                Element::Way {
+                    id: way.id(),
+                    nodes: way.refs().collect(),
+                    tags: Tags(way.tags().collect()),
+                }
             }));
             continue;
         }
@@ -114,15 +118,17 @@ fn content(block: &PrimitiveBlock, pass: Pass) -> Content<'_> {
             lat: node.lat(),
             tags: Tags(node.tags().collect()),
         }));
-        elements.extend(group.relations().map(|relation| Element::Relation {
-            members: relation
-                .members()
-                .map(|member| match member.member_type {
-                    RelMemberType::Way => Member::Way(member.member_id),
-                    _ => Member::Other,
-                })
-                .collect(),
-            tags: Tags(relation.tags().collect()),
+        elements.extend(group.relations().map(|relation| {
+            Element::Relation {
+                members: relation
+                    .members()
+                    .map(|member| match member.member_type {
+                        RelMemberType::Way => Member::Way(member.member_id),
+                        _ => Member::Other,
+                    })
+                    .collect(),
+                tags: Tags(relation.tags().collect()),
+            }
         }));
     }
     Content { elements, has_ways }

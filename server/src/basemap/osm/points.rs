@@ -66,7 +66,8 @@ fn transport(tags: &Tags<'_>) -> Option<Kind> {
     match (tags.or_empty("railway"), tags.or_empty("station")) {
         ("station" | "halt", "subway" | "light_rail") => Some(("metro", 1, 13)),
         ("station" | "halt", _) => Some(("station", 1, 12)),
-        _ if tags.is("aeroway", "aerodrome") => Some(("airport", 1, 10)),
+        // Airstrips of farms are nothing to navigate by.
+        _ if tags.is("aeroway", "aerodrome") && tags.has("iata") => Some(("airport", 1, 10)),
         _ => None,
     }
 }

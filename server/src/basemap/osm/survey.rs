@@ -153,7 +153,8 @@ fn most(sample: &[Point]) -> Option<Rect> {
     let range = |of: fn(&Point) -> i32| {
         let mut all: Vec<i32> = sample.iter().map(of).collect();
         all.sort_unstable();
-        let at = |share: f64| all.get((share * (all.len().checked_sub(1)?) as f64) as usize).copied();
+        let at =
+            |share: f64| all.get((share * (all.len().checked_sub(1)?) as f64) as usize).copied();
         let (low, high) = (i64::from(at(0.005)?), i64::from(at(0.995)?));
         let margin = (high - low) / 50 + 1;
         Some((low - margin, high + margin))
@@ -174,7 +175,10 @@ mod tests {
     #[test]
     fn without_a_box_what_most_nodes_cover_counts() {
         let rect = covered(&Header::default(), &county_and_a_road_far_away()).unwrap();
-        assert!(rect.west > 900 && rect.east < 1_200 && rect.north > 1_900 && rect.south < 2_200, "{rect:?}");
+        assert!(
+            rect.west > 900 && rect.east < 1_200 && rect.north > 1_900 && rect.south < 2_200,
+            "{rect:?}"
+        );
     }
 
     #[test]

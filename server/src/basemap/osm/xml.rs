@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
-use quick_xml::{Reader, XmlVersion};
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 
 use super::element::{Element, Member, Pass, Tags};
 use super::extract::{Header, Taker};
@@ -73,7 +73,10 @@ struct Draft {
 }
 
 enum Kind {
-    Node { lon: f64, lat: f64 },
+    Node {
+        lon: f64,
+        lat: f64,
+    },
     Way(Vec<i64>),
     Relation(Vec<Member>),
     /// Deleted, as editors keep it.
@@ -119,7 +122,8 @@ fn begin(tag: &str, attributes: &Attributes, current: &mut Option<Draft>) -> Res
             return Ok(());
         }
         ("tag", _) => {
-            if let (Some(draft), Some(k), Some(v)) = (current, attributes.get("k"), attributes.get("v"))
+            if let (Some(draft), Some(k), Some(v)) =
+                (current, attributes.get("k"), attributes.get("v"))
             {
                 draft.tags.push((k.to_owned(), v.to_owned()));
             }
@@ -169,7 +173,10 @@ impl<'p> Document<'p> {
 
     fn problem(&self, problem: impl std::fmt::Display) -> BasemapError {
         let at = self.reader.buffer_position();
-        BasemapError::input(self.path, format!("the XML is damaged or cut off at byte {at}: {problem}"))
+        BasemapError::input(
+            self.path,
+            format!("the XML is damaged or cut off at byte {at}: {problem}"),
+        )
     }
 
     fn next(&mut self) -> Result<Step, BasemapError> {
@@ -180,8 +187,12 @@ impl<'p> Document<'p> {
             self.buffer.clear();
             let event = self.reader.read_event_into(&mut self.buffer);
             let (tag, attributes, is_empty) = match event {
-                Ok(Event::Start(start)) => (start.name().as_ref().to_owned(), attributes(&start), false),
-                Ok(Event::Empty(start)) => (start.name().as_ref().to_owned(), attributes(&start), true),
+                Ok(Event::Start(start)) => {
+                    (start.name().as_ref().to_owned(), attributes(&start), false)
+                }
+                Ok(Event::Empty(start)) => {
+                    (start.name().as_ref().to_owned(), attributes(&start), true)
+                }
                 Ok(Event::End(end)) => {
                     let tag = end.name().as_ref().to_owned();
                     self.depth = self.depth.saturating_sub(1);
@@ -210,7 +221,9 @@ fn attributes(start: &BytesStart<'_>) -> Result<Attributes, String> {
     let mut read = Vec::new();
     for attribute in start.attributes() {
         let attribute = attribute.map_err(|error| error.to_string())?;
-        let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| error.to_string())?;
+        let value = attribute
+            .normalized_value(XmlVersion::Implicit1_0)
+            .map_err(|error| error.to_string())?;
         read.push((attribute.key.as_ref().to_owned(), value.into_owned()));
     }
     Ok(Attributes(read))

@@ -32,7 +32,8 @@ impl Outline {
     /// Reads `boundary.geojson`, `neighbourhoods.geojson`, `districts.geojson` and `places.json`.
     pub fn read(folder: &Path) -> Result<Self, BasemapError> {
         let read = |name: &str| polygons(&folder.join(name));
-        let (boundary, neighbourhoods) = (read("boundary.geojson")?, read("neighbourhoods.geojson")?);
+        let (boundary, neighbourhoods) =
+            (read("boundary.geojson")?, read("neighbourhoods.geojson")?);
         let districts = read("districts.geojson")?;
         let corners = boundary.iter().chain(&neighbourhoods).chain(&districts);
         let rect = Rect::around(corners.flatten().flatten().flatten().copied());
@@ -53,7 +54,9 @@ impl Outline {
     /// All of it.
     pub fn features(self) -> Vec<Feature> {
         let mut features = Vec::new();
-        let edge = |kind, min_zoom, lines| Feature::new(Layer::Boundary, kind, min_zoom, Shape::Lines(lines));
+        let edge = |kind, min_zoom, lines| {
+            Feature::new(Layer::Boundary, kind, min_zoom, Shape::Lines(lines))
+        };
         features.push(edge("city", 0, self.city.outlines()));
         features.push(edge("neighbourhood", 10, self.city.edges_between_parts()));
         features.push(edge("postcode", 9, self.districts.edges_between_parts()));
@@ -85,7 +88,10 @@ fn polygons(path: &Path) -> Result<Vec<Vec<Rings>>, BasemapError> {
     };
     let checked = |feature: &Value| {
         polygons(feature).map_err(|problem| {
-            BasemapError::input(path, format!("feature {}: {problem}", feature["properties"]["name"]))
+            BasemapError::input(
+                path,
+                format!("feature {}: {problem}", feature["properties"]["name"]),
+            )
         })
     };
     features.iter().map(checked).collect()

@@ -12,14 +12,16 @@ pub fn places(path: &Path) -> Result<Vec<Feature>, BasemapError> {
     let value = super::read(path)?;
     let places = value.as_array().ok_or_else(|| BasemapError::input(path, "it is no list"))?;
     let checked = |entry: &Value| {
-        place(entry).map_err(|problem| BasemapError::input(path, format!("{}: {problem}", entry["name"])))
+        place(entry)
+            .map_err(|problem| BasemapError::input(path, format!("{}: {problem}", entry["name"])))
     };
     places.iter().map(checked).collect()
 }
 
 fn place(place: &Value) -> Result<Feature, String> {
     let name = place["name"].as_str().ok_or("it has no name")?;
-    let rank = place["rank"].as_u64().and_then(|rank| u32::try_from(rank).ok()).ok_or("it has no rank")?;
+    let rank =
+        place["rank"].as_u64().and_then(|rank| u32::try_from(rank).ok()).ok_or("it has no rank")?;
     let at = super::point(&Value::Array(vec![place["lon"].clone(), place["lat"].clone()]))?;
     let (layer, kind) = kind(place["kind"].as_str().unwrap_or_default())?;
     let mut label: Attributes = vec![("name".to_owned(), name.into())];
@@ -39,8 +41,22 @@ fn place(place: &Value) -> Result<Feature, String> {
 
 fn kind(kind: &str) -> Result<(Layer, &'static str), String> {
     const POIS: [&str; 16] = [
-        "station", "bus_station", "cathedral", "hospital", "health_centre", "university", "college",
-        "library", "council", "court", "police", "museum", "theatre", "arena", "park", "market",
+        "station",
+        "bus_station",
+        "cathedral",
+        "hospital",
+        "health_centre",
+        "university",
+        "college",
+        "library",
+        "council",
+        "court",
+        "police",
+        "museum",
+        "theatre",
+        "arena",
+        "park",
+        "market",
     ];
     Ok(match kind {
         "city" => (Layer::Place, "city"),
@@ -51,7 +67,10 @@ fn kind(kind: &str) -> Result<(Layer, &'static str), String> {
         "shopping" => (Layer::Poi, "shopping"),
         _ => {
             let known = POIS.into_iter().find(|known| *known == kind);
-            (Layer::Poi, known.ok_or_else(|| format!("{kind:?} is no kind of place the map knows"))?)
+            (
+                Layer::Poi,
+                known.ok_or_else(|| format!("{kind:?} is no kind of place the map knows"))?,
+            )
         }
     })
 }

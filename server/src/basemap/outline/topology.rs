@@ -30,7 +30,8 @@ impl Topology {
         }
         let mut pins = Pins::new(index.len());
         for ring in wholes.iter().chain(parts).flatten().flatten() {
-            let closed: Vec<u32> = ring.iter().chain(ring.first()).map(|point| index[point]).collect();
+            let closed: Vec<u32> =
+                ring.iter().chain(ring.first()).map(|point| index[point]).collect();
             pins.add(&closed);
         }
         let vertex = |at: &Point| Vertex { at: *at, is_pinned: pins.is_pinned(index[at]) };

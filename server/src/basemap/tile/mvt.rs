@@ -193,8 +193,7 @@ impl Pen {
 /// Twice the area within a ring; positive where it runs clockwise on the screen.
 pub fn doubled_area(ring: &[Spot]) -> i64 {
     let next = ring.iter().cycle().skip(1);
-    let cross = |(a, b): (&Spot, &Spot)| {
-        i64::from(a.0) * i64::from(b.1) - i64::from(b.0) * i64::from(a.1)
-    };
+    let cross =
+        |(a, b): (&Spot, &Spot)| i64::from(a.0) * i64::from(b.1) - i64::from(b.0) * i64::from(a.1);
     ring.iter().zip(next).map(cross).sum()
 }

@@ -1,10 +1,10 @@
 //! A feature's part in one tile, as bytes that sort by tile, then by what it is.
 //!
-//! Invariant: all that makes two pieces the same kind of thing (layer, shape, attributes) comes before
-//! where they are, so that sorting brings together what one feature of the tile can hold.
+//! Invariant: all that makes two pieces the same kind of thing (layer, shape, when it is painted,
+//! attributes) comes before where they are, so that sorting brings together what one feature of the tile can hold.
 
 use super::bytes::{Bytes, put_text, put_varint, zigzag};
-use crate::basemap::feature::{Attributes, Layer, Value};
+use crate::basemap::feature::{Attributes, Feature, Layer, Value};
 
 /// A point in units of the tile.
 pub type Spot = (i32, i32);
@@ -29,16 +29,38 @@ pub struct Kind {
 /// Bytes of the tile's id: the beginning of every piece.
 pub const TILE_BYTES: usize = 8;
 
+/// What all pieces of a feature at a zoom begin with, after the tile's id.
+#[derive(Clone, Debug)]
+pub struct Head {
+    layer: Layer,
+    painted: u8,
+    attributes: Vec<u8>,
+}
+
+impl Head {
+    /// Of a feature with these attributes.
+    pub fn of(feature: &Feature, attributes: &Attributes) -> Self {
+        Self {
+            layer: feature.layer,
+            painted: feature.painted(),
+            attributes: encode_attributes(attributes),
+        }
+    }
+}
+
+/// Bytes before the attributes: layer, when it is painted, shape.
+const HEAD_BYTES: usize = 3;
+
 /// A piece as bytes.
-pub fn encode(tile: u64, layer: Layer, attributes: &[u8], ground: &Ground) -> Vec<u8> {
+pub fn encode(tile: u64, head: &Head, ground: &Ground) -> Vec<u8> {
     let mut bytes = tile.to_be_bytes().to_vec();
     let shape = match ground {
         Ground::Areas(_) => 0,
         Ground::Lines(_) => 1,
         Ground::Spot(_) => 2,
     };
-    bytes.extend([layer as u8, shape]);
-    put_text(&mut bytes, attributes);
+    bytes.extend([head.layer as u8, head.painted, shape]);
+    put_text(&mut bytes, &head.attributes);
     match ground {
         Ground::Spot(spot) => put_spots(&mut bytes, &[*spot]),
         Ground::Lines(lines) => put_all(&mut bytes, lines, |bytes, line| put_spots(bytes, line)),
@@ -49,8 +71,7 @@ pub fn encode(tile: u64, layer: Layer, attributes: &[u8], ground: &Ground) -> Ve
     bytes
 }
 
-/// Attributes as bytes.
-pub fn encode_attributes(attributes: &Attributes) -> Vec<u8> {
+fn encode_attributes(attributes: &Attributes) -> Vec<u8> {
     let mut bytes = Vec::new();
     for (key, value) in attributes {
         put_text(&mut bytes, key.as_bytes());
@@ -70,11 +91,11 @@ pub fn encode_attributes(attributes: &Attributes) -> Vec<u8> {
 
 /// The same from bytes, in two: the part that tells the kind, as it is, and where the piece is.
 pub fn decode(piece: &[u8]) -> Option<(&[u8], Ground)> {
-    let (layer_and_shape, rest) = piece.get(TILE_BYTES..)?.split_at_checked(2)?;
+    let (head, rest) = piece.get(TILE_BYTES..)?.split_at_checked(HEAD_BYTES)?;
     let mut bytes = Bytes(rest);
     bytes.text();
     let kind = &piece[TILE_BYTES..piece.len() - bytes.0.len()];
-    let ground = match layer_and_shape[1] {
+    let ground = match head[2] {
         0 => Ground::Areas(all(&mut bytes, |bytes| all(bytes, spots))),
         1 => Ground::Lines(all(&mut bytes, spots)),
         _ => Ground::Spot(*spots(&mut bytes).first()?),
@@ -85,7 +106,7 @@ pub fn decode(piece: &[u8]) -> Option<(&[u8], Ground)> {
 /// What the part that tells the kind says.
 pub fn decode_kind(kind: &[u8]) -> Option<Kind> {
     let layer = *Layer::ALL.get(usize::from(*kind.first()?))?;
-    let mut bytes = Bytes(Bytes(kind.get(2..)?).text());
+    let mut bytes = Bytes(Bytes(kind.get(HEAD_BYTES..)?).text());
     let mut attributes = Attributes::new();
     while !bytes.0.is_empty() {
         let key = String::from_utf8(bytes.text().to_vec()).ok()?;
@@ -142,7 +163,12 @@ mod tests {
             Ground::Lines(rings.clone()),
             Ground::Spot((4095, -3)),
         ] {
-            let piece = encode(77, Layer::Water, &encode_attributes(&attributes), &ground);
+            let head = Head {
+                layer: Layer::Water,
+                painted: 7,
+                attributes: encode_attributes(&attributes),
+            };
+            let piece = encode(77, &head, &ground);
             assert_eq!(piece[..TILE_BYTES], 77_u64.to_be_bytes());
             let (kind, found) = decode(&piece).unwrap();
             assert_eq!(found, ground);

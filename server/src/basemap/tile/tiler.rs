@@ -47,9 +47,9 @@ impl Tiler {
             if is_deepest || zoom >= feature.label_zoom {
                 attributes.extend_from_slice(&feature.label);
             }
-            let attributes = piece::encode_attributes(&attributes);
+            let head = piece::Head::of(feature, &attributes);
             cut::each_tile(&shape, zoom, |tile, ground| {
-                let piece = piece::encode(id(tile)?, feature.layer, &attributes, &ground);
+                let piece = piece::encode(id(tile)?, &head, &ground);
                 self.sorter.push(piece).map_err(|error| temporary(&error))
             })?;
         }

@@ -198,3 +198,6 @@ fn fields(layer: Layer) -> BTreeMap<&'static str, &'static str> {
         Layer::Stop => text(&["kind", "name", "street", "locality", "stand"]),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -29,6 +29,8 @@ enum Manner {
     BreaksOff(usize),
     /// Says there is more than there is, by so many bytes.
     Boasts(usize),
+    /// Says there is less than there is, and sends no more, by so many bytes.
+    Hides(usize),
     /// Has another version now, and so sends all of it.
     Changed,
     /// Sends all of it whatever range is asked for, under a range's status, from the first byte.
@@ -89,7 +91,8 @@ fn head(status: &str, length: usize, more: &str) -> String {
 }
 
 fn answer(stream: &mut TcpStream, manner: Manner, range: Option<usize>) {
-    let whole = EXTRACT.as_bytes();
+    let hidden = if let Manner::Hides(by) = manner { by } else { 0 };
+    let whole = &EXTRACT.as_bytes()[..EXTRACT.len() - hidden];
     let etag = if matches!(manner, Manner::Changed) { "\"two\"" } else { "\"one\"" };
     let from = range.filter(|_| !matches!(manner, Manner::Changed | Manner::Forgets)).unwrap_or(0);
     let body = &whole[from.min(whole.len())..];
@@ -190,6 +193,15 @@ fn one_that_boasts_of_its_length_is_given_up_and_no_map_is_left() {
     let error = report.unwrap_err().to_string();
     assert!(error.contains("broke off 5 times"), "{error}");
     assert!(!files.contains(&"streets.pmtiles".to_owned()), "{files:?}");
+}
+
+#[test]
+fn one_that_hides_the_end_is_found_out() {
+    let server = serve(&[Manner::Hides(30)], None);
+    let (report, files) = fetched(&server, true);
+    let error = report.unwrap_err().to_string();
+    assert!(error.contains("damaged or cut off"), "{error}");
+    assert!(files.is_empty(), "{files:?}");
 }
 
 #[test]

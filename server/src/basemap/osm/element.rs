@@ -51,3 +51,13 @@ pub enum Pass {
     /// Ways alone.
     Ways,
 }
+
+impl Pass {
+    /// For who waits for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NodesAndRelations => "reading nodes",
+            Self::Ways => "reading ways",
+        }
+    }
+}

@@ -54,13 +54,9 @@ impl Extract {
         progress: &Progress,
         take: &mut Taker<'_>,
     ) -> Result<(), BasemapError> {
-        let doing = match pass {
-            Pass::NodesAndRelations => "reading nodes",
-            Pass::Ways => "reading ways",
-        };
-        progress.begin(doing, self.size);
+        progress.begin(pass.name(), self.size);
         match &mut self.format {
-            Format::Pbf(pbf) => pbf.read(&self.path, pass, progress, take),
+            Format::Pbf(pbf) => pbf.read(&self.path, self.size, pass, progress, take),
             Format::Xml => xml::read(&self.path, pass, progress, take),
         }
     }

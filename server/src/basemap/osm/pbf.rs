@@ -46,20 +46,24 @@ impl Pbf {
     pub fn read(
         &mut self,
         path: &Path,
+        size: u64,
         pass: Pass,
         progress: &Progress,
         take: &mut Taker<'_>,
     ) -> Result<(), BasemapError> {
         let mut blobs = reader(path)?;
         let damaged = |error: &dyn std::fmt::Display| BasemapError::input(path, damage(error));
-        if let Some(offset) = self.first_ways.filter(|_| pass == Pass::Ways) {
+        let start = self.first_ways.filter(|_| pass == Pass::Ways);
+        if let Some(offset) = start {
             blobs.seek(offset).map_err(|error| damaged(&error))?;
         }
+        let start = start.map_or(0, |offset| offset.0);
+        progress.begin(pass.name(), size.saturating_sub(start));
         while let Some(blob) = blobs.next() {
             progress.check()?;
             let blob = blob.map_err(|error| damaged(&error))?;
             let offset = blob.offset();
-            progress.set(offset.map_or(0, |offset| offset.0));
+            progress.set(offset.map_or(0, |offset| offset.0.saturating_sub(start)));
             let decoded = quietly(|| blob.decode()).map_err(|error| damaged(&error))?;
             let BlobDecode::OsmData(block) = decoded.map_err(|error| damaged(&error))? else {
                 continue;

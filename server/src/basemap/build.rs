@@ -119,13 +119,13 @@ fn name(source: &Path) -> String {
 
 enum Source {
     Osm(Box<Survey>),
-    Outline(Outline),
+    Outline(Box<Outline>),
 }
 
 impl Source {
     fn open(build: &Build, progress: &Progress) -> Result<Self, BasemapError> {
         if build.source.is_dir() {
-            return Outline::read(&build.source).map(Self::Outline);
+            return Ok(Self::Outline(Box::new(Outline::read(&build.source)?)));
         }
         let survey = Survey::of(&build.source, build.bbox, progress)?;
         Ok(Self::Osm(Box::new(survey)))

@@ -186,7 +186,9 @@ mod tests {
         ) {
             let (there, back) = (path(&[a, b]), path(&[b, a]));
             let mut back = line(&back, &BOX);
-            back.iter_mut().for_each(|part| part.reverse());
+            for part in &mut back {
+                part.reverse();
+            }
             prop_assert_eq!(line(&there, &BOX), back);
         }
     }

@@ -3,6 +3,7 @@
 //! Invariant: what is on the disk of an unfinished download is the beginning of one version of the file;
 //! beside it stands which version (`ETag` or `Last-Modified`), and only that one is gone on with.
 
+use std::fmt::Write as _;
 use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
@@ -18,8 +19,8 @@ use super::progress::Progress;
 /// How often nothing at all may come before we give up.
 const ATTEMPTS: u32 = 5;
 /// One request for a body may take so long; what is missing then is asked for anew.
-const BODY_TIMEOUT: Duration = Duration::from_secs(30 * 60);
-const ANSWER_TIMEOUT: Duration = Duration::from_secs(60);
+const BODY_TIMEOUT: Duration = Duration::from_mins(30);
+const ANSWER_TIMEOUT: Duration = Duration::from_mins(1);
 /// A checksum is a line; more is something else.
 const CHECKSUM_BYTES: u64 = 4_096;
 
@@ -217,8 +218,17 @@ impl<'u> Download<'u> {
             digest.update(&buffer[..n]);
             progress.add(n as u64);
         }
-        Ok(digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+        Ok(hex(&digest.finalize()))
     }
+}
+
+/// Two digits a byte.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing into a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// Whether trying again would not help.

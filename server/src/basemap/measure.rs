@@ -73,7 +73,7 @@ mod tests {
             (100, 100),
             (0, 100),
         ]);
-        let point = label_point(&[horseshoe.clone()]).unwrap();
+        let point = label_point(std::slice::from_ref(&horseshoe)).unwrap();
         assert!(is_within(point, &horseshoe), "{point:?}");
     }
 

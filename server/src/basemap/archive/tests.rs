@@ -111,7 +111,9 @@ fn written(features: &[Feature], out: &Path) -> Written {
     let about = about();
     let archive = Archive::begin(out).unwrap();
     let mut tiler = Tiler::new(about.rect, about.zooms, archive.folder());
-    features.iter().for_each(|feature| tiler.add(feature).unwrap());
+    for feature in features {
+        tiler.add(feature).unwrap();
+    }
     archive.write(tiler.finish().unwrap(), &about, &Progress::default()).unwrap()
 }
 

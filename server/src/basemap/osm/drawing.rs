@@ -6,6 +6,7 @@ use super::areas::{AreaKind, area_kind};
 use super::coast;
 use super::element::{Element, Pass, Tags};
 use super::lines::{is_line, line_feature};
+use super::nodes::Nodes;
 use super::points::{grows_with_its_area, point_feature};
 use super::rings::{assemble, is_nearly_closed, polygons};
 use super::survey::{Survey, admin_level};
@@ -98,40 +99,30 @@ impl Survey {
         progress: &Progress,
         take: &mut Taker<'_>,
     ) -> Result<Notes, BasemapError> {
-        let (nodes, boundaries, mut notes) = (&self.nodes, &self.boundaries, Notes::default());
+        let (mut cut_ways, boundaries) = (0, &self.boundaries);
+        let ground = Ground { nodes: &self.nodes, pins: &links.pins };
         self.extract.read(Pass::Ways, progress, &mut |element| {
-            let Element::Way { id, nodes: ids, tags } = element else { return Ok(()) };
+            let Element::Way { id, nodes, tags } = element else { return Ok(()) };
             let level = admin_level(&tags).into_iter().chain(boundaries.get(&id).copied()).min();
             if tags.0.is_empty() && level.is_none() {
                 return Ok(());
             }
-            let indices: Vec<Option<u32>> = ids.iter().map(|id| nodes.index(*id)).collect();
-            notes.cut_ways += u64::from(indices.contains(&None));
-            let vertex = |index: &u32| Vertex {
-                at: nodes.point(*index),
-                is_pinned: links.pins.is_pinned(*index),
-            };
-            let runs = runs(&indices);
-            let lines = || runs.iter().map(|run| run.iter().map(vertex).collect()).collect();
+            let indices = ground.indices(&nodes);
+            cut_ways += u64::from(indices.contains(&None));
             if let Some(level) = level {
-                take(boundary(level, lines()))?;
+                take(boundary(level, ground.stretches(&indices)))?;
             }
             if is_line(&tags) {
-                return line_feature(&tags, lines()).map_or(Ok(()), &mut *take);
+                let line = line_feature(&tags, ground.stretches(&indices));
+                return line.map_or(Ok(()), &mut *take);
             }
-            let is_closed = ids.len() > 3 && ids.first() == ids.last();
-            let is_cut_area =
-                ids.len() > 3 && indices.contains(&None) && area_kind(&tags).is_some();
-            if is_closed || is_cut_area {
-                let mut ring: Path = indices.iter().flatten().map(vertex).collect();
-                if ring.first().map(|v| v.at) == ring.last().map(|v| v.at) {
-                    ring.pop();
-                }
-                draw_area(&tags, polygons(vec![ring]), take)?;
+            let is_cut = indices.contains(&None) && area_kind(&tags).is_some();
+            if nodes.len() > 3 && (nodes.first() == nodes.last() || is_cut) {
+                draw_area(&tags, polygons(vec![ground.ring(&indices)]), take)?;
             }
             Ok(())
         })?;
-        Ok(notes)
+        Ok(Notes { cut_ways, ..Notes::default() })
     }
 
     /// The rings of a relation, closed and all but closed.
@@ -139,13 +130,8 @@ impl Survey {
         let ways: Vec<&[u32]> =
             ways.iter().filter_map(|id| links.members.get(id)).map(Vec::as_slice).collect();
         let assembly = assemble(&ways);
-        let path = |chain: &Vec<u32>| -> Path {
-            let vertex = |index: &u32| Vertex {
-                at: self.nodes.point(*index),
-                is_pinned: links.pins.is_pinned(*index),
-            };
-            chain.iter().map(vertex).collect()
-        };
+        let ground = Ground { nodes: &self.nodes, pins: &links.pins };
+        let path = |chain: &Vec<u32>| ground.path(chain);
         let mut rings: Vec<Path> = assembly.rings.iter().map(path).collect();
         for chain in assembly.unclosed.iter().map(path) {
             if is_nearly_closed(&chain) {
@@ -156,6 +142,41 @@ impl Survey {
             }
         }
         rings
+    }
+}
+
+/// Where nodes are and which of them must stay.
+struct Ground<'g> {
+    nodes: &'g Nodes,
+    pins: &'g Pins,
+}
+
+impl Ground<'_> {
+    fn indices(&self, nodes: &[i64]) -> Vec<Option<u32>> {
+        nodes.iter().map(|id| self.nodes.index(*id)).collect()
+    }
+
+    fn path(&self, indices: &[u32]) -> Path {
+        let vertex = |index: &u32| Vertex {
+            at: self.nodes.point(*index),
+            is_pinned: self.pins.is_pinned(*index),
+        };
+        indices.iter().map(vertex).collect()
+    }
+
+    /// A line, in several parts where nodes are not there.
+    fn stretches(&self, indices: &[Option<u32>]) -> Vec<Path> {
+        runs(indices).iter().map(|run| self.path(run)).collect()
+    }
+
+    /// A ring, straight on over nodes that are not there.
+    fn ring(&self, indices: &[Option<u32>]) -> Path {
+        let indices: Vec<u32> = indices.iter().copied().flatten().collect();
+        let mut ring = self.path(&indices);
+        if ring.len() > 1 && ring.first() == ring.last() {
+            ring.pop();
+        }
+        ring
     }
 }
 

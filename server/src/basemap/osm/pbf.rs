@@ -59,7 +59,7 @@ impl Pbf {
         }
         let start = start.map_or(0, |offset| offset.0);
         progress.begin(pass.name(), size.saturating_sub(start));
-        while let Some(blob) = blobs.next() {
+        for blob in blobs {
             progress.check()?;
             let blob = blob.map_err(|error| damaged(&error))?;
             let offset = blob.offset();

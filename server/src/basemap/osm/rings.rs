@@ -91,15 +91,12 @@ pub fn polygons(mut rings: Vec<Path>) -> Vec<Polygon> {
         };
         let around: Vec<usize> = (0..idx).filter(holds).collect();
         let outer = around.last().and_then(|larger| begins[*larger]);
-        match outer.filter(|_| around.len() % 2 == 1) {
-            Some(polygon) => {
-                polygons[polygon].push(ring.clone());
-                begins.push(None);
-            }
-            None => {
-                begins.push(Some(polygons.len()));
-                polygons.push(vec![ring.clone()]);
-            }
+        if let Some(polygon) = outer.filter(|_| around.len() % 2 == 1) {
+            polygons[polygon].push(ring.clone());
+            begins.push(None);
+        } else {
+            begins.push(Some(polygons.len()));
+            polygons.push(vec![ring.clone()]);
         }
     }
     polygons

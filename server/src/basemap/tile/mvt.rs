@@ -106,7 +106,9 @@ impl LayerWriter {
             put_varint(&mut tags, place(&mut self.values, &mut self.value_at, value) as u64);
         }
         let mut geometry = Vec::new();
-        commands.iter().for_each(|number| put_varint(&mut geometry, (*number).into()));
+        for number in &commands {
+            put_varint(&mut geometry, (*number).into());
+        }
         let mut message = Vec::new();
         if !tags.is_empty() {
             put_field(&mut message, 2, &tags);
@@ -148,7 +150,9 @@ fn commands(ground: &Ground) -> (u64, Vec<u32>) {
             2
         }
         Ground::Areas(areas) => {
-            areas.iter().for_each(|rings| pen.polygon(rings));
+            for rings in areas {
+                pen.polygon(rings);
+            }
             3
         }
     };

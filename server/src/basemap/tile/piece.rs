@@ -121,7 +121,9 @@ pub fn decode_kind(kind: &[u8]) -> Option<Kind> {
 
 fn put_all<T>(bytes: &mut Vec<u8>, parts: &[T], put: impl Fn(&mut Vec<u8>, &T)) {
     put_varint(bytes, parts.len() as u64);
-    parts.iter().for_each(|part| put(bytes, part));
+    for part in parts {
+        put(bytes, part);
+    }
 }
 
 fn put_spots(bytes: &mut Vec<u8>, spots: &[Spot]) {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use geo::{Area, BooleanOps, MultiPolygon, Rect as GeoRect};
+use geo::{Area, BooleanOps, BoundingRect, MapCoords, MultiPolygon, Rect as GeoRect};
 use mvt_reader::Reader;
 use mvt_reader::feature::Feature as ReadFeature;
 use pmtiles::{TileCoord, TileId};
@@ -14,14 +14,16 @@ use crate::basemap::world::{Point, Rect, Tile, unit};
 
 const ZOOMS: Zooms = Zooms { min: 12, max: 14 };
 
+/// Name and features.
+type ReadLayer = (String, Vec<ReadFeature>);
+
 /// Every tile of the features, by zoom, column and row, as layers of features.
-fn tiles(
-    features: &[Feature],
-    clip: Rect,
-) -> HashMap<(u8, u32, u32), Vec<(String, Vec<ReadFeature>)>> {
+fn tiles(features: &[Feature], clip: Rect) -> HashMap<(u8, u32, u32), Vec<ReadLayer>> {
     let folder = tempfile::tempdir().unwrap();
     let mut tiler = Tiler::new(clip, ZOOMS, folder.path());
-    features.iter().for_each(|feature| tiler.add(feature).unwrap());
+    for feature in features {
+        tiler.add(feature).unwrap();
+    }
     let mut sorted = tiler.finish().unwrap();
     let mut read = HashMap::new();
     while let Some(tile) = sorted.next_tile().unwrap() {
@@ -77,7 +79,6 @@ fn area_within(feature: &ReadFeature) -> f64 {
 }
 
 fn map(polygon: &geo::Polygon<f32>) -> geo::Polygon<f64> {
-    use geo::MapCoords;
     polygon.map_coords(|coord| geo::Coord { x: f64::from(coord.x), y: f64::from(coord.y) })
 }
 
@@ -92,7 +93,7 @@ proptest! {
             ((angle.cos() * f64::from(*radius)) as i32, (angle.sin() * f64::from(*radius)) as i32)
         };
         let ring = path(&radii.iter().enumerate().map(corner).collect::<Vec<_>>());
-        let coords = |ring: &Path| geo::LineString::from_iter(ring.iter().map(|v| (f64::from(v.at.x), f64::from(v.at.y))));
+        let coords = |ring: &Path| ring.iter().map(|v| (f64::from(v.at.x), f64::from(v.at.y))).collect::<geo::LineString>();
         let hole = path(&[(0, 0), (hole, 0), (hole, hole), (0, hole)]);
         let solid = geo::Polygon::new(coords(&ring), vec![]);
         let whole = solid.difference(&geo::Polygon::new(coords(&hole), vec![])).unsigned_area();
@@ -125,7 +126,6 @@ fn an_area_on_four_tiles_lies_in_each_with_a_margin() {
     let geo::Geometry::MultiPolygon(polygons) = &northwest.geometry else {
         panic!("{northwest:?}")
     };
-    use geo::BoundingRect;
     let bounds = polygons.bounding_rect().unwrap();
     assert_eq!((bounds.max().x, bounds.max().y), (4_160.0, 4_160.0), "64 units into the next tile");
 }

@@ -200,4 +200,4 @@ fn fields(layer: Layer) -> BTreeMap<&'static str, &'static str> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

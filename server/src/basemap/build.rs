@@ -82,7 +82,7 @@ pub fn build(build: &Build, progress: &Progress) -> Result<Report, BasemapError>
     let rect = source.rect();
     let mut tiler = Tiler::new(rect, build.zooms, archive.folder());
     let has_stops = stops.is_some();
-    let attribution = source.attribution(has_stops);
+    let (name, attribution) = (source.name(build), source.attribution(has_stops));
     let notes = source.draw(progress, &mut |feature| {
         if has_stops && feature.layer == Layer::Stop { Ok(()) } else { tiler.add(&feature) }
     })?;
@@ -91,12 +91,7 @@ pub fn build(build: &Build, progress: &Progress) -> Result<Report, BasemapError>
         tiler.add(&stop)?;
     }
     let features = tiler.features();
-    let about = About {
-        name: name(build.name.as_ref().unwrap_or(&build.source)),
-        attribution,
-        rect,
-        zooms: build.zooms,
-    };
+    let about = About { name, attribution, rect, zooms: build.zooms };
     let written = archive.write(tiler.finish()?, &about, progress)?;
     Ok(Report {
         out: build.out.clone(),
@@ -135,6 +130,13 @@ impl Source {
         match self {
             Self::Osm(survey) => survey.rect(),
             Self::Outline(outline) => outline.rect(),
+        }
+    }
+
+    fn name(&self, build: &Build) -> String {
+        match self {
+            Self::Osm(_) => name(build.name.as_ref().unwrap_or(&build.source)),
+            Self::Outline(outline) => outline.name().to_owned(),
         }
     }
 

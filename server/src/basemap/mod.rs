@@ -28,3 +28,6 @@ pub use fetch::{Fetch, WEST_MIDLANDS, extract_beside, fetch};
 pub use problem::BasemapError;
 pub use progress::Progress;
 pub use tile::Zooms;
+
+#[cfg(test)]
+mod tests;

@@ -14,11 +14,11 @@ use crate::basemap::tile::Tiler;
 use crate::basemap::world::Point;
 
 /// The fields of the header we look at: offsets and lengths of the parts, and the rest as bytes.
-struct Taken {
+pub(in crate::basemap) struct Taken {
     header: Vec<u8>,
-    metadata: Value,
+    pub(in crate::basemap) metadata: Value,
     /// By zoom, column and row.
-    tiles: BTreeMap<(u8, u32, u32), Vec<u8>>,
+    pub(in crate::basemap) tiles: BTreeMap<(u8, u32, u32), Vec<u8>>,
 }
 
 fn number(bytes: &[u8], at: usize) -> usize {
@@ -67,7 +67,7 @@ fn tile_of(mut id: u64) -> (u8, u32, u32) {
     (zoom, x as u32, y as u32)
 }
 
-fn take_apart(path: &Path) -> Taken {
+pub(in crate::basemap) fn take_apart(path: &Path) -> Taken {
     let file = fs::read(path).unwrap();
     let (root, root_length) = (number(&file, 8), number(&file, 16));
     let (about, about_length) = (number(&file, 24), number(&file, 32));

@@ -21,6 +21,7 @@ pub struct Outline {
     districts: Topology,
     places: Vec<Feature>,
     rect: Rect,
+    name: String,
 }
 
 impl Outline {
@@ -43,7 +44,13 @@ impl Outline {
             districts: Topology::of(&boundary, &districts),
             places: places::places(&folder.join("places.json"))?,
             rect,
+            name: name(&folder.join("boundary.geojson"))?,
         })
+    }
+
+    /// What the city is called.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// The box around all areas.
@@ -68,6 +75,13 @@ impl Outline {
         features.extend(self.places);
         features
     }
+}
+
+/// Of the first feature.
+fn name(path: &Path) -> Result<String, BasemapError> {
+    let value = read(path)?;
+    let name = value["features"][0]["properties"]["name"].as_str();
+    name.map(str::to_owned).ok_or_else(|| BasemapError::input(path, "the city has no name"))
 }
 
 /// Rings of points, outer ring first: what GeoJSON calls a polygon.

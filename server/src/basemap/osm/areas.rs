@@ -64,7 +64,6 @@ fn ground(tags: &Tags<'_>) -> Option<AreaKind> {
 fn leisure(leisure: &str) -> Option<(&'static str, u8)> {
     Some(match leisure {
         "park" | "common" | "recreation_ground" => ("park", 9),
-        "nature_reserve" => ("reserve", 9),
         "garden" | "dog_park" => ("park", 13),
         "golf_course" => ("golf", 10),
         "pitch" | "track" | "bowling_green" => ("pitch", 14),
@@ -127,6 +126,8 @@ fn other(tags: &Tags<'_>) -> Option<(&'static str, u8)> {
         }
         () if tags.is("aeroway", "aerodrome") => Some(("airport", 10)),
         () if tags.is("military", "yes") => Some(("military", 10)),
+        // Said of woods and lakes too, which are drawn as what they are.
+        () if tags.is("leisure", "nature_reserve") => Some(("reserve", 9)),
         () => None,
     }
 }

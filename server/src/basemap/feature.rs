@@ -116,6 +116,9 @@ impl From<u32> for Value {
 /// Attributes in the order they are written.
 pub type Attributes = Vec<(String, Value)>;
 
+/// From where on details are told.
+const DETAIL_ZOOM: u8 = 13;
+
 /// Grounds in the order they are painted: what usually covers much first, what lies on it later.
 const GROUNDS: [&str; 25] = [
     "reserve",
@@ -168,6 +171,8 @@ pub struct Feature {
     pub layer: Layer,
     /// What it is: `kind` and its like.
     pub attributes: Attributes,
+    /// What is told of it close in only: whether it is a bridge. Further out lines merge over it.
+    pub details: Attributes,
     /// What is written beside it: names, numbers of roads.
     pub label: Attributes,
     /// Where it is.
@@ -182,7 +187,20 @@ impl Feature {
     /// Of a kind, unlabeled.
     pub fn new(layer: Layer, kind: &str, min_zoom: u8, shape: Shape) -> Self {
         let attributes = vec![("kind".to_owned(), kind.into())];
-        Self { layer, attributes, label: Vec::new(), shape, min_zoom, label_zoom: min_zoom }
+        let (details, label) = (Attributes::new(), Attributes::new());
+        Self { layer, attributes, details, label, shape, min_zoom, label_zoom: min_zoom }
+    }
+
+    /// All that is said of it at a zoom.
+    pub fn attributes_at(&self, zoom: u8, is_deepest: bool) -> Attributes {
+        let mut attributes = self.attributes.clone();
+        if is_deepest || zoom >= DETAIL_ZOOM {
+            attributes.extend_from_slice(&self.details);
+        }
+        if is_deepest || zoom >= self.label_zoom {
+            attributes.extend_from_slice(&self.label);
+        }
+        attributes
     }
 
     /// When it is painted within its layer.

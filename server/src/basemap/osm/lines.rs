@@ -2,17 +2,18 @@
 
 use super::element::Tags;
 use super::names::names;
-use crate::basemap::feature::{Attributes, Feature, Layer, Path, Shape};
+use crate::basemap::feature::{Attributes, Feature, Layer, Path, Shape, Value};
 
 /// A way as it is drawn: a road, a railway, a stream; nothing if it is no line.
 pub fn line_feature(tags: &Tags<'_>, lines: Vec<Path>) -> Option<Feature> {
     let kind = line_kind(tags)?;
     let mut feature = Feature::new(kind.layer, kind.kind, kind.min_zoom, Shape::Lines(lines));
     if kind.layer == Layer::Road {
-        feature.attributes.extend(road_attributes(tags));
+        feature.attributes.extend(link(tags));
+        feature.details.extend(private(tags));
     }
     if kind.layer != Layer::Water {
-        feature.attributes.extend(level(tags));
+        feature.details.extend(level(tags));
     }
     Some(feature.labeled(label(tags, kind.layer), kind.label_zoom))
 }
@@ -93,22 +94,22 @@ fn water(tags: &Tags<'_>) -> Option<Zooms> {
     }
 }
 
-fn road_attributes(tags: &Tags<'_>) -> Attributes {
-    let mut attributes = Attributes::new();
-    if tags.or_empty("highway").ends_with("_link") {
-        attributes.push(("link".to_owned(), 1_u32.into()));
-    }
-    let closed = ["private", "no"];
+/// Slip roads.
+fn link(tags: &Tags<'_>) -> Option<(String, Value)> {
+    let is_link = tags.or_empty("highway").ends_with("_link");
+    is_link.then(|| ("link".to_owned(), 1_u32.into()))
+}
+
+/// Closed to walkers. A motorway is too, but nobody needs to be told.
+fn private(tags: &Tags<'_>) -> Option<(String, Value)> {
     let on_foot = tags.get("foot").or_else(|| tags.get("access")).unwrap_or_default();
-    // A motorway is closed to walkers too, but nobody needs to be told.
-    if closed.contains(&on_foot) && !matches!(tags.or_empty("highway"), "motorway" | "trunk") {
-        attributes.push(("private".to_owned(), 1_u32.into()));
-    }
-    attributes
+    let is_large = matches!(tags.or_empty("highway"), "motorway" | "trunk");
+    let is_private = ["private", "no"].contains(&on_foot) && !is_large;
+    is_private.then(|| ("private".to_owned(), 1_u32.into()))
 }
 
 /// Over or under other things.
-fn level(tags: &Tags<'_>) -> Option<(String, crate::basemap::feature::Value)> {
+fn level(tags: &Tags<'_>) -> Option<(String, Value)> {
     let level = match () {
         () if tags.has("bridge") => "bridge",
         () if tags.has("tunnel") || tags.is("covered", "yes") => "tunnel",

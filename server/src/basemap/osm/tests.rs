@@ -133,7 +133,7 @@ fn roads_have_their_class_name_and_level() {
         .iter()
         .filter(|feature| feature.layer == Layer::Road)
         .map(|road| {
-            let all = road.attributes.iter().chain(&road.label);
+            let all = road.attributes.iter().chain(&road.details).chain(&road.label);
             let all = all.map(|(key, value)| match value {
                 Value::Text(text) => format!("{key}={text}"),
                 Value::Number(number) => format!("{key}={number}"),

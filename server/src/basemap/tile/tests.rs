@@ -178,6 +178,21 @@ fn roads_of_one_name_and_class_become_one_line() {
 }
 
 #[test]
+fn a_bridge_does_not_break_a_road_far_out() {
+    let road = |points: &[(i32, i32)]| {
+        Feature::new(Layer::Road, "primary", 12, Shape::Lines(vec![path(points)]))
+    };
+    let mut bridge = road(&[(800, 100), (830, 100)]);
+    bridge.details.push(("level".to_owned(), "bridge".into()));
+    let roads = [road(&[(100, 100), (800, 100)]), bridge, road(&[(830, 100), (1_500, 100)])];
+    let tiles = tiles(&roads, everywhere());
+    assert_eq!(tiles[&(14, 8_124, 5_382)][0].1.len(), 2, "close in the bridge is told apart");
+    let [far] = &tiles[&(12, 2_031, 1_345)][0].1[..] else { panic!("one road") };
+    let geo::Geometry::LineString(line) = &far.geometry else { panic!("{far:?}") };
+    assert_eq!(line.0.len(), 2, "all of it, straight through");
+}
+
+#[test]
 fn small_things_are_left_out_far_away() {
     let pond = wood(vec![path(&[(100, 100), (130, 100), (130, 130), (100, 130)])]);
     let zooms: Vec<u8> = tiles(&[pond], everywhere()).keys().map(|(zoom, ..)| *zoom).collect();

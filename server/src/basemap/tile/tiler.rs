@@ -43,11 +43,7 @@ impl Tiler {
             let Some(shape) = cut::coarser(&shape, zoom, Coarseness::of(is_deepest)) else {
                 continue;
             };
-            let mut attributes = feature.attributes.clone();
-            if is_deepest || zoom >= feature.label_zoom {
-                attributes.extend_from_slice(&feature.label);
-            }
-            let head = piece::Head::of(feature, &attributes);
+            let head = piece::Head::of(feature, &feature.attributes_at(zoom, is_deepest));
             cut::each_tile(&shape, zoom, |tile, ground| {
                 let piece = piece::encode(id(tile)?, &head, &ground);
                 self.sorter.push(piece).map_err(|error| temporary(&error))

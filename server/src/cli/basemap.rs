@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::{Args, Subcommand};
+use tokio::sync::oneshot;
 
 use super::{Failure, output, progress};
 use crate::basemap::{self, BasemapError, Build, Fetch, Progress, Zooms};
@@ -101,26 +103,44 @@ impl Drawing {
     }
 }
 
+/// After Ctrl-C the work has so long to tidy up; what waits for the network then is left to itself.
+const TIDY_UP: Duration = Duration::from_secs(10);
+
 /// Works beside, tells how far it is, stops on Ctrl-C, prints what came of it.
 async fn watched<T: std::fmt::Display + Send + 'static>(
     work: impl FnOnce(&Progress) -> Result<T, BasemapError> + Send + 'static,
 ) -> Result<(), Failure> {
     let progress = Arc::new(Progress::default());
-    let theirs = Arc::clone(&progress);
-    let mut task = tokio::task::spawn_blocking(move || work(&theirs));
-    let done = tokio::select! {
-        done = &mut task => done,
+    let mut report = beside(work, &progress);
+    let report = tokio::select! {
+        report = &mut report => report,
         _ = tokio::signal::ctrl_c() => {
             progress.stop();
-            task.await
+            let tidied = tokio::time::timeout(TIDY_UP, report).await;
+            tidied.unwrap_or(Ok(Err(BasemapError::Stopped)))
         }
-        () = progress::tell_lines(|_, has_bar| line(&progress, has_bar)) => return Err(Failure::NobodyReads),
+        () = progress::tell_lines(|_, has_bar| line(&progress, has_bar)) => {
+            return Err(Failure::NobodyReads);
+        }
     };
-    let report = done.map_err(Failure::data)?.map_err(|error| match error {
-        BasemapError::Usage(problem) => Failure::Usage(problem),
-        error => Failure::data(error),
-    })?;
-    output::print(&report.to_string())
+    let fault = "stopped by a fault in Waymark itself";
+    match report.map_err(|_| Failure::Data(fault.to_owned()))? {
+        Ok(report) => output::print(&report.to_string()),
+        Err(BasemapError::Usage(problem)) => Err(Failure::Usage(problem)),
+        Err(error) => Err(Failure::data(error)),
+    }
+}
+
+/// In a thread of its own, which the end of the program need not wait for.
+fn beside<T: Send + 'static>(
+    work: impl FnOnce(&Progress) -> Result<T, BasemapError> + Send + 'static,
+    progress: &Arc<Progress>,
+) -> oneshot::Receiver<Result<T, BasemapError>> {
+    let (tell, told) = oneshot::channel();
+    let progress = Arc::clone(progress);
+    // Nobody listens any more when the program is about to end.
+    std::thread::spawn(move || tell.send(work(&progress)).is_ok());
+    told
 }
 
 /// `[=====     ]  34 %, reading ways, 12 of 36 MB`

@@ -49,6 +49,7 @@ impl Survey {
         let links = self.link(progress)?;
         let mut notes = self.ways(&links, progress, take)?;
         for area in &self.areas {
+            progress.check()?;
             let rings = self.rings(&area.ways, &links, &mut notes);
             draw_area(&area.tags(), polygons(rings), take)?;
         }

@@ -98,6 +98,7 @@ impl<'u> Download<'u> {
     }
 
     fn request(&self, progress: &Progress) -> Result<Answer, BasemapError> {
+        progress.begin("connecting", 0);
         let have = self.have();
         let version = self.known_version().filter(|_| have > 0);
         let mut request = self.agent.get(self.url);

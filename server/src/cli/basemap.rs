@@ -147,6 +147,9 @@ fn beside<T: Send + 'static>(
 fn line(progress: &Progress, has_bar: bool) -> String {
     let (doing, done, all) = progress.state();
     let mb = |bytes: u64| bytes as f64 / 1_000_000.0;
+    if (done, all) == (0, 0) {
+        return doing.to_owned();
+    }
     if all == 0 {
         return format!("{doing}, {:.1} MB", mb(done));
     }
@@ -172,6 +175,8 @@ mod tests {
         progress.set(9_000_000);
         assert_eq!(line(&progress, false), " 25 %, reading ways, 9.0 of 36.0 MB");
         assert!(line(&progress, true).starts_with("[======="));
+        progress.begin("connecting", 0);
+        assert_eq!(line(&progress, true), "connecting");
         progress.begin("downloading", 0);
         progress.add(1_500_000);
         assert_eq!(line(&progress, true), "downloading, 1.5 MB");

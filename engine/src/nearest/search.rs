@@ -168,9 +168,8 @@ struct Placed<'s, 'b, 'a> {
 impl<'s> Placed<'s, '_, '_> {
     fn add_nodes(&mut self, source: &Source, number: u32, nodes: &'s [Node]) {
         for node in nodes {
-            let at_best = |bounds: &Bounds| {
-                self.judge.at_best(bounds, self.origin.chord2_to(bounds), source.doubts)
-            };
+            let at_best =
+                |bounds: &Bounds| self.judge.at_best(source, bounds, self.origin.chord2_to(bounds));
             let rank = match node {
                 Node::Leaf(bucket) => at_best(bucket.bounds()),
                 Node::Parent(parent) => at_best(&parent.envelope()),
@@ -205,7 +204,7 @@ pub(super) fn remote(judge: &Judge, sources: &[Source], best: &mut Best) {
         let segment = source.segment;
         for bucket in source.list.remote() {
             let bounds = bucket.bounds();
-            let Some(rank) = judge.at_best(bounds, f64::INFINITY, source.doubts) else {
+            let Some(rank) = judge.at_best(source, bounds, f64::INFINITY) else {
                 continue;
             };
             let members = segment.index.members(bucket.range());
@@ -232,7 +231,7 @@ pub(super) fn all(judge: &Judge, sources: &[Source]) -> Vec<ListingId> {
     for source in sources {
         let mut open: Vec<&Node> = source.list.root().children().iter().collect();
         while let Some(node) = open.pop() {
-            let may_hold = |bounds: &Bounds| judge.at_best(bounds, 0.0, source.doubts).is_some();
+            let may_hold = |bounds: &Bounds| judge.at_best(source, bounds, 0.0).is_some();
             match node {
                 Node::Parent(parent) if may_hold(&parent.envelope()) => {
                     open.extend(parent.children());
@@ -245,7 +244,7 @@ pub(super) fn all(judge: &Judge, sources: &[Source]) -> Vec<ListingId> {
         }
         // Nothing without a place is inside of a box.
         for bucket in source.list.remote().iter().filter(|_| judge.query.bbox.is_none()) {
-            if judge.at_best(bucket.bounds(), f64::INFINITY, source.doubts).is_some() {
+            if judge.at_best(source, bucket.bounds(), f64::INFINITY).is_some() {
                 take(judge, &mut found, source, bucket, f64::INFINITY);
             }
         }

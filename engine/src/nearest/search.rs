@@ -13,6 +13,10 @@ use std::collections::BinaryHeap;
 /// Several lists are searched at once up to this number; beyond it, a wider list is better.
 const MOST_LISTS: usize = 64;
 
+/// So many members are looked up at a time: their rows lie all over memory, and fetching several takes
+/// hardly longer than one.
+const AHEAD: usize = 4;
+
 /// Something found.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Found {
@@ -147,12 +151,7 @@ pub(super) fn placed(judge: &Judge, sources: &[Source], best: &mut Best) {
             Next::Node(number, Node::Leaf(bucket)) => {
                 search.add_members(&sources[number as usize], number, bucket, &rank);
             }
-            Next::Member(number, member) => {
-                let source = &sources[number as usize];
-                let row = source.segment.columns.row(member.listing());
-                let chord2 = chord2(origin.point, row.point);
-                consider(judge, search.best, source, member, rank.at(chord2));
-            }
+            Next::Member(number, member) => search.look_up(sources, (rank, number, member)),
         }
     }
 }
@@ -166,6 +165,38 @@ struct Placed<'s, 'b, 'a> {
 }
 
 impl<'s> Placed<'s, '_, '_> {
+    /// Takes in a member, and those that come next.
+    fn look_up(&mut self, sources: &[Source], first: (Rank, u32, Member)) {
+        let mut members = [first; AHEAD];
+        let mut count = 1;
+        for place in &mut members[1..] {
+            let Some(next) = self.next_member() else { break };
+            *place = next;
+            count += 1;
+        }
+        let mut chords2 = [0.0; AHEAD];
+        for (chord, (_, number, member)) in chords2.iter_mut().zip(&members[..count]) {
+            let columns = &sources[*number as usize].segment.columns;
+            *chord = chord2(self.origin.point, columns.row(member.listing()).point);
+        }
+        for ((rank, number, member), chord2) in members[..count].iter().zip(chords2) {
+            let source = &sources[*number as usize];
+            consider(self.judge, self.best, source, *member, rank.at(chord2));
+        }
+    }
+
+    /// What is to be looked at next, if that is a member.
+    fn next_member(&mut self) -> Option<(Rank, u32, Member)> {
+        match self.open.peek()? {
+            Open { rank, next: Next::Member(number, member) } => {
+                let next = (*rank, *number, *member);
+                self.open.pop();
+                Some(next)
+            }
+            Open { next: Next::Node(..), .. } => None,
+        }
+    }
+
     fn add_nodes(&mut self, source: &Source, number: u32, nodes: &'s [Node]) {
         for node in nodes {
             let at_best =

@@ -31,6 +31,21 @@ test("after one visit the page starts, answers and draws without network", async
   assert.deepEqual(errors, []);
 });
 
+for (const question of ["#postcode=CV1+5FX&need=food,money&when=any", "#lat=52.41&lon=-1.5&need=community&when=any"]) {
+  test(`the last answers are the same ones without network: ${question}`, async () => {
+    const visitor = await here.returning(question);
+    const { page, faults } = visitor;
+    const before = await resultsOf(page);
+    assert.ok(before.length > 0, "there is something to keep");
+    await cut(visitor);
+    await page.reload();
+    await answered(page);
+    assert.deepEqual(await resultsOf(page), before);
+    assert.equal(new URL(page.url()).hash, question);
+    assert.deepEqual(faults.filter((fault) => !fault.includes("net::ERR")), []);
+  });
+}
+
 test("without network another postcode and need are answered, and a place is opened", async () => {
   const visitor = await here.returning();
   const expected = await apiNearest(here.server, { postcode: "CV2 4FN", category: "food", open: "any", unknown: "include" });

@@ -56,6 +56,30 @@ test("a new version is offered, waits, and is then taken whole", async () => {
   assert.deepEqual(faults.filter((fault) => !fault.includes("net::ERR")), []);
 });
 
+test("an offer that is put off stays away until the page is loaded anew", async () => {
+  const { page, faults } = await returningToNext(QUESTION);
+  const later = page.getByTestId("later");
+  await later.waitFor();
+  for (const button of [offer(page), later]) {
+    const box = await button.boundingBox();
+    assert.ok(box.height >= 44, `${box.height} px is small for a finger`);
+  }
+  const before = await resultsOf(page);
+  await later.focus();
+  await page.keyboard.press("Enter");
+  await later.waitFor({ state: "hidden" });
+  assert.equal(await offer(page).isVisible(), false);
+  assert.equal(await page.getByText("A new version is here").isVisible(), false);
+  assert.equal(await page.evaluate(() => document.activeElement?.id), "results", "focus is not lost");
+  assert.notEqual(await tagline(page), "Second version");
+  assert.deepEqual(await resultsOf(page), before);
+  await page.reload();
+  await answered(page);
+  await offer(page).waitFor();
+  assert.notEqual(await tagline(page), "Second version");
+  assert.deepEqual(faults, []);
+});
+
 test("an update fetches only what has changed", async () => {
   const { page } = await returningToNext(QUESTION);
   await offer(page).waitFor();

@@ -3,7 +3,7 @@
 
 import { asset, assetsNamed } from "./assets";
 import type { Device } from "./device";
-import { h } from "./dom";
+import { h, slot } from "./dom";
 import type { I18n, Key } from "./i18n";
 import { fetchDirectory, type Information } from "./offline-directory";
 import { acceptUpdate, keepParts, lookForUpdates, startWorker, type Refusal } from "./offline-worker";
@@ -46,14 +46,16 @@ export function offlinePane(actions: OfflineActions): OfflinePane {
   let information: Information | undefined;
   let keeping: Keeping = "not-yet";
   let update: ServiceWorker | undefined;
+  let postponed = false;
   let lookedAt = 0;
   let retry = 0;
   let retry_ms = FIRST_RETRY_MS;
 
   const age = h("p", { class: "offline-age", role: "status" });
   const newer = h("p", { class: "offline-newer", role: "status" });
-  const updateButton = h("button", { class: "button", type: "button", "data-testid": "update", hidden: true, onclick: () => { if (update) acceptUpdate(update); } });
-  const notes = h("div", { class: "offline-note-list" }, age, h("div", { class: "offline-update" }, newer, updateButton));
+  const updateButton = h("button", { class: "button primary", type: "button", "data-testid": "update", hidden: true, onclick: () => { if (update) acceptUpdate(update); } });
+  const laterButton = h("button", { class: "button", type: "button", "data-testid": "later", hidden: true, onclick: postpone });
+  const notes = h("div", { class: "offline-note-list" }, age, h("div", { class: "offline-update" }, newer, updateButton, laterButton));
   const title = h("h2");
   const about = h("p");
   const keepButton = h("button", { class: "button", type: "button", "data-testid": "keep-offline", onclick: () => void keep() });
@@ -63,9 +65,11 @@ export function offlinePane(actions: OfflineActions): OfflinePane {
   function show(): void {
     if (!i18n) return;
     say(age, ageWords(i18n));
-    say(newer, update ? i18n.text("offline.new_version") : "");
-    updateButton.hidden = update === undefined;
+    const offering = update !== undefined && !postponed;
+    say(newer, offering ? i18n.text("offline.new_version") : "");
+    updateButton.hidden = laterButton.hidden = !offering;
     updateButton.textContent = i18n.text("offline.update");
+    laterButton.textContent = i18n.text("offline.later");
     title.textContent = i18n.text("offline.title");
     about.textContent = i18n.text("offline.about");
     about.hidden = keeping === "refused" || keeping === "full";
@@ -80,6 +84,14 @@ export function offlinePane(actions: OfflineActions): OfflinePane {
     if (!information || (navigator.onLine && !information.kept)) return "";
     const time = moment(words, information.since, new Date());
     return words.text(navigator.onLine ? "offline.age" : "offline.age_offline", { time });
+  }
+
+  /** Not offered again before the page is loaded anew, unless a still newer version comes. */
+  function postpone(): void {
+    const hadFocus = document.activeElement === laterButton;
+    postponed = true;
+    show();
+    if (hadFocus) slot("results").focus({ preventScroll: true });
   }
 
   /** In the visitor's hand, so that the browser lets us ask for lasting storage. */
@@ -150,7 +162,11 @@ export function offlinePane(actions: OfflineActions): OfflinePane {
     // What is still being fetched would be fetched twice.
     await device.quiet;
     const worker = await startWorker({
-      offered(waiting) { update = waiting; show(); },
+      offered(waiting) {
+        update = waiting;
+        postponed = false;
+        show();
+      },
       newerDirectory: () => void renew(),
     });
     if (!worker) return turn(navigator.onLine ? "refused" : "unreached");

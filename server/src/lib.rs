@@ -1,6 +1,7 @@
 //! The Waymark server.
 
 pub mod ask;
+pub mod basemap;
 mod borrowed;
 pub mod canonical;
 pub mod cli;

@@ -3,6 +3,7 @@
 //! Invariant: an error is one line on stderr and exit code 1 (the data) or 2 (the usage); every
 //! option also has an environment variable `WAYMARK_...`, and nothing else reads the environment.
 
+mod basemap;
 mod export;
 mod import;
 mod log;
@@ -37,6 +38,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Basemap(basemap::Basemap),
     Serve(serve::Serve),
     Import(import::Import),
     Export(export::Export),
@@ -47,6 +49,7 @@ enum Command {
 impl Command {
     async fn run(self) -> Result<(), Failure> {
         match self {
+            Self::Basemap(command) => command.run().await,
             Self::Serve(command) => command.run().await,
             Self::Import(command) => command.run().await,
             Self::Export(command) => command.run().await,

@@ -17,6 +17,11 @@ const BAR: u64 = 30;
 
 /// Tells how far an import is; ends only by being dropped.
 pub async fn tell(progress: &Progress) {
+    tell_lines(|elapsed, has_bar| line(progress, elapsed, has_bar)).await;
+}
+
+/// Tells how far anything is, given its line after some time, with a bar or without.
+pub async fn tell_lines(line: impl Fn(Duration, bool) -> String) {
     let is_terminal = io::stderr().is_terminal();
     let every = if is_terminal { DRAWN_EVERY } else { TOLD_EVERY };
     let begun = Instant::now();
@@ -25,7 +30,7 @@ pub async fn tell(progress: &Progress) {
     let _cleaner = Cleaner { is_terminal };
     loop {
         ticks.tick().await;
-        let line = line(progress, begun.elapsed(), is_terminal);
+        let line = line(begun.elapsed(), is_terminal);
         // When stderr is closed there is nobody to tell.
         let _ = if is_terminal {
             write!(io::stderr().lock(), "\r\x1b[K{line}")
@@ -70,7 +75,8 @@ fn line(progress: &Progress, elapsed: Duration, has_bar: bool) -> String {
     )
 }
 
-fn bar(done: f64) -> String {
+/// How far as a picture.
+pub fn bar(done: f64) -> String {
     let full = (done * BAR as f64) as usize;
     format!("[{}{}] ", "=".repeat(full), " ".repeat(BAR as usize - full))
 }

@@ -13,6 +13,7 @@ mod power;
 pub mod scene;
 mod shelf;
 pub mod style;
+pub mod tiles;
 mod view;
 
 pub use device::Waymark;

@@ -1,6 +1,7 @@
 //! How the map looks, as data: what is drawn from which zoom to which, in which ink by day and night.
 
 mod badges;
+pub mod ground;
 
 use crate::basemap::PlaceKind;
 pub use badges::badge;

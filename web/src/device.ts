@@ -2,9 +2,10 @@
 // Invariant: what is fetched here is the same for every visitor, whatever they ask.
 
 import type { MapView, Waymark as Engine } from "../generated/waymark";
+import { type Ground, openGround } from "./ground";
+import type { Drawn, Glue } from "./tiles";
 
 export type { Engine, MapView };
-type Glue = typeof import("../generated/waymark");
 
 export interface Device {
   readonly engine: Engine;
@@ -13,24 +14,33 @@ export interface Device {
   postcodes(): Promise<void>;
   /** The same table for the map to draw, as soon as there is one; never rejects. */
   readonly dots: Promise<Uint8Array>;
-  readonly basemap: Promise<Uint8Array>;
+  /** The tiles of the map; `drawn` is told of every picture that was asked for. */
+  openGround(drawn: (tile: Drawn) => void): Promise<Ground>;
 }
 
 const asset = (name: string): URL => new URL(name, import.meta.url);
 
-/** Ready once the engine can answer from a position; postcodes and the basemap follow. */
+/** Ready once the engine can answer from a position; postcodes and the map's tiles follow. */
 export async function load(): Promise<Device> {
   const directory = bytes(new URL("../api/v1/directory", import.meta.url));
   const firstPostcodes = bytes(asset("postcodes.bin"));
-  const basemap = bytes(asset("basemap.bin"));
+  const compiled = WebAssembly.compileStreaming(fetch(asset("waymark_bg.wasm")));
   // They are awaited later, and a failure is told there.
-  for (const later of [directory, firstPostcodes, basemap]) later.catch(() => undefined);
+  for (const later of [directory, firstPostcodes, compiled]) later.catch(() => undefined);
 
-  const glue = (await import(asset("waymark.js").href)) as Glue;
-  await glue.default({ module_or_path: asset("waymark_bg.wasm") });
+  const glueAddress = asset("waymark.js").href;
+  const glue = (await import(glueAddress)) as Glue;
+  const module = await compiled;
+  await glue.default({ module_or_path: module });
   const engine = new glue.Waymark();
   engine.load_directory(await directory);
-  return { engine, newMap: (canvas) => new glue.MapView(canvas), basemap, ...postcodesInto(engine, firstPostcodes) };
+  const origins = { glue, glueAddress, module, worker: asset("tile_worker.js"), archive: asset("basemap.pmtiles").href };
+  return {
+    engine,
+    newMap: (canvas) => new glue.MapView(canvas),
+    openGround: (drawn) => openGround(origins, drawn),
+    ...postcodesInto(engine, firstPostcodes),
+  };
 }
 
 function postcodesInto(engine: Engine, first: Promise<Uint8Array>): Pick<Device, "postcodes" | "dots"> {

@@ -11,6 +11,7 @@ import { h } from "./dom";
 import type { I18n } from "./i18n";
 import { needPaths, sign } from "./icons";
 import { listenToGestures } from "./gestures";
+import type { Ground } from "./ground";
 import { write } from "./question";
 import { spokenPin } from "./words";
 
@@ -42,9 +43,14 @@ type Tapped = { kind: "pin"; id: string } | { kind: "cluster"; count: number; id
 /** `index` counts from 1. */
 type Focused = { kind: "pin" | "cluster"; id: string; count: number; index: number; total: number };
 
+/** Whom to thank, without the links that archives have in it. */
+const plain = (html: string): string => new DOMParser().parseFromString(html, "text/html").body.textContent ?? "";
+
 export function mapPane(first: I18n, actions: MapActions): MapPane {
   let i18n = first;
   let view: MapView | undefined;
+  let ground: Ground | undefined;
+  let dark = false;
   let answers: Answers | undefined;
   let fitted = "";
   let frame = 0;
@@ -87,7 +93,9 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     frame = requestAnimationFrame((now) => {
       frame = 0;
       try {
-        if (view?.draw(now)) redraw();
+        if (!view) return;
+        if (view.draw(now)) redraw();
+        ground?.follow(view, dark);
       } catch (error) {
         view = undefined;
         giveUp(error);
@@ -195,9 +203,11 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     zoomIn.setAttribute("aria-label", i18n.text("map.zoom_in"));
     zoomOut.setAttribute("aria-label", i18n.text("map.zoom_out"));
     fitAll.setAttribute("aria-label", i18n.text("map.fit"));
+    // A street map's own makers come first; an outline is made of what the postcodes come from.
+    const streets = ground && !ground.about.outline ? plain(ground.about.attribution) : "";
     about.replaceChildren(
-      h("summary", { "aria-label": i18n.text("map.about") }, h("span", { lang: "en", dir: "ltr" }, ATTRIBUTION_SHORT), sign("info")),
-      h("div", { class: "map-about-words" }, h("p", {}, i18n.text("map.about_text")), h("p", { lang: "en", dir: "ltr" }, ATTRIBUTION.join(" "))));
+      h("summary", { "aria-label": i18n.text("map.about") }, h("span", { lang: "en", dir: "ltr" }, streets || ATTRIBUTION_SHORT), sign("info")),
+      h("div", { class: "map-about-words" }, h("p", {}, i18n.text("map.about_text")), h("p", { lang: "en", dir: "ltr" }, [streets, ...ATTRIBUTION].join(" "))));
     view?.set_language(i18n.code);
     tellInsets();
   }
@@ -218,7 +228,7 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     controls.hidden = false;
     for (const [need, path] of Object.entries(needPaths)) created.set_icon(need, path);
     created.set_language(i18n.code);
-    follow("(prefers-color-scheme: dark)", (dark) => created.set_theme(dark));
+    follow("(prefers-color-scheme: dark)", (matches) => created.set_theme((dark = matches)));
     follow("(prefers-reduced-motion: reduce)", (reduced) => created.set_reduced_motion(reduced));
     const resize = () => {
       created.resize(canvas.clientWidth, canvas.clientHeight, devicePixelRatio);
@@ -228,12 +238,26 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     new ResizeObserver(resize).observe(canvas);
     resize();
     listenToGestures(canvas, created, { moved, tapped, focusPin, leavePins });
-    const late = (bytes: Promise<Uint8Array>, use: (loaded: Uint8Array) => void) =>
-      bytes.then((loaded) => { use(loaded); redraw(); });
-    late(device.basemap, (bytes) => created.load_basemap(bytes)).catch(giveUp);
-    // Without their dots the map is still a map.
-    late(device.dots, (bytes) => created.load_postcodes(bytes)).catch(console.error);
+    layGround(device, created).catch(giveUp);
     showPins();
+  }
+
+  async function layGround(device: Device, created: MapView): Promise<void> {
+    const opened = await device.openGround(({ level, x, y, zoom, density, version, picture, bytes }) => {
+      if (version !== created.ground_version()) return;
+      created.put_tile(level, x, y, zoom, density, picture, bytes);
+      redraw();
+    });
+    const { levels, bounds, outline } = opened.about;
+    created.set_ground(...levels, ...bounds, outline);
+    ground = opened;
+    label();
+    redraw();
+    if (!outline) return;
+    const dots = await device.dots;
+    opened.loadPostcodes(dots);
+    created.load_postcodes(dots);
+    redraw();
   }
 
   /** The list goes on without the map, and says so. */

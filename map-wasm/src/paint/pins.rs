@@ -1,6 +1,6 @@
 //! Pins, clusters and the visitor's place. Shape tells open from unknown from closed, not color alone.
 
-use super::ground::set_dash;
+use super::tile::set_dash;
 use super::sheet::{Sheet, fault};
 use super::text::font;
 use crate::camera::{Camera, Px};

@@ -31,6 +31,8 @@ pub struct About {
     pub rect: Rect,
     /// Its zooms.
     pub zooms: Zooms,
+    /// A city's edge and what it consists of, without streets.
+    pub is_outline: bool,
 }
 
 /// A finished archive.
@@ -166,6 +168,7 @@ fn metadata(about: &About) -> Value {
         "attribution": about.attribution,
         "generator": concat!("waymark ", env!("CARGO_PKG_VERSION")),
         "waymark:schema": 1,
+        "waymark:outline": about.is_outline,
         "vector_layers": layers,
     })
 }

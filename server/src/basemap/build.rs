@@ -91,7 +91,8 @@ pub fn build(build: &Build, progress: &Progress) -> Result<Report, BasemapError>
         tiler.add(&stop)?;
     }
     let features = tiler.features();
-    let about = About { name, attribution, rect, zooms: build.zooms };
+    let is_outline = build.source.is_dir();
+    let about = About { name, attribution, rect, zooms: build.zooms, is_outline };
     let written = archive.write(tiler.finish()?, &about, progress)?;
     Ok(Report {
         out: build.out.clone(),

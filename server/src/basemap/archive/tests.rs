@@ -100,6 +100,7 @@ fn about() -> About {
         attribution: "© OpenStreetMap contributors".to_owned(),
         rect,
         zooms,
+        is_outline: false,
     }
 }
 

@@ -167,9 +167,7 @@ impl Map {
     /// Takes in the names of a tile that is seen or, if it is less deep, of the one it lies in.
     pub fn put_names(&mut self, tile: TileId, bytes: &[u8]) {
         let tile = tile.at_most(self.ground.deepest);
-        if !self.names.has(tile) {
-            self.names.put(tile, bytes);
-        }
+        self.names.put(tile, bytes);
         self.stale = true;
     }
 

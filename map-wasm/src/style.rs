@@ -294,10 +294,34 @@ mod tests {
     }
 
     #[test]
+    fn every_label_is_readable_on_every_area_and_with_its_halo_on_every_road() {
+        for (theme, style) in [Theme::Light, Theme::Dark]
+            .into_iter()
+            .flat_map(|theme| STYLES.map(|style| (theme, style)))
+        {
+            let rule = text_rule(style);
+            let letters = parts(rule.ink, theme);
+            for area in ground::AREAS {
+                let contrast = contrast(letters, parts(area.ink, theme));
+                assert!(contrast >= 4.5, "{style:?} {theme:?} on {:?}: {contrast:.2}", area.kinds);
+            }
+            for road in ground::ROADS {
+                let haloed =
+                    mixed(parts(road.ink, theme), parts(rule.halo, theme), rule.halo_alpha);
+                let contrast = contrast(letters, haloed);
+                assert!(contrast >= 4.5, "{style:?} {theme:?} on {:?}: {contrast:.2}", road.kinds);
+            }
+        }
+    }
+
+    #[test]
     fn pins_and_badges_stand_out_from_every_ground() {
         let inks = [OPEN, UNKNOWN, CLOSED, ORIGIN, CHOICE];
         for theme in [Theme::Light, Theme::Dark] {
-            for (ink, ground) in inks.iter().flat_map(|ink| TINTS.map(|ground| (ink, ground))) {
+            let grounds = || TINTS.into_iter().chain(ground::AREAS.map(|area| area.ink));
+            for (ink, ground) in
+                inks.iter().flat_map(|ink| grounds().map(move |ground| (ink, ground)))
+            {
                 assert!(
                     contrast(parts(*ink, theme), parts(ground, theme)) >= 3.0,
                     "{ink:?} {theme:?}"

@@ -37,7 +37,8 @@ impl Tiler {
     /// south, east and north.
     pub fn about(&self) -> Vec<f64> {
         let Archive { metadata, levels, bounds, .. } = &self.archive;
-        let numbers = [metadata.offset as f64, metadata.length as f64, levels.0.into(), levels.1.into()];
+        let numbers =
+            [metadata.offset as f64, metadata.length as f64, levels.0.into(), levels.1.into()];
         [numbers, *bounds].concat()
     }
 

@@ -62,10 +62,14 @@ function inWorker(from: Origins, drawn: (tile: Drawn) => void): Promise<TilePain
     if (typeof OffscreenCanvas === "undefined" || !new OffscreenCanvas(1, 1).getContext("2d")) throw new Error("no canvas in workers");
     const worker = new Worker(from.worker, { type: "module" });
     const say = (message: ToWorker) => worker.postMessage(message);
-    worker.onerror = ({ message }) => reject(new Error(message));
+    const giveUp = (reason: string) => {
+      worker.terminate();
+      reject(new Error(reason));
+    };
+    worker.onerror = ({ message }) => giveUp(message);
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       if (data.kind === "drawn") drawn(data.tile);
-      else if (data.kind === "failed") reject(new Error(data.reason));
+      else if (data.kind === "failed") giveUp(data.reason);
       else resolve({ about: data.about, want: (wanted) => say({ kind: "want", wanted }), loadPostcodes: (bytes) => say({ kind: "postcodes", bytes }) });
     };
     say({ kind: "open", glue: from.glueAddress, module: from.module, archive: from.archive });

@@ -17,8 +17,8 @@ use crate::tiles::TileId;
 use badges::Badges;
 use pins::PinSprites;
 pub use text::Writer;
-use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 /// Tiles are made no finer than this: a screen may be, but its memory is not larger for it.
@@ -103,12 +103,8 @@ impl Painter {
         if wanted == self.made_for {
             return;
         }
-        if (wanted.0, wanted.2) == (self.made_for.0, self.made_for.2) {
-            // The tiles come once more, with names in another language.
-            self.mosaic.outdate();
-        } else {
-            self.mosaic.clear();
-        }
+        // Tiles come once more, with names in another language; until then the old ones are better than none.
+        self.mosaic.outdate();
         self.made_for = wanted;
         self.badges = Badges::default();
         self.pins.clear();

@@ -209,14 +209,20 @@ impl Layout<'_> {
         let along = if way.x < 0.0 { Px { x: -way.x, y: -way.y } } else { way };
         for part in 0..n_parts as u32 {
             let share = (f64::from(part) + 0.5) / n_parts;
-            let middle = Px { x: start.x + (end.x - start.x) * share, y: start.y + (end.y - start.y) * share };
-            if !self.room.free.holds(Rect::around(middle, 0.0, 0.0)) || self.is_near(name.key, middle) {
+            let middle = Px {
+                x: start.x + (end.x - start.x) * share,
+                y: start.y + (end.y - start.y) * share,
+            };
+            if !self.room.free.holds(Rect::around(middle, 0.0, 0.0))
+                || self.is_near(name.key, middle)
+            {
                 continue;
             }
             let text = text();
             let (width_px, height_px) = self.measure.size_px(&text);
             let boxes = boxes_along(middle, along, width_px, height_px);
-            if width_px <= length_px / n_parts && boxes.iter().all(|outline| self.is_free(*outline)) {
+            if width_px <= length_px / n_parts && boxes.iter().all(|outline| self.is_free(*outline))
+            {
                 self.room.taken.extend(boxes);
                 let anchor = self.camera.to_world(middle);
                 self.add(Label { text: Some(text), along, ..label(name.key, anchor) });

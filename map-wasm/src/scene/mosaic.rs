@@ -73,11 +73,6 @@ pub fn seen(camera: &Camera, least: u8, deepest: u8, margin_px: f64) -> Vec<Tile
 }
 
 impl<Picture> Mosaic<Picture> {
-    /// Throws all away.
-    pub fn clear(&mut self) {
-        self.kept.clear();
-    }
-
     /// None of them is right any more, but they stand in until there are others.
     pub fn outdate(&mut self) {
         for kept in &mut self.kept {
@@ -93,7 +88,9 @@ impl<Picture> Mosaic<Picture> {
         self.kept.push(Kept { tile, zoom, picture, pixels: side * side, used });
         while self.kept.iter().map(|kept| kept.pixels).sum::<f64>() > MOST_PIXELS {
             let oldest = (0..self.kept.len()).min_by_key(|at| self.kept[*at].used);
-            let Some(oldest) = oldest.filter(|at| self.kept[*at].used + 1 < self.n_frames) else { break };
+            let Some(oldest) = oldest.filter(|at| self.kept[*at].used + 1 < self.n_frames) else {
+                break;
+            };
             self.kept.swap_remove(oldest);
         }
     }
@@ -122,10 +119,13 @@ impl<Picture> Mosaic<Picture> {
                 let levels = tile.level.wrapping_sub(kept.level);
                 (1..=DEEPEST_STAND_IN).contains(&levels) && tile.ancestor(levels) == kept
             };
-            chosen.extend((0..self.kept.len()).filter(holds).max_by_key(|at| self.kept[*at].tile.level));
+            chosen.extend(
+                (0..self.kept.len()).filter(holds).max_by_key(|at| self.kept[*at].tile.level),
+            );
             let lies_in = |at: &usize| {
                 let kept = self.kept[*at].tile;
-                (tile.level + 1..=tile.level + 2).contains(&kept.level) && kept.at_most(tile.level) == tile
+                (tile.level + 1..=tile.level + 2).contains(&kept.level)
+                    && kept.at_most(tile.level) == tile
             };
             chosen.extend((0..self.kept.len()).filter(lies_in));
         }

@@ -10,8 +10,8 @@ use super::mosaic;
 use crate::camera::Camera;
 use crate::mercator::{Extent, World};
 use crate::power::exp2;
-use crate::style::names::{self, NameRule};
 use crate::style::TextStyle;
+use crate::style::names::{self, NameRule};
 use crate::tiles::TileId;
 use crate::tiles::mvt::{self, Feature, Layer, Shape, Step};
 
@@ -63,14 +63,12 @@ impl Names {
         self.tiles.clear();
     }
 
-    /// Whether a tile's names are there.
-    pub fn has(&self, tile: TileId) -> bool {
-        self.tiles.iter().any(|(kept, _)| *kept == tile)
-    }
-
-    /// Takes in the names of a tile.
+    /// Takes in the names of a tile, unless they are there.
     pub fn put(&mut self, tile: TileId, bytes: &[u8]) {
-        self.tiles.retain(|(kept, _)| *kept != tile);
+        if let Some(at) = self.tiles.iter().position(|(kept, _)| *kept == tile) {
+            self.tiles[at..].rotate_left(1);
+            return;
+        }
         if self.tiles.len() >= MOST_TILES {
             self.tiles.remove(0);
         }
@@ -121,10 +119,24 @@ impl Names {
             let order = nth as u32 * 8 + u32::from(rank);
             let add = |at: World, run: Option<(World, World)>| {
                 // What stands on a street's signs is written along it.
-                let words = if run.is_some() || text(translated).is_empty() { local } else { text(translated) };
-                let lines = if run.is_some() { words.to_owned() } else { lines(words, local, rule) };
+                let words = if run.is_some() || text(translated).is_empty() {
+                    local
+                } else {
+                    text(translated)
+                };
+                let lines =
+                    if run.is_some() { words.to_owned() } else { lines(words, local, rule) };
                 let key = key(rule.text, &lines);
-                names.push(Name { rule, rank, order, key, words: words.to_owned(), lines, at, run });
+                names.push(Name {
+                    rule,
+                    rank,
+                    order,
+                    key,
+                    words: words.to_owned(),
+                    lines,
+                    at,
+                    run,
+                });
             };
             stand(feature, layer.extent, tile, add);
         }
@@ -134,7 +146,8 @@ impl Names {
 
 /// In the reader's language first; the local name is kept, for that is what signs say.
 fn lines(words: &str, local: &str, rule: &NameRule) -> String {
-    let halved = |words: &str| if rule.text == TextStyle::City { words.to_owned() } else { halved(words) };
+    let halved =
+        |words: &str| if rule.text == TextStyle::City { words.to_owned() } else { halved(words) };
     if words == local { halved(words) } else { [&halved(words), "\n", &halved(local)].concat() }
 }
 
@@ -154,7 +167,12 @@ pub fn extent(tile: TileId) -> Extent {
 }
 
 /// Where the name of a feature can stand: on its point, or along its straight stretches.
-fn stand(feature: &Feature, units: u32, tile: TileId, mut add: impl FnMut(World, Option<(World, World)>)) {
+fn stand(
+    feature: &Feature,
+    units: u32,
+    tile: TileId,
+    mut add: impl FnMut(World, Option<(World, World)>),
+) {
     let Extent { min, max } = extent(tile);
     let unit = (max.x - min.x) / f64::from(units);
     let world = |(x, y): (i32, i32)| World {
@@ -163,7 +181,9 @@ fn stand(feature: &Feature, units: u32, tile: TileId, mut add: impl FnMut(World,
     };
     let mut run: Option<((i32, i32), (i32, i32))> = None;
     let mut finish = |run: &mut Option<((i32, i32), (i32, i32))>| {
-        if let Some((from, to)) = run.take() && length(from, to) >= SHORTEST_RUN {
+        if let Some((from, to)) = run.take()
+            && length(from, to) >= SHORTEST_RUN
+        {
             let (from, to) = (world(from), world(to));
             let at = World { x: f64::midpoint(from.x, to.x), y: f64::midpoint(from.y, to.y) };
             add(at, Some((from, to)));

@@ -94,7 +94,13 @@ enum Level {
 }
 
 /// Paints one tile from the one that holds it, which may be less deep.
-pub fn paint(layers: &[Layer], from: TileId, canvas: Canvas, ground: Ground, brush: &mut impl Brush) {
+pub fn paint(
+    layers: &[Layer],
+    from: TileId,
+    canvas: Canvas,
+    ground: Ground,
+    brush: &mut impl Brush,
+) {
     let levels = canvas.tile.level.saturating_sub(from.level);
     let side_px = canvas.side_px();
     let offset = |own: u32, whole: u32| f64::from(own.wrapping_sub(whole << levels)) * side_px;
@@ -162,7 +168,9 @@ impl<'a, B: Brush> Painting<'a, B> {
         self.homes(homes, 0);
         let edges = self.things("boundary", 4.0);
         let of_kind = |kind| edges.iter().filter(move |thing| thing.kind == kind);
-        for (kind, stroke) in [("neighbourhood", style::AREA_EDGE), ("postcode", style::DISTRICT_EDGE)] {
+        for (kind, stroke) in
+            [("neighbourhood", style::AREA_EDGE), ("postcode", style::DISTRICT_EDGE)]
+        {
             self.trace(of_kind(kind));
             self.stroke(&stroke, 1.0);
         }
@@ -186,7 +194,8 @@ impl<'a, B: Brush> Painting<'a, B> {
         }
         let ink = [style::DOT, style::DOT_AROUND][which];
         let at: Vec<Px> = homes.seen(which, &camera).map(|at| camera.to_px(at)).collect();
-        let (alpha, radius_px) = (at_zoom(style::DOT_ALPHA, zoom), at_zoom(style::DOT_RADIUS_PX, zoom));
+        let (alpha, radius_px) =
+            (at_zoom(style::DOT_ALPHA, zoom), at_zoom(style::DOT_RADIUS_PX, zoom));
         if alpha > 0.0 && !at.is_empty() {
             self.brush.dots(ink.of(self.canvas.theme), alpha, radius_px, &at);
         }
@@ -197,9 +206,9 @@ impl<'a, B: Brush> Painting<'a, B> {
             return;
         }
         let things = self.things(rule.layer, 1.0);
-        let wanted = things.iter().filter(|thing| {
-            thing.feature.shape == Shape::Areas && is_of(rule.kinds, thing.kind)
-        });
+        let wanted = things
+            .iter()
+            .filter(|thing| thing.feature.shape == Shape::Areas && is_of(rule.kinds, thing.kind));
         if self.trace(wanted) {
             self.brush.fill(rule.ink.of(self.canvas.theme));
             if let Some(edge) = rule.edge {
@@ -217,10 +226,15 @@ impl<'a, B: Brush> Painting<'a, B> {
 
     fn line(&mut self, rule: &Line, things: &[Thing], level: Level) {
         let wanted = things.iter().filter(|thing| {
-            thing.feature.shape == Shape::Lines && thing.level == level && is_of(rule.kinds, thing.kind)
+            thing.feature.shape == Shape::Lines
+                && thing.level == level
+                && is_of(rule.kinds, thing.kind)
         });
         if self.trace(wanted) {
-            self.stroke(&rule.stroke, if level == Level::Tunnel { ground::TUNNEL_ALPHA } else { 1.0 });
+            self.stroke(
+                &rule.stroke,
+                if level == Level::Tunnel { ground::TUNNEL_ALPHA } else { 1.0 },
+            );
         }
     }
 
@@ -249,12 +263,19 @@ impl<'a, B: Brush> Painting<'a, B> {
         });
     }
 
-    fn each_road(&mut self, roads: &[Thing], level: Level, mut paint: impl FnMut(&mut B, &Road, f64)) {
+    fn each_road(
+        &mut self,
+        roads: &[Thing],
+        level: Level,
+        mut paint: impl FnMut(&mut B, &Road, f64),
+    ) {
         let zoom = self.canvas.zoom;
         for rule in ground::ROADS.iter().filter(|rule| zoom >= rule.from_zoom) {
             for is_link in [true, false] {
                 let wanted = roads.iter().filter(|thing| {
-                    thing.level == level && thing.is_link == is_link && is_of(rule.kinds, thing.kind)
+                    thing.level == level
+                        && thing.is_link == is_link
+                        && is_of(rule.kinds, thing.kind)
                 });
                 if self.trace(wanted) {
                     let share = if is_link { ground::LINK } else { 1.0 };
@@ -266,7 +287,8 @@ impl<'a, B: Brush> Painting<'a, B> {
 
     fn stroke(&mut self, stroke: &Stroke, share: f64) {
         let (zoom, color) = (self.canvas.zoom, stroke.ink.of(self.canvas.theme));
-        let (alpha, width_px) = (at_zoom(stroke.alpha, zoom) * share, at_zoom(stroke.width_px, zoom));
+        let (alpha, width_px) =
+            (at_zoom(stroke.alpha, zoom) * share, at_zoom(stroke.width_px, zoom));
         if alpha > 0.0 && width_px > 0.0 {
             self.brush.stroke(color, alpha, width_px, stroke.dash);
         }

@@ -98,20 +98,42 @@ pub const STREAMS: [Line; 2] = [
     Line {
         layer: "water",
         kinds: &["river", "canal"],
-        stroke: Stroke { ink: WATER, width_px: &[(8.0, 0.6), (12.0, 1.6), (15.0, 4.0), (18.0, 12.0)], alpha: FULL, dash: &[] },
+        stroke: Stroke {
+            ink: WATER,
+            width_px: &[(8.0, 0.6), (12.0, 1.6), (15.0, 4.0), (18.0, 12.0)],
+            alpha: FULL,
+            dash: &[],
+        },
     },
     Line {
         layer: "water",
         kinds: &["stream", "ditch"],
-        stroke: Stroke { ink: WATER, width_px: &[(12.0, 0.6), (15.0, 1.6), (18.0, 4.0)], alpha: FULL, dash: &[] },
+        stroke: Stroke {
+            ink: WATER,
+            width_px: &[(12.0, 0.6), (15.0, 1.6), (18.0, 4.0)],
+            alpha: FULL,
+            dash: &[],
+        },
     },
 ];
 
-const fn road(kinds: &'static [&'static str], from_zoom: f64, ink: Ink, casing: Ink, width_px: Stops) -> Road {
+const fn road(
+    kinds: &'static [&'static str],
+    from_zoom: f64,
+    ink: Ink,
+    casing: Ink,
+    width_px: Stops,
+) -> Road {
     Road { kinds, from_zoom, ink, casing: Some(casing), width_px, dash: &[] }
 }
 
-const fn way(kinds: &'static [&'static str], from_zoom: f64, ink: Ink, width_px: Stops, dash: &'static [f64]) -> Road {
+const fn way(
+    kinds: &'static [&'static str],
+    from_zoom: f64,
+    ink: Ink,
+    width_px: Stops,
+    dash: &'static [f64],
+) -> Road {
     Road { kinds, from_zoom, ink, casing: None, width_px, dash }
 }
 
@@ -120,18 +142,90 @@ const STREET_EDGE: Ink = ink("#d3cabb", "#1a1f23");
 /// Roads in the order of painting.
 pub const ROADS: [Road; 13] = [
     way(&["sidewalk"], 16.5, ink("#c9b9a2", "#56564f"), &[(16.5, 0.7), (18.0, 1.4)], &[2.0, 2.5]),
-    way(&["path"], 14.0, ink("#ad8f6c", "#7d725f"), &[(14.0, 0.7), (16.0, 1.3), (18.0, 2.4)], &[3.0, 2.5]),
-    way(&["cycle"], 13.0, ink("#7d8fc4", "#6a78a8"), &[(13.0, 0.7), (16.0, 1.5), (18.0, 2.6)], &[4.0, 2.0]),
-    way(&["track"], 13.0, ink("#b79b72", "#776c57"), &[(13.0, 0.7), (16.0, 1.6), (18.0, 3.0)], &[5.0, 2.0]),
-    way(&["steps"], 14.5, ink("#b0705d", "#a07464"), &[(14.5, 1.6), (16.0, 2.8), (18.0, 5.0)], &[1.2, 1.2]),
-    road(&["service"], 13.8, ink("#ffffff", "#363f46"), STREET_EDGE, &[(13.0, 0.4), (15.0, 1.6), (16.0, 3.0), (18.0, 9.0)]),
-    road(&["pedestrian"], 13.0, ink("#f4ece4", "#3a3d42"), ink("#cdbfae", "#1a1f23"), &[(13.0, 0.8), (15.0, 2.8), (18.0, 12.0)]),
-    road(&["minor"], 12.0, ink("#ffffff", "#3d474f"), STREET_EDGE, &[(12.0, 0.5), (13.0, 1.1), (14.0, 2.2), (15.0, 4.2), (16.0, 7.0), (18.0, 18.0)]),
-    road(&["tertiary"], 11.0, ink("#ffffff", "#46515a"), ink("#c6bba8", "#191e22"), &[(11.0, 0.7), (13.0, 2.0), (14.0, 3.4), (15.0, 5.6), (16.0, 8.6), (18.0, 21.0)]),
-    road(&["secondary"], 10.0, ink("#fdf1b8", "#5a5a45"), ink("#cfbb78", "#1a1c18"), &[(10.0, 0.8), (12.0, 2.0), (14.0, 4.6), (16.0, 10.0), (18.0, 23.0)]),
-    road(&["primary"], 8.0, ink("#fbdb92", "#6b5f3f"), ink("#d5ab58", "#1d1b15"), &[(8.0, 0.7), (10.0, 1.4), (12.0, 2.8), (14.0, 5.4), (16.0, 11.0), (18.0, 24.0)]),
-    road(&["trunk"], 6.0, ink("#f8c193", "#765840"), ink("#d3935a", "#201914"), &[(6.0, 0.7), (10.0, 1.8), (12.0, 3.2), (14.0, 6.0), (16.0, 12.0), (18.0, 25.0)]),
-    road(&["motorway"], 6.0, ink("#f0a793", "#85513f"), ink("#cb745d", "#221714"), &[(6.0, 0.9), (10.0, 2.2), (12.0, 3.6), (14.0, 6.6), (16.0, 13.0), (18.0, 27.0)]),
+    way(
+        &["path"],
+        14.0,
+        ink("#ad8f6c", "#7d725f"),
+        &[(14.0, 0.7), (16.0, 1.3), (18.0, 2.4)],
+        &[3.0, 2.5],
+    ),
+    way(
+        &["cycle"],
+        13.0,
+        ink("#7d8fc4", "#6a78a8"),
+        &[(13.0, 0.7), (16.0, 1.5), (18.0, 2.6)],
+        &[4.0, 2.0],
+    ),
+    way(
+        &["track"],
+        13.0,
+        ink("#b79b72", "#776c57"),
+        &[(13.0, 0.7), (16.0, 1.6), (18.0, 3.0)],
+        &[5.0, 2.0],
+    ),
+    way(
+        &["steps"],
+        14.5,
+        ink("#b0705d", "#a07464"),
+        &[(14.5, 1.6), (16.0, 2.8), (18.0, 5.0)],
+        &[1.2, 1.2],
+    ),
+    road(
+        &["service"],
+        13.8,
+        ink("#ffffff", "#363f46"),
+        STREET_EDGE,
+        &[(13.0, 0.4), (15.0, 1.6), (16.0, 3.0), (18.0, 9.0)],
+    ),
+    road(
+        &["pedestrian"],
+        13.0,
+        ink("#f4ece4", "#3a3d42"),
+        ink("#cdbfae", "#1a1f23"),
+        &[(13.0, 0.8), (15.0, 2.8), (18.0, 12.0)],
+    ),
+    road(
+        &["minor"],
+        12.0,
+        ink("#ffffff", "#3d474f"),
+        STREET_EDGE,
+        &[(12.0, 0.5), (13.0, 1.1), (14.0, 2.2), (15.0, 4.2), (16.0, 7.0), (18.0, 18.0)],
+    ),
+    road(
+        &["tertiary"],
+        11.0,
+        ink("#ffffff", "#46515a"),
+        ink("#c6bba8", "#191e22"),
+        &[(11.0, 0.7), (13.0, 2.0), (14.0, 3.4), (15.0, 5.6), (16.0, 8.6), (18.0, 21.0)],
+    ),
+    road(
+        &["secondary"],
+        10.0,
+        ink("#fdf1b8", "#5a5a45"),
+        ink("#cfbb78", "#1a1c18"),
+        &[(10.0, 0.8), (12.0, 2.0), (14.0, 4.6), (16.0, 10.0), (18.0, 23.0)],
+    ),
+    road(
+        &["primary"],
+        8.0,
+        ink("#fbdb92", "#6b5f3f"),
+        ink("#d5ab58", "#1d1b15"),
+        &[(8.0, 0.7), (10.0, 1.4), (12.0, 2.8), (14.0, 5.4), (16.0, 11.0), (18.0, 24.0)],
+    ),
+    road(
+        &["trunk"],
+        6.0,
+        ink("#f8c193", "#765840"),
+        ink("#d3935a", "#201914"),
+        &[(6.0, 0.7), (10.0, 1.8), (12.0, 3.2), (14.0, 6.0), (16.0, 12.0), (18.0, 25.0)],
+    ),
+    road(
+        &["motorway"],
+        6.0,
+        ink("#f0a793", "#85513f"),
+        ink("#cb745d", "#221714"),
+        &[(6.0, 0.9), (10.0, 2.2), (12.0, 3.6), (14.0, 6.6), (16.0, 13.0), (18.0, 27.0)],
+    ),
 ];
 
 /// How wide slip roads are beside what they belong to.
@@ -150,22 +244,42 @@ pub const RAILS: [Line; 4] = [
     Line {
         layer: "rail",
         kinds: &["rail", "light_rail"],
-        stroke: Stroke { ink: ink("#8d8891", "#6f7680"), width_px: &[(8.0, 0.7), (12.0, 1.3), (14.0, 2.0), (16.0, 3.4), (18.0, 5.0)], alpha: FULL, dash: &[] },
+        stroke: Stroke {
+            ink: ink("#8d8891", "#6f7680"),
+            width_px: &[(8.0, 0.7), (12.0, 1.3), (14.0, 2.0), (16.0, 3.4), (18.0, 5.0)],
+            alpha: FULL,
+            dash: &[],
+        },
     },
     Line {
         layer: "rail",
         kinds: &["rail", "light_rail"],
-        stroke: Stroke { ink: ink("#f4f1ea", "#262d33"), width_px: &[(13.0, 0.0), (14.0, 1.0), (16.0, 2.0), (18.0, 3.2)], alpha: FULL, dash: &[6.0, 6.0] },
+        stroke: Stroke {
+            ink: ink("#f4f1ea", "#262d33"),
+            width_px: &[(13.0, 0.0), (14.0, 1.0), (16.0, 2.0), (18.0, 3.2)],
+            alpha: FULL,
+            dash: &[6.0, 6.0],
+        },
     },
     Line {
         layer: "rail",
         kinds: &["subway", "tram"],
-        stroke: Stroke { ink: ink("#9a7f9c", "#80708a"), width_px: &[(12.0, 0.8), (16.0, 1.6), (18.0, 2.4)], alpha: FULL, dash: &[] },
+        stroke: Stroke {
+            ink: ink("#9a7f9c", "#80708a"),
+            width_px: &[(12.0, 0.8), (16.0, 1.6), (18.0, 2.4)],
+            alpha: FULL,
+            dash: &[],
+        },
     },
     Line {
         layer: "rail",
         kinds: &["siding"],
-        stroke: Stroke { ink: ink("#a9a4ab", "#59606a"), width_px: &[(13.0, 0.5), (16.0, 1.2), (18.0, 2.0)], alpha: FULL, dash: &[] },
+        stroke: Stroke {
+            ink: ink("#a9a4ab", "#59606a"),
+            width_px: &[(13.0, 0.5), (16.0, 1.2), (18.0, 2.0)],
+            alpha: FULL,
+            dash: &[],
+        },
     },
 ];
 
@@ -174,11 +288,21 @@ pub const BOUNDARIES: [Line; 2] = [
     Line {
         layer: "boundary",
         kinds: &["country", "region", "county"],
-        stroke: Stroke { ink: ink("#8d7aa8", "#8a7ca8"), width_px: &[(6.0, 0.9), (12.0, 1.4), (16.0, 2.0)], alpha: &[(8.0, 0.7), (14.0, 0.5)], dash: &[6.0, 3.0, 1.5, 3.0] },
+        stroke: Stroke {
+            ink: ink("#8d7aa8", "#8a7ca8"),
+            width_px: &[(6.0, 0.9), (12.0, 1.4), (16.0, 2.0)],
+            alpha: &[(8.0, 0.7), (14.0, 0.5)],
+            dash: &[6.0, 3.0, 1.5, 3.0],
+        },
     },
     Line {
         layer: "boundary",
         kinds: &["district"],
-        stroke: Stroke { ink: ink("#9d8cb3", "#7d7198"), width_px: &[(10.0, 0.8), (16.0, 1.4)], alpha: &[(10.0, 0.55), (14.0, 0.4)], dash: &[4.0, 3.0] },
+        stroke: Stroke {
+            ink: ink("#9d8cb3", "#7d7198"),
+            width_px: &[(10.0, 0.8), (16.0, 1.4)],
+            alpha: &[(10.0, 0.55), (14.0, 0.4)],
+            dash: &[4.0, 3.0],
+        },
     },
 ];

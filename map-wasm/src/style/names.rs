@@ -35,7 +35,14 @@ const fn green(kind: &'static str, text: TextStyle) -> NameRule {
 }
 
 const fn stop(kind: &'static str, badge: Badge, from: f64) -> NameRule {
-    NameRule { layer: "stop", kind, text: Stop, badge: Some(badge), from_zoom: [from; 5], to_zoom: 99.0 }
+    NameRule {
+        layer: "stop",
+        kind,
+        text: Stop,
+        badge: Some(badge),
+        from_zoom: [from; 5],
+        to_zoom: 99.0,
+    }
 }
 
 const fn street(kind: &'static str, text: TextStyle, from: f64) -> NameRule {

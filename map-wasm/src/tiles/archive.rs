@@ -81,7 +81,8 @@ impl Archive {
         if !is_ours || levels.0 > levels.1 || levels.1 > DEEPEST_LEVEL {
             return Err(ArchiveError::NotAnArchive);
         }
-        let number = |at: usize| (0..8).rev().fold(0, |sum, nth| sum << 8 | u64::from(header[at + nth]));
+        let number =
+            |at: usize| (0..8).rev().fold(0, |sum, nth| sum << 8 | u64::from(header[at + nth]));
         let degrees = |at: usize| f64::from(number(at) as u32 as i32) / 1e7;
         let stretch = |at: usize| Stretch { offset: number(at), length: number(at + 8) };
         Ok(Self {
@@ -116,7 +117,11 @@ impl Archive {
             let Some(offset) = from.checked_add(entry.at.offset) else { break };
             let at = Stretch { offset, ..entry.at };
             if entry.run > 0 {
-                return if wanted - entry.first < entry.run { Found::Tile(at) } else { Found::Nothing };
+                return if wanted - entry.first < entry.run {
+                    Found::Tile(at)
+                } else {
+                    Found::Nothing
+                };
             }
             directory = at;
         }

@@ -47,7 +47,11 @@ pub fn app(state: AppState) -> Router {
         .fallback(async || ApiError::NoRoute)
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
         .layer(cors());
-    let pages = pages::routes().method_not_allowed_fallback(async || ApiError::MethodNotAllowed);
+    let mut pages = pages::routes();
+    if let Some(archive) = &state.basemap {
+        pages = pages.merge(pages::basemap(archive));
+    }
+    let pages = pages.method_not_allowed_fallback(async || ApiError::MethodNotAllowed);
     layered(api.merge(pages).with_state(state))
 }
 

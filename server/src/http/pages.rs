@@ -10,6 +10,8 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use rust_embed::RustEmbed;
+use tower::ServiceBuilder;
+use tower_http::services::ServeFile;
 
 use super::encoding::accepts_brotli;
 use super::problem::ApiError;
@@ -31,6 +33,18 @@ struct Dist;
 /// `/` and `/assets/*`.
 pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new().route("/", get(index)).route("/assets/{*path}", get(asset))
+}
+
+/// An operator's own map in place of the one inside: any part of it can be asked for, as it may be large.
+pub fn basemap<S: Clone + Send + Sync + 'static>(archive: &std::path::Path) -> Router<S> {
+    let file = ServeFile::new(archive);
+    let file = ServiceBuilder::new().map_response(ask_first).service(file);
+    Router::new().route_service("/assets/basemap.pmtiles", file)
+}
+
+fn ask_first<Body>(mut response: Response<Body>) -> Response<Body> {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(ASK_FIRST));
+    response
 }
 
 async fn index(headers: HeaderMap) -> Result<Response, ApiError> {

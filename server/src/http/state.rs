@@ -1,5 +1,6 @@
 //! What handlers share: the live directory and its packed form.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use engine::Timestamp;
@@ -14,12 +15,20 @@ pub struct AppState {
     pub(super) live: Live,
     /// The directory as phones fetch it.
     pub(super) packs: Arc<PackCache>,
+    /// The operator's own map.
+    pub(super) basemap: Option<PathBuf>,
 }
 
 impl AppState {
     /// State around a loaded directory.
     pub fn new(live: Live) -> Self {
-        Self { live, packs: Arc::default() }
+        Self { live, packs: Arc::default(), basemap: None }
+    }
+
+    /// With a PMTiles archive in place of the map inside.
+    #[must_use]
+    pub fn with_basemap(self, archive: Option<PathBuf>) -> Self {
+        Self { basemap: archive, ..self }
     }
 
     /// When a request is answered.

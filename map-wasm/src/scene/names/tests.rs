@@ -62,7 +62,11 @@ fn the_middle_of_the_city_has_a_name() {
 #[test]
 fn a_name_is_taken_once_although_tiles_overlap() {
     let names = names("en");
-    let mut places: Vec<_> = names.seen(&camera(), 32.0, 12).iter().map(|name| (&*name.lines, name.at.x.to_bits(), name.at.y.to_bits())).collect();
+    let mut places: Vec<_> = names
+        .seen(&camera(), 32.0, 12)
+        .iter()
+        .map(|name| (&*name.lines, name.at.x.to_bits(), name.at.y.to_bits()))
+        .collect();
     let all = places.len();
     places.sort_unstable();
     places.dedup();

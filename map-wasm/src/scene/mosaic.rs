@@ -68,7 +68,7 @@ pub fn seen(camera: &Camera, least: u8, deepest: u8, margin_px: f64) -> Vec<Tile
         let middle = |nth: u32| (f64::from(nth) + 0.5) / n_tiles;
         World { x: middle(tile.x), y: middle(tile.y) }.distance(centre)
     };
-    tiles.sort_by(|a, b| off(a).total_cmp(&off(b)));
+    tiles.sort_unstable_by(|a, b| off(a).total_cmp(&off(b)));
     tiles
 }
 
@@ -129,7 +129,7 @@ impl<Picture> Mosaic<Picture> {
             };
             chosen.extend((0..self.kept.len()).filter(lies_in));
         }
-        chosen.sort_by_key(|at| (self.kept[*at].tile.level, *at));
+        chosen.sort_unstable_by_key(|at| (self.kept[*at].tile.level, *at));
         chosen.dedup();
         for at in &chosen {
             self.kept[*at].used = self.n_frames;

@@ -87,7 +87,8 @@ impl Names {
             let names = known.into_iter().flatten();
             seen.extend(names.filter(|name| extent.contains(name.at)));
         }
-        seen.sort_by_key(|name| name.order);
+        // The same names in the same order, wherever the map is moved.
+        seen.sort_unstable_by_key(|name| (name.order, name.key));
         seen
     }
 

@@ -305,7 +305,9 @@ mod tests {
                 let contrast = contrast(letters, parts(area.ink, theme));
                 assert!(contrast >= 4.5, "{style:?} {theme:?} on {:?}: {contrast:.2}", area.kinds);
             }
-            for road in ground::ROADS {
+            // Postcodes are named in outlines only, where there are no roads.
+            let roads = ground::ROADS.into_iter().filter(|_| style != TextStyle::Postcode);
+            for road in roads {
                 let haloed =
                     mixed(parts(road.ink, theme), parts(rule.halo, theme), rule.halo_alpha);
                 let contrast = contrast(letters, haloed);

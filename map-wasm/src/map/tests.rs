@@ -153,22 +153,27 @@ fn a_chosen_pin_comes_out_from_under_the_controls() {
     assert!(free.holds(frame.choice.unwrap().outline));
 }
 
-/// A neighbourhood called Stoke, alone in the smallest tile around it.
-fn tile_with_name(at: World) -> (TileId, Vec<u8>) {
+/// Neighbourhoods called Stoke, in one tile that holds them all.
+fn tile_with_names(places: [World; 3]) -> (TileId, Vec<u8>) {
     let field = |number: u8, content: &[u8]| {
-        [&[number << 3 | 2, content.len() as u8][..], content].concat()
+        let mut bytes = vec![number << 3 | 2];
+        engine::bytes::put_number(&mut bytes, content.len() as u64);
+        [bytes, content.to_vec()].concat()
     };
-    let tile = TileId { level: 12, x: (at.x * 4096.0) as u32, y: (at.y * 4096.0) as u32 };
-    let unit = |along: f64| ((along * 4096.0).fract() * 4096.0) as u64;
-    let mut geometry = vec![9];
-    engine::bytes::put_number(&mut geometry, unit(at.x) * 2);
-    engine::bytes::put_number(&mut geometry, unit(at.y) * 2);
-    let feature = [field(2, &[0, 0, 1, 1]), vec![3 << 3, 1], field(4, &geometry)].concat();
+    let tile =
+        TileId { level: 8, x: (places[0].x * 256.0) as u32, y: (places[0].y * 256.0) as u32 };
+    let unit = |along: f64| ((along * 256.0).fract() * 4096.0) as u64;
+    let feature = |at: World| {
+        let mut geometry = vec![9];
+        engine::bytes::put_number(&mut geometry, unit(at.x) * 2);
+        engine::bytes::put_number(&mut geometry, unit(at.y) * 2);
+        field(2, &[field(2, &[0, 0, 1, 1]), vec![3 << 3, 1], field(4, &geometry)].concat())
+    };
     let texts = |number: u8, texts: [&[u8]; 2]| texts.map(|text| field(number, text)).concat();
     let values = [field(1, b"neighbourhood"), field(1, b"Stoke")];
     let layer = [
         field(1, b"place"),
-        field(2, &feature),
+        places.map(feature).concat(),
         texts(3, [b"kind", b"name"]),
         texts(4, [&values[0], &values[1]]),
     ];
@@ -180,10 +185,9 @@ fn names_keep_clear_of_the_visitors_place_and_of_the_chosen_name() {
     let mut map = map(vec![pin("a", -1.5, 52.4)]);
     map.set_origin(Some(Origin { at: World::of(at(-1.52, 52.41)), accuracy_m: 30.0 }));
     map.select(Some("a"), 100.0);
-    for (lon, lat) in [(-1.52, 52.41), (-1.5, 52.396), (-1.54, 52.4)] {
-        let (tile, bytes) = tile_with_name(World::of(at(lon, lat)));
-        map.put_names(tile, &bytes);
-    }
+    let spots = [(-1.52, 52.41), (-1.5, 52.396), (-1.54, 52.4)];
+    let (tile, bytes) = tile_with_names(spots.map(|(lon, lat)| World::of(at(lon, lat))));
+    map.put_names(tile, &bytes);
     settle(&mut map, 5000.0);
     map.stale = true;
     let choice = map.frame(20_000.0, &mut NoWords).unwrap().choice.unwrap();

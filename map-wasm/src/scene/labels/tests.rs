@@ -22,7 +22,8 @@ fn at(lon: f64, lat: f64) -> World {
 fn named(layer: &str, kind: &str, rank: u8, words: &str, lon: f64, lat: f64) -> Name {
     let (nth, rule) = rule(layer, kind).unwrap();
     let order = nth as u32 * 8 + u32::from(rank);
-    let key = words.bytes().fold(nth as u64, |key, byte| key * 257 + u64::from(byte));
+    let key =
+        words.bytes().fold(nth as u64, |key, byte| key.wrapping_mul(257).wrapping_add(byte.into()));
     let (words, lines) = (words.to_owned(), words.to_owned());
     Name { rule, rank, order, key, words, lines, at: at(lon, lat), run: None }
 }

@@ -16,8 +16,13 @@ pub fn put_number(bytes: &mut Vec<u8>, mut number: u64) {
 
 /// Appends a text.
 pub fn put_text(bytes: &mut Vec<u8>, text: &str) {
-    put_number(bytes, text.len() as u64);
-    bytes.extend_from_slice(text.as_bytes());
+    put_slice(bytes, text.as_bytes());
+}
+
+/// Appends bytes after their length.
+pub fn put_slice(bytes: &mut Vec<u8>, slice: &[u8]) {
+    put_number(bytes, slice.len() as u64);
+    bytes.extend_from_slice(slice);
 }
 
 /// Appends a day, or that there is none.

@@ -114,8 +114,8 @@ impl<'a> Judge<'a> {
         Doubts::at(&self.clock.now.moment, columns.window)
     }
 
-    /// The first place in which something with these bounds can come; none if nothing suits.
-    pub fn at_best(&self, bounds: &Bounds, chord2: f64, doubts: Doubts) -> Option<Rank> {
+    /// The first place in which something of a list with these bounds can come; none if nothing suits.
+    pub fn at_best(&self, source: &Source, bounds: &Bounds, chord2: f64) -> Option<Rank> {
         let query = self.query;
         if (chord2.is_finite() && chord2 > self.within_chord2)
             || !(query.eligibility.is_empty() || bounds.eligibility.meets(self.for_whom))
@@ -125,7 +125,7 @@ impl<'a> Judge<'a> {
             return None;
         }
         let farthest_m = || self.origin.map_or(0.0, |origin| origin.metres_at_most(bounds));
-        self.chance((&bounds.slots, bounds.doubts), doubts, chord2, farthest_m)
+        self.chance(source, (&bounds.slots, bounds.doubts), chord2, farthest_m)
     }
 
     /// The same for a member of a bucket, which has a place `at_best` because of where it is.
@@ -139,10 +139,11 @@ impl<'a> Judge<'a> {
         if !member.helps().meets(self.helps) {
             return None;
         }
-        let Some(hours) = self.hours_that_count(source, member) else { return Some(at_best) };
+        // Whatever else counts for the listing: it has members of its own in the lists that are about it.
+        let Some(hours) = member.hours() else { return Some(at_best) };
         let columns = &source.segment.columns;
         let known = (columns.slots(hours), columns.doubts(hours));
-        self.chance(known, source.doubts, at_best.chord2, farthest_m)
+        self.chance(source, known, at_best.chord2, farthest_m)
     }
 
     /// The hours of a member that tell its place among those of its list, if they do so alone. If there are
@@ -159,18 +160,18 @@ impl<'a> Judge<'a> {
     /// one distance and no farther than another.
     fn chance(
         &self,
+        source: &Source,
         (slots, may_be_unknown): (&Slots, Doubts),
-        doubts: Doubts,
         chord2: f64,
         farthest_m: impl Fn() -> f64,
     ) -> Option<Rank> {
         if self.query.walk.is_some() {
-            return self.chance_on_arrival((slots, may_be_unknown), chord2, farthest_m);
+            return self.chance_on_arrival(source, (slots, may_be_unknown), chord2, farthest_m);
         }
         let states = self.query.states;
         let state = if states.open && slots.has(self.clock.slot()) {
             OpenState::Open
-        } else if states.unknown && may_be_unknown.meets(doubts) {
+        } else if states.unknown && may_be_unknown.meets(source.doubts) {
             OpenState::Unknown
         } else if states.closed {
             OpenState::Closed
@@ -182,6 +183,7 @@ impl<'a> Judge<'a> {
 
     fn chance_on_arrival(
         &self,
+        source: &Source,
         (slots, may_be_unknown): (&Slots, Doubts),
         chord2: f64,
         farthest_m: impl Fn() -> f64,
@@ -198,7 +200,10 @@ impl<'a> Judge<'a> {
             return Some(Rank::first(chord2));
         }
         let is_wanted = states.closed || (states.unknown && may_be_unknown.meets(Doubts::ALL));
-        let opens = || self.clock.opens_not_before(slots, first);
+        let opens = || {
+            // Else it opens with the first of its sessions, which another list may be about.
+            if source.is_only { self.clock.opens_not_before(slots, first) } else { Some(first) }
+        };
         is_wanted.then(|| Rank::opening(opens().map(|opens| opens.0 - at), chord2))
     }
 

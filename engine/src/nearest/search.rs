@@ -13,6 +13,10 @@ use std::collections::BinaryHeap;
 /// Several lists are searched at once up to this number; beyond it, a wider list is better.
 const MOST_LISTS: usize = 64;
 
+/// So many members are looked up at a time: their rows lie all over memory, and fetching several takes
+/// hardly longer than one.
+const AHEAD: usize = 4;
+
 /// Something found.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Found {
@@ -147,12 +151,7 @@ pub(super) fn placed(judge: &Judge, sources: &[Source], best: &mut Best) {
             Next::Node(number, Node::Leaf(bucket)) => {
                 search.add_members(&sources[number as usize], number, bucket, &rank);
             }
-            Next::Member(number, member) => {
-                let source = &sources[number as usize];
-                let row = source.segment.columns.row(member.listing());
-                let chord2 = chord2(origin.point, row.point);
-                consider(judge, search.best, source, member, rank.at(chord2));
-            }
+            Next::Member(number, member) => search.look_up(sources, (rank, number, member)),
         }
     }
 }
@@ -166,11 +165,42 @@ struct Placed<'s, 'b, 'a> {
 }
 
 impl<'s> Placed<'s, '_, '_> {
+    /// Takes in a member, and those that come next.
+    fn look_up(&mut self, sources: &[Source], first: (Rank, u32, Member)) {
+        let mut members = [first; AHEAD];
+        let mut count = 1;
+        for place in &mut members[1..] {
+            let Some(next) = self.next_member() else { break };
+            *place = next;
+            count += 1;
+        }
+        let mut chords2 = [0.0; AHEAD];
+        for (chord, (_, number, member)) in chords2.iter_mut().zip(&members[..count]) {
+            let columns = &sources[*number as usize].segment.columns;
+            *chord = chord2(self.origin.point, columns.row(member.listing()).point);
+        }
+        for ((rank, number, member), chord2) in members[..count].iter().zip(chords2) {
+            let source = &sources[*number as usize];
+            consider(self.judge, self.best, source, *member, rank.at(chord2));
+        }
+    }
+
+    /// What is to be looked at next, if that is a member.
+    fn next_member(&mut self) -> Option<(Rank, u32, Member)> {
+        match self.open.peek()? {
+            Open { rank, next: Next::Member(number, member) } => {
+                let next = (*rank, *number, *member);
+                self.open.pop();
+                Some(next)
+            }
+            Open { next: Next::Node(..), .. } => None,
+        }
+    }
+
     fn add_nodes(&mut self, source: &Source, number: u32, nodes: &'s [Node]) {
         for node in nodes {
-            let at_best = |bounds: &Bounds| {
-                self.judge.at_best(bounds, self.origin.chord2_to(bounds), source.doubts)
-            };
+            let at_best =
+                |bounds: &Bounds| self.judge.at_best(source, bounds, self.origin.chord2_to(bounds));
             let rank = match node {
                 Node::Leaf(bucket) => at_best(bucket.bounds()),
                 Node::Parent(parent) => at_best(&parent.envelope()),
@@ -205,7 +235,7 @@ pub(super) fn remote(judge: &Judge, sources: &[Source], best: &mut Best) {
         let segment = source.segment;
         for bucket in source.list.remote() {
             let bounds = bucket.bounds();
-            let Some(rank) = judge.at_best(bounds, f64::INFINITY, source.doubts) else {
+            let Some(rank) = judge.at_best(source, bounds, f64::INFINITY) else {
                 continue;
             };
             let members = segment.index.members(bucket.range());
@@ -232,7 +262,7 @@ pub(super) fn all(judge: &Judge, sources: &[Source]) -> Vec<ListingId> {
     for source in sources {
         let mut open: Vec<&Node> = source.list.root().children().iter().collect();
         while let Some(node) = open.pop() {
-            let may_hold = |bounds: &Bounds| judge.at_best(bounds, 0.0, source.doubts).is_some();
+            let may_hold = |bounds: &Bounds| judge.at_best(source, bounds, 0.0).is_some();
             match node {
                 Node::Parent(parent) if may_hold(&parent.envelope()) => {
                     open.extend(parent.children());
@@ -245,7 +275,7 @@ pub(super) fn all(judge: &Judge, sources: &[Source]) -> Vec<ListingId> {
         }
         // Nothing without a place is inside of a box.
         for bucket in source.list.remote().iter().filter(|_| judge.query.bbox.is_none()) {
-            if judge.at_best(bucket.bounds(), f64::INFINITY, source.doubts).is_some() {
+            if judge.at_best(source, bucket.bounds(), f64::INFINITY).is_some() {
                 take(judge, &mut found, source, bucket, f64::INFINITY);
             }
         }

@@ -37,9 +37,9 @@ fn cuts(ring: &[Vertex]) -> Vec<usize> {
     }
     let ends = |idx: &usize| (ring[*idx].at, 0);
     let first = cuts.first().copied().or_else(|| (0..ring.len()).min_by_key(ends)).unwrap_or(0);
-    let far = |idx: &usize| (distance2(ring[*idx], ring[first]), ring[*idx].at);
-    let last =
-        (0..ring.len()).max_by(|a, b| far(a).partial_cmp(&far(b)).expect("distances are numbers"));
+    let far = |idx: &usize| distance2(ring[*idx], ring[first]);
+    let last = (0..ring.len())
+        .max_by(|a, b| far(a).total_cmp(&far(b)).then_with(|| ring[*a].at.cmp(&ring[*b].at)));
     cuts = vec![first, last.unwrap_or(0)];
     cuts.sort_unstable();
     cuts

@@ -1,7 +1,6 @@
 //! From features to the bytes of tiles: cut to pieces, sorted by tile, put together again.
 
 mod assembly;
-mod bytes;
 mod cut;
 mod join;
 mod mvt;

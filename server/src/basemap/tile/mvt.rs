@@ -7,10 +7,10 @@
 
 use std::collections::HashMap;
 
-use super::bytes::{put_text, put_varint, zigzag};
 use super::piece::{Ground, Spot};
 use crate::basemap::feature::{Attributes, Value};
 use crate::basemap::world::EXTENT;
+use engine::bytes::{folded, put_number, put_slice};
 
 /// The layers of one tile.
 #[derive(Default)]
@@ -32,18 +32,23 @@ pub struct LayerWriter {
 const LENGTH_FOLLOWS: u64 = 2;
 const NUMBER: u64 = 0;
 
+/// A step along an axis: small ones of either sign are small numbers.
+fn step(units: i32) -> u32 {
+    folded(units.into()) as u32
+}
+
 fn field(bytes: &mut Vec<u8>, number: u64, kind: u64) {
-    put_varint(bytes, number << 3 | kind);
+    put_number(bytes, number << 3 | kind);
 }
 
 fn put_field(bytes: &mut Vec<u8>, number: u64, content: &[u8]) {
     field(bytes, number, LENGTH_FOLLOWS);
-    put_text(bytes, content);
+    put_slice(bytes, content);
 }
 
-fn put_number(bytes: &mut Vec<u8>, number: u64, value: u64) {
+fn put_number_field(bytes: &mut Vec<u8>, number: u64, value: u64) {
     field(bytes, number, NUMBER);
-    put_varint(bytes, value);
+    put_number(bytes, value);
 }
 
 impl TileWriter {
@@ -53,7 +58,7 @@ impl TileWriter {
             return;
         }
         let mut message = Vec::new();
-        put_number(&mut message, 15, 2);
+        put_number_field(&mut message, 15, 2);
         put_field(&mut message, 1, layer.name.as_bytes());
         message.extend(&layer.features);
         for key in &layer.keys {
@@ -62,7 +67,7 @@ impl TileWriter {
         for value in &layer.values {
             put_field(&mut message, 4, &value_message(value));
         }
-        put_number(&mut message, 5, EXTENT as u64);
+        put_number_field(&mut message, 5, EXTENT as u64);
         put_field(&mut self.bytes, 3, &message);
     }
 
@@ -76,7 +81,7 @@ fn value_message(value: &Value) -> Vec<u8> {
     let mut message = Vec::new();
     match value {
         Value::Text(text) => put_field(&mut message, 1, text.as_bytes()),
-        Value::Number(number) => put_number(&mut message, 5, (*number).into()),
+        Value::Number(number) => put_number_field(&mut message, 5, (*number).into()),
     }
     message
 }
@@ -102,18 +107,18 @@ impl LayerWriter {
         }
         let mut tags = Vec::new();
         for (key, value) in attributes {
-            put_varint(&mut tags, place(&mut self.keys, &mut self.key_at, key) as u64);
-            put_varint(&mut tags, place(&mut self.values, &mut self.value_at, value) as u64);
+            put_number(&mut tags, place(&mut self.keys, &mut self.key_at, key) as u64);
+            put_number(&mut tags, place(&mut self.values, &mut self.value_at, value) as u64);
         }
         let mut geometry = Vec::new();
         for number in &commands {
-            put_varint(&mut geometry, (*number).into());
+            put_number(&mut geometry, (*number).into());
         }
         let mut message = Vec::new();
         if !tags.is_empty() {
             put_field(&mut message, 2, &tags);
         }
-        put_number(&mut message, 3, shape);
+        put_number_field(&mut message, 3, shape);
         put_field(&mut message, 4, &geometry);
         put_field(&mut self.features, 2, &message);
     }
@@ -169,7 +174,7 @@ impl Pen {
     fn go(&mut self, command: u32, spots: &[Spot]) {
         self.commands.push(command | (spots.len() as u32) << 3);
         for spot in spots {
-            self.commands.extend([zigzag(spot.0 - self.at.0), zigzag(spot.1 - self.at.1)]);
+            self.commands.extend([spot.0 - self.at.0, spot.1 - self.at.1].map(step));
             self.at = *spot;
         }
     }

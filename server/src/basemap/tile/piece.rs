@@ -3,8 +3,8 @@
 //! Invariant: all that makes two pieces the same kind of thing (layer, shape, when it is painted,
 //! attributes) comes before where they are, so that sorting brings together what one feature of the tile can hold.
 
-use super::bytes::{Bytes, put_text, put_varint, zigzag};
 use crate::basemap::feature::{Attributes, Feature, Layer, Value};
+use engine::bytes::{Bytes, folded, put_list, put_number, put_slice, put_text};
 
 /// A point in units of the tile.
 pub type Spot = (i32, i32);
@@ -60,12 +60,12 @@ pub fn encode(tile: u64, head: &Head, ground: &Ground) -> Vec<u8> {
         Ground::Spot(_) => 2,
     };
     bytes.extend([head.layer as u8, head.painted, shape]);
-    put_text(&mut bytes, &head.attributes);
+    put_slice(&mut bytes, &head.attributes);
     match ground {
         Ground::Spot(spot) => put_spots(&mut bytes, &[*spot]),
-        Ground::Lines(lines) => put_all(&mut bytes, lines, |bytes, line| put_spots(bytes, line)),
-        Ground::Areas(areas) => put_all(&mut bytes, areas, |bytes, rings| {
-            put_all(bytes, rings, |bytes, ring| put_spots(bytes, ring));
+        Ground::Lines(lines) => put_list(&mut bytes, lines, |bytes, line| put_spots(bytes, line)),
+        Ground::Areas(areas) => put_list(&mut bytes, areas, |bytes, rings| {
+            put_list(bytes, rings, |bytes, ring| put_spots(bytes, ring));
         }),
     }
     bytes
@@ -74,15 +74,15 @@ pub fn encode(tile: u64, head: &Head, ground: &Ground) -> Vec<u8> {
 fn encode_attributes(attributes: &Attributes) -> Vec<u8> {
     let mut bytes = Vec::new();
     for (key, value) in attributes {
-        put_text(&mut bytes, key.as_bytes());
+        put_text(&mut bytes, key);
         match value {
             Value::Text(text) => {
                 bytes.push(0);
-                put_text(&mut bytes, text.as_bytes());
+                put_text(&mut bytes, text);
             }
             Value::Number(number) => {
                 bytes.push(1);
-                put_varint(&mut bytes, (*number).into());
+                put_number(&mut bytes, (*number).into());
             }
         }
     }
@@ -93,12 +93,12 @@ fn encode_attributes(attributes: &Attributes) -> Vec<u8> {
 pub fn decode(piece: &[u8]) -> Option<(&[u8], Ground)> {
     let (head, rest) = piece.get(TILE_BYTES..)?.split_at_checked(HEAD_BYTES)?;
     let mut bytes = Bytes(rest);
-    bytes.text();
+    bytes.slice()?;
     let kind = &piece[TILE_BYTES..piece.len() - bytes.0.len()];
     let ground = match head[2] {
-        0 => Ground::Areas(all(&mut bytes, |bytes| all(bytes, spots))),
-        1 => Ground::Lines(all(&mut bytes, spots)),
-        _ => Ground::Spot(*spots(&mut bytes).first()?),
+        0 => Ground::Areas(bytes.list(|bytes| bytes.list(spots))?),
+        1 => Ground::Lines(bytes.list(spots)?),
+        _ => Ground::Spot(*spots(&mut bytes)?.first()?),
     };
     Some((kind, ground))
 }
@@ -106,49 +106,35 @@ pub fn decode(piece: &[u8]) -> Option<(&[u8], Ground)> {
 /// What the part that tells the kind says.
 pub fn decode_kind(kind: &[u8]) -> Option<Kind> {
     let layer = *Layer::ALL.get(usize::from(*kind.first()?))?;
-    let mut bytes = Bytes(Bytes(kind.get(HEAD_BYTES..)?).text());
+    let mut bytes = Bytes(Bytes(kind.get(HEAD_BYTES..)?).slice()?);
     let mut attributes = Attributes::new();
     while !bytes.0.is_empty() {
-        let key = String::from_utf8(bytes.text().to_vec()).ok()?;
-        let value = match bytes.varint() {
-            0 => Value::Text(String::from_utf8(bytes.text().to_vec()).ok()?),
-            _ => Value::Number(bytes.varint() as u32),
+        let key = bytes.text()?.to_owned();
+        let value = match bytes.byte()? {
+            0 => Value::Text(bytes.text()?.to_owned()),
+            _ => Value::Number(bytes.count()?),
         };
         attributes.push((key, value));
     }
     Some(Kind { layer, attributes })
 }
 
-fn put_all<T>(bytes: &mut Vec<u8>, parts: &[T], put: impl Fn(&mut Vec<u8>, &T)) {
-    put_varint(bytes, parts.len() as u64);
-    for part in parts {
-        put(bytes, part);
-    }
-}
-
 fn put_spots(bytes: &mut Vec<u8>, spots: &[Spot]) {
     let mut last = (0, 0);
-    put_all(bytes, spots, |_, _| {});
+    put_number(bytes, spots.len() as u64);
     for spot in spots {
-        put_varint(bytes, zigzag(spot.0 - last.0).into());
-        put_varint(bytes, zigzag(spot.1 - last.1).into());
+        put_number(bytes, folded((spot.0 - last.0).into()));
+        put_number(bytes, folded((spot.1 - last.1).into()));
         last = *spot;
     }
 }
 
-fn all<T>(bytes: &mut Bytes<'_>, part: impl Fn(&mut Bytes<'_>) -> T) -> Vec<T> {
-    (0..bytes.varint()).map(|_| part(bytes)).collect()
-}
-
-fn spots(bytes: &mut Bytes<'_>) -> Vec<Spot> {
+fn spots(bytes: &mut Bytes<'_>) -> Option<Vec<Spot>> {
     let mut at = (0, 0);
-    all(bytes, |bytes| (bytes.signed(), bytes.signed()))
-        .into_iter()
-        .map(|step| {
-            at = (at.0 + step.0, at.1 + step.1);
-            at
-        })
-        .collect()
+    bytes.list(|bytes| {
+        at = (at.0 + bytes.signed()? as i32, at.1 + bytes.signed()? as i32);
+        Some(at)
+    })
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 // The map's tiles: from the archive inside, an operator's archive or a tile server; late, or on an old browser.
 
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -28,6 +28,21 @@ async function picture(page) {
   throw new Error("the map did not come to rest");
 }
 
+/** The share of pixels that are not nearly the same: edges are smoothed a little differently. Runs in a page. */
+async function differing(addresses) {
+  const [a, b] = await Promise.all(addresses.map(async (address) => {
+    const image = Object.assign(new Image(), { src: address });
+    await image.decode();
+    const ctx = Object.assign(document.createElement("canvas"), { width: image.width, height: image.height }).getContext("2d");
+    ctx.drawImage(image, 0, 0);
+    return ctx.getImageData(0, 0, image.width, image.height).data;
+  }));
+  if (a.length !== b.length) return 1;
+  let n = 0;
+  for (let at = 0; at < a.length; at += 4) if ([0, 1, 2].some((part) => Math.abs(a[at + part] - b[at + part]) > 24)) n += 1;
+  return n / (a.length / 4);
+}
+
 async function aboutMap(page) {
   await page.locator(".map-about summary").click();
   return page.locator(".map-about-words").innerText();
@@ -43,7 +58,8 @@ test("a browser that draws nothing in workers and unpacks nothing shows the same
   });
   await old.open("#postcode=CV1+5FX");
   const [drawn, expected] = [await picture(old.page), await picture(usual.page)];
-  assert.ok(drawn === expected, "the pictures differ");
+  const share = await usual.page.evaluate(differing, [drawn, expected]);
+  assert.ok(share < 0.01, `${share} of the pixels differ`);
   assert.ok(old.sent.some(({ url }) => url.endsWith("/gunzip.js")) && !usual.sent.some(({ url }) => url.endsWith("/gunzip.js")));
   assert.deepEqual(old.faults, []);
 });
@@ -75,13 +91,16 @@ test("an operator's large archive comes in parts, and the page says so and of wh
   const [town, out] = [path.join(folder, "town.osm"), path.join(folder, "town.pmtiles")];
   await writeTown(town);
   await waymark("basemap", "build", town, "--out", out);
+  // Larger than what is fetched whole: nobody reads what stands behind the tiles.
+  await appendFile(out, Buffer.alloc(600_000));
   const server = await startServer("--empty", "--basemap", out);
   try {
-    const { page, sent } = await here.visitor();
+    const { page, context } = await here.visitor();
+    const answers = [];
+    context.on("response", (response) => { if (response.url().endsWith(".pmtiles")) answers.push(response.status()); });
     await page.goto(server.address);
     await picture(page);
-    const asked = sent.filter(({ url }) => url.endsWith(".pmtiles"));
-    assert.ok(asked.length > 1 && asked.every(({ headers }) => headers.range.startsWith("bytes=")), `${asked.length} requests`);
+    assert.ok(answers.length > 1 && answers.every((status) => status === 206), answers.join());
     const words = await aboutMap(page);
     for (const sentence of [en["map.about_streets"], en["map.told_this"], "20 November 2026", "© OpenStreetMap contributors"]) assert.ok(words.includes(sentence), words);
     assert.equal(await page.locator(".map-about-words a").getAttribute("href"), "https://www.openstreetmap.org/copyright");
@@ -134,29 +153,10 @@ async function listening(answer) {
   return { port: server.address().port, close: () => { server.closeAllConnections(); server.close(); } };
 }
 
-/** The hand-made town, of a day, and so many fields around it that it is not fetched whole. */
+/** The hand-made town, of a day. */
 async function writeTown(file) {
   const town = await readFile(path.join(ROOT, "server/src/basemap/osm/fixtures/town.osm"), "utf8");
-  let [nodes, ways, id] = ["", "", 1_000_000];
-  // Of no order, so that it cannot be packed small.
-  let seed = 7;
-  const any = () => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
-  for (let field = 0; field < 9_000; field += 1) {
-    const [lon, lat] = [-1.5199 + 0.0296 * any(), 52.4001 + 0.0196 * any()];
-    const refs = [];
-    for (let corner = 0; corner < 8; corner += 1) {
-      id += 1;
-      refs.push(id);
-      const turn = (corner / 8) * 2 * Math.PI;
-      nodes += `<node id="${id}" version="1" lat="${lat + Math.sin(turn) * 0.0002 * any()}" lon="${lon + Math.cos(turn) * 0.0003 * any()}"/>\n`;
-    }
-    id += 1;
-    ways += `<way id="${id}" version="1">${[...refs, refs[0]].map((ref) => `<nd ref="${ref}"/>`).join("")}<tag k="building" v="yes"/></way>\n`;
-  }
-  const dated = town.replace('<osm version="0.6"', '<osm version="0.6" timestamp="2026-11-20T21:00:00Z"');
-  const at = dated.indexOf("<way");
-  const end = dated.indexOf("<relation") < 0 ? dated.indexOf("</osm>") : dated.indexOf("<relation");
-  await writeFile(file, dated.slice(0, at) + nodes + dated.slice(at, end) + ways + dated.slice(end));
+  await writeFile(file, town.replace('<osm version="0.6"', '<osm version="0.6" timestamp="2026-11-20T21:00:00Z"'));
 }
 
 /** The share of the canvas that is the red of the tile server's pictures. */

@@ -1,6 +1,6 @@
-// Builds the pages into dist: page, script, style sheet, languages, manifests, and the worker that keeps them offline.
-// Run by `cargo xtask pages`, which empties dist before and lays the wasm, the postcodes and the basemap into generated/assets.
-// Invariant: whatever is in dist/assets lies in a folder named after its content, so that versions never mix.
+// Builds the pages into dist: page, scripts, style sheet, languages, manifests, and the worker that keeps them offline.
+// Run by `cargo xtask pages`, which empties dist before and lays the wasm, the postcodes and the map's tiles into generated/assets.
+// Invariant: whatever is in dist/assets lies in a folder named after its content, so that versions never mix; only the map, which is data, does not.
 
 import { build } from "esbuild";
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
@@ -12,7 +12,7 @@ import { manifest } from "./build/manifest.mjs";
 const here = path.dirname(fileURLToPath(import.meta.url));
 const from = (...parts) => path.join(here, ...parts);
 const dist = from("dist");
-const { lay, laid, urls } = laying(dist);
+const { lay, layPlainly, laid, urls } = laying(dist);
 
 /** An imported icon is its path data: the page draws it as SVG, the map by Path2D. */
 const iconPaths = {
@@ -58,9 +58,17 @@ async function catalogues() {
   return [...found.filter(isEnglish), ...found.filter((catalogue) => !isEnglish(catalogue))];
 }
 
+/** Where the page asks for the map: the one address that an operator can lay another map at. */
+const MAP = "basemap.pmtiles";
+/** Unpacks the map where the browser cannot. */
+const FOR_OLD_BROWSERS = "gunzip.js";
+
 async function layAll(folder, prefix = "", end = "") {
   const files = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isFile() && entry.name.endsWith(end));
-  for (const { name } of files.sort((a, b) => (a.name < b.name ? -1 : 1))) await lay(prefix + name, await readFile(path.join(folder, name)));
+  for (const { name } of files.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const content = await readFile(path.join(folder, name));
+    await (name === MAP ? layPlainly(name, content) : lay(prefix + name, content));
+  }
 }
 
 /** index.html, in which files stand under their plain names. */
@@ -71,15 +79,15 @@ async function page() {
 
 /** What the worker keeps: all that the page cannot be without, and what it keeps once it was seen or asked for. */
 async function offlineWorker(index) {
-  const isLater = (name) => name.startsWith("lang/") || name.startsWith("basemap.");
-  const isNeverKept = (name) => name.startsWith("icons/") || name.startsWith("manifest.");
+  const isLater = (name) => name.startsWith("lang/") || name === FOR_OLD_BROWSERS;
+  const isNeverKept = (name) => name.startsWith("icons/") || name.startsWith("manifest.") || name === MAP;
   const kept = Object.keys(urls()).filter((name) => !isNeverKept(name));
   const parts = (names) => Object.fromEntries(names.map((name) => [laid(name).url, laid(name).integrity]));
   const essential = { "/": sha256(index).integrity, ...parts(kept.filter((name) => !isLater(name))) };
   const later = parts(kept.filter(isLater));
   const source = await readFile(from("worker", "offline.ts"), "utf8");
   const version = sha256(JSON.stringify([essential, later, source])).name;
-  return bundle(["worker", "offline.ts"], { WAYMARK_VERSION: version, WAYMARK_ESSENTIAL: essential, WAYMARK_LATER: later }, "iife");
+  return bundle(["worker", "offline.ts"], { WAYMARK_VERSION: version, WAYMARK_ESSENTIAL: essential, WAYMARK_LATER: later, WAYMARK_MAP: laid(MAP).url }, "iife");
 }
 
 await mkdir(dist, { recursive: true });
@@ -93,6 +101,8 @@ for (const catalogue of languages) {
   if (code !== "en") await lay(`lang/${code}.json`, JSON.stringify(catalogue));
   await lay(`manifest.${code}.webmanifest`, JSON.stringify(manifest(catalogue, needs, (name) => laid(name).url)));
 }
+await lay(FOR_OLD_BROWSERS, await bundle(["src", "gunzip.ts"]));
+await lay("tile_worker.js", await bundle(["src", "tile_worker.ts"], { WAYMARK_ASSETS: { [FOR_OLD_BROWSERS]: laid(FOR_OLD_BROWSERS).url } }));
 await lay("app.css", await bundle(["src", "app.css"]));
 const asked = Object.entries(urls()).filter(([name]) => !name.startsWith("icons/") && name !== "app.css");
 await lay("app.js", await bundle(["src", "app.ts"], {

@@ -6,8 +6,8 @@ use crate::mercator::{Extent, TILE_PX, World, bounded};
 use crate::power::{exp2, log2};
 use crate::scene::Rect;
 
-/// No closer: a phone is then some 260 m wide, with a few postcodes on it. Closer in there is nothing.
-pub const CLOSEST_ZOOM: f64 = 17.0;
+/// No closer: a phone is then some 130 m wide, with a few houses on it.
+pub const CLOSEST_ZOOM: f64 = 18.0;
 /// No farther, even where the limits would fit.
 const FARTHEST_ZOOM: f64 = 8.5;
 /// Where the visitor may always go out to, however large the canvas.

@@ -2,7 +2,6 @@
 //!
 //! `scene` decides what to draw and knows no browser; `paint` makes canvas calls and decides nothing.
 
-pub mod basemap;
 pub mod camera;
 mod device;
 pub mod gesture;
@@ -13,9 +12,12 @@ mod power;
 pub mod scene;
 mod shelf;
 pub mod style;
+mod tiler;
+pub mod tiles;
 mod view;
 
 pub use device::Waymark;
+pub use tiler::Tiler;
 pub use view::MapView;
 
 /// Half the size of the standard library's; any request takes the same short time.

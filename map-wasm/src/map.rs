@@ -9,18 +9,18 @@ mod travel;
 
 pub use press::Tapped;
 
-use crate::basemap::{self, BasemapError, Place};
-use crate::camera::{Camera, Insets, Pose};
+use crate::camera::{CLOSEST_ZOOM, Camera, Insets, Pose};
 use crate::gesture::Gesture;
 use crate::mercator::{Extent, World, bounded};
 use crate::scene::Rect;
 use crate::scene::choice::Choice;
 use crate::scene::clusters::{Clusters, Pin};
-use crate::scene::ground::Terrain;
-use crate::scene::labels::{self, Label, Labels, Language, Measure, Names, Room};
+use crate::scene::homes::{self, Unit};
+use crate::scene::labels::{self, BEYOND_PX, Label, Labels, Measure, Room};
 use crate::scene::markers::Marker;
+use crate::scene::names::Names;
 use crate::style::Theme;
-use engine::language::serves;
+use crate::tiles::TileId;
 use engine::postcodes::{Postcodes, PostcodesError};
 
 /// Labels keep this far from the edges, clear of the ring of the keyboard's focus.
@@ -54,6 +54,28 @@ impl Origin {
     }
 }
 
+/// What an archive of tiles holds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ground {
+    /// Level of the first tiles.
+    pub least: u8,
+    /// Level of the deepest tiles: they hold everything.
+    pub deepest: u8,
+    /// All that is on it.
+    pub extent: Extent,
+    /// A city's edge and what it consists of, without streets.
+    pub is_outline: bool,
+}
+
+/// Pictures are made up to here, from the deepest tiles.
+pub const DEEPEST_PICTURE: u8 = CLOSEST_ZOOM as u8;
+
+impl Default for Ground {
+    fn default() -> Self {
+        Self { least: 0, deepest: 0, extent: Extent::EMPTY, is_outline: true }
+    }
+}
+
 /// The state behind the canvas.
 #[derive(Debug)]
 pub struct Map {
@@ -61,8 +83,8 @@ pub struct Map {
     pub camera: Camera,
     /// By day or by night.
     pub theme: Theme,
-    /// Everything under labels and pins.
-    pub terrain: Terrain,
+    /// What the archive under labels and pins holds.
+    pub ground: Ground,
     /// In the order given.
     pub pins: Vec<Pin>,
     /// Labels on the canvas.
@@ -75,9 +97,9 @@ pub struct Map {
     pub words_version: u32,
     /// The picture is not what it should be.
     pub stale: bool,
-    places: Vec<Place>,
-    names: Names,
-    language: Language,
+    /// What has a name on it.
+    pub names: Names,
+    postcodes: Vec<Unit>,
     clusters: Clusters,
     chosen: Option<u32>,
     focused: Option<u32>,
@@ -112,16 +134,15 @@ impl Default for Map {
         Self {
             camera: Camera { pose, width_px: 300.0, height_px: 300.0, density: 1.0 },
             theme: Theme::Light,
-            terrain: Terrain::default(),
+            ground: Ground::default(),
             pins: Vec::new(),
             labels: Labels::default(),
             origin: None,
             ground_version: 0,
             words_version: 0,
             stale: true,
-            places: Vec::new(),
             names: Names::default(),
-            language: Language::English,
+            postcodes: Vec::new(),
             clusters: Clusters::default(),
             chosen: None,
             focused: None,
@@ -137,20 +158,22 @@ impl Default for Map {
 
 /// Loading and settings.
 impl Map {
-    /// Takes a packed basemap.
-    pub fn load_basemap(&mut self, bytes: &[u8]) -> Result<(), BasemapError> {
-        let basemap = basemap::decode(bytes)?;
-        self.terrain.set_basemap(&basemap);
-        self.places = basemap.places;
+    /// Says what the archive holds whose tiles are drawn.
+    pub fn set_ground(&mut self, ground: Ground) {
+        self.ground = ground;
         self.ground_changed();
-        self.words_changed();
-        Ok(())
     }
 
-    /// Takes a table of postcodes.
+    /// Takes in the names of a tile that is seen or, if it is less deep, of the one it lies in.
+    pub fn put_names(&mut self, tile: TileId, bytes: &[u8]) {
+        let tile = tile.at_most(self.ground.deepest);
+        self.names.put(tile, bytes);
+        self.stale = true;
+    }
+
+    /// Takes a table of postcodes: their names, close in.
     pub fn load_postcodes(&mut self, bytes: &[u8]) -> Result<(), PostcodesError> {
-        let postcodes = Postcodes::decode(bytes)?;
-        self.terrain.set_postcodes(&postcodes);
+        self.postcodes = homes::units(&Postcodes::decode(bytes)?);
         self.ground_changed();
         Ok(())
     }
@@ -180,9 +203,9 @@ impl Map {
         self.stale = true;
     }
 
-    /// Labels in Arabic for `ar` and what is told more exactly, else in English.
+    /// Names in a language, where they are known in it.
     pub fn set_language(&mut self, lang: &str) {
-        self.language = if serves("ar", lang) { Language::Arabic } else { Language::English };
+        self.names.set_language(lang);
         self.words_changed();
     }
 
@@ -218,18 +241,27 @@ impl Map {
         self.stale = true;
     }
 
+    /// Whether pictures for this moment need not be exact.
+    pub fn is_moving(&self) -> bool {
+        self.gesture.is_moving()
+    }
+
     fn key_of(&self, id: &str) -> Option<u32> {
         (0..).zip(&self.pins).find(|(_, pin)| pin.id == id).map(|(key, _)| key)
     }
 
     fn ground_changed(&mut self) {
-        self.limits = self.terrain.extent();
+        let postcodes = Extent::around(self.postcodes.iter().map(|unit| unit.at));
+        let ground = self.ground.extent;
+        self.limits = [ground.min, ground.max].into_iter().fold(postcodes, Extent::include);
+        if ground.is_empty() {
+            self.limits = postcodes;
+        }
         self.ground_version += 1;
         self.stale = true;
     }
 
     fn words_changed(&mut self) {
-        self.names = Names::of(&self.places, self.language);
         self.labels.clear();
         self.words_version += 1;
         self.stale = true;
@@ -251,8 +283,9 @@ impl Map {
         taken.extend(self.origin.map(|origin| origin.outline(&self.camera)));
         taken.extend(choice.iter().map(|choice| choice.outline));
         let room = Room { free, taken };
+        let names = self.names.seen(&self.camera, BEYOND_PX, self.ground.deepest);
         let placed: Vec<Label> =
-            labels::place(&self.names, &self.terrain, room, &self.camera, measure);
+            labels::place(&names, &self.postcodes, room, &self.camera, measure);
         let at_once = self.reduced_motion || !self.was_drawn;
         let fading = self.labels.step(placed, now_ms, at_once);
         self.was_drawn = true;

@@ -1,9 +1,10 @@
 //! How the map looks, as data: what is drawn from which zoom to which, in which ink by day and night.
 
 mod badges;
+pub mod ground;
+pub mod names;
 
-use crate::basemap::PlaceKind;
-pub use badges::badge;
+pub use badges::{Badge, drawing};
 
 /// By day or by night.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,6 +63,8 @@ pub struct TextRule {
 pub enum TextStyle {
     /// The city's name, far out.
     City,
+    /// Towns, and large suburbs.
+    Town,
     /// Postcode districts.
     District,
     /// Large neighbourhoods.
@@ -70,6 +73,16 @@ pub enum TextStyle {
     AreaMinor,
     /// Places people know.
     Landmark,
+    /// Large roads.
+    StreetMajor,
+    /// All other streets.
+    Street,
+    /// Rivers, lakes.
+    Water,
+    /// Parks and cemeteries.
+    Green,
+    /// Where buses and trams stop.
+    Stop,
     /// Single postcodes, close in.
     Postcode,
     /// The chosen pin's name.
@@ -112,17 +125,9 @@ pub const DOT: Ink = ink("#a68a63", "#a8956e");
 pub const DOT_AROUND: Ink = ink("#a4aa9a", "#485052");
 /// The glow inside the city's edge, and its line.
 pub const EDGE: Ink = ink("#6d5f91", "#9d8fc6");
-/// How wide and how opaque the strokes of the glow are, outermost first.
-pub const GLOW: [(f64, f64); 8] = [
-    (40.0, 0.012),
-    (33.0, 0.014),
-    (26.0, 0.017),
-    (20.0, 0.02),
-    (15.0, 0.024),
-    (10.0, 0.03),
-    (6.0, 0.04),
-    (3.0, 0.05),
-];
+/// How wide and how opaque the strokes of the glow are, outermost first. No wider: what reaches into
+/// the next tile would end there.
+pub const GLOW: [(f64, f64); 4] = [(8.0, 0.05), (6.0, 0.06), (4.0, 0.07), (2.5, 0.08)];
 
 /// The shade is strong far out and gives way to the dots close in.
 pub const SHADE_ALPHA: Stops = &[(11.0, 0.85), (13.6, 0.75), (15.0, 0.66), (16.6, 0.55)];
@@ -186,10 +191,16 @@ pub const fn text_rule(style: TextStyle) -> TextRule {
     }
     match style {
         TextStyle::City => rule(22.0, 700, 1.0, false, ink("#2d2548", "#efeaff")),
+        TextStyle::Town => rule(15.5, 700, 0.3, false, ink("#352d50", "#e6e0fa")),
         TextStyle::District => rule(12.5, 700, 0.6, false, ink("#5b4c86", "#bcaee6")),
         TextStyle::AreaMajor => rule(11.5, 650, 1.5, true, ink("#4a4335", "#d9d3c4")),
         TextStyle::AreaMinor => rule(10.5, 550, 1.1, true, ink("#5c5442", "#bfb9a9")),
         TextStyle::Landmark => rule(11.5, 500, 0.0, false, ink("#36434d", "#c8d3da")),
+        TextStyle::StreetMajor => rule(11.5, 600, 0.2, false, ink("#4b4335", "#dcd5c6")),
+        TextStyle::Street => rule(11.0, 500, 0.2, false, ink("#504839", "#cdc6b8")),
+        TextStyle::Water => rule(11.5, 500, 0.4, false, ink("#1d4c6e", "#a3cdea")),
+        TextStyle::Green => rule(11.0, 550, 0.0, false, ink("#2c5230", "#a8d3a8")),
+        TextStyle::Stop => rule(10.5, 500, 0.0, false, ink("#3a4c63", "#b9c9dc")),
         TextStyle::Postcode => {
             TextRule { halo_alpha: 0.5, ..rule(9.5, 500, 0.2, false, ink("#5f523d", "#bdb39c")) }
         }
@@ -197,35 +208,8 @@ pub const fn text_rule(style: TextStyle) -> TextRule {
     }
 }
 
-/// From which zoom to which a named place is shown.
-pub fn place_zooms(kind: PlaceKind, rank: u8) -> (f64, f64) {
-    match (kind, rank) {
-        (PlaceKind::City, _) => (0.0, 10.95),
-        (PlaceKind::District, _) => (10.6, 14.9),
-        (PlaceKind::Neighbourhood, 0..=2) => (11.0, 17.0),
-        (PlaceKind::Neighbourhood, 3) => (12.1, 17.0),
-        (PlaceKind::Neighbourhood, 4) => (12.8, 17.0),
-        (PlaceKind::Neighbourhood, _) => (13.4, 17.0),
-        (_, 0..=1) => (12.3, 99.0),
-        (_, 2) => (13.4, 99.0),
-        (_, 3) => (14.2, 99.0),
-        _ => (14.9, 99.0),
-    }
-}
-
 /// Postcodes are named from here on.
 pub const POSTCODE_FROM_ZOOM: f64 = 15.6;
-
-/// How the name of a place is written.
-pub fn place_text(kind: PlaceKind, rank: u8) -> TextStyle {
-    match (kind, rank) {
-        (PlaceKind::City, _) => TextStyle::City,
-        (PlaceKind::District, _) => TextStyle::District,
-        (PlaceKind::Neighbourhood, 0..=2) => TextStyle::AreaMajor,
-        (PlaceKind::Neighbourhood, _) => TextStyle::AreaMinor,
-        _ => TextStyle::Landmark,
-    }
-}
 
 /// The value at a zoom.
 pub fn at_zoom(stops: Stops, zoom: f64) -> f64 {
@@ -250,8 +234,14 @@ pub fn rgb(color: &str) -> [u8; 3] {
 mod tests {
     use super::*;
 
-    const STYLES: [TextStyle; 7] = [
+    const STYLES: [TextStyle; 13] = [
         TextStyle::City,
+        TextStyle::Town,
+        TextStyle::StreetMajor,
+        TextStyle::Street,
+        TextStyle::Water,
+        TextStyle::Green,
+        TextStyle::Stop,
         TextStyle::District,
         TextStyle::AreaMajor,
         TextStyle::AreaMinor,
@@ -304,10 +294,36 @@ mod tests {
     }
 
     #[test]
+    fn every_label_is_readable_on_every_area_and_with_its_halo_on_every_road() {
+        for (theme, style) in [Theme::Light, Theme::Dark]
+            .into_iter()
+            .flat_map(|theme| STYLES.map(|style| (theme, style)))
+        {
+            let rule = text_rule(style);
+            let letters = parts(rule.ink, theme);
+            for area in ground::AREAS {
+                let contrast = contrast(letters, parts(area.ink, theme));
+                assert!(contrast >= 4.5, "{style:?} {theme:?} on {:?}: {contrast:.2}", area.kinds);
+            }
+            // Postcodes are named in outlines only, where there are no roads.
+            let roads = ground::ROADS.into_iter().filter(|_| style != TextStyle::Postcode);
+            for road in roads {
+                let haloed =
+                    mixed(parts(road.ink, theme), parts(rule.halo, theme), rule.halo_alpha);
+                let contrast = contrast(letters, haloed);
+                assert!(contrast >= 4.5, "{style:?} {theme:?} on {:?}: {contrast:.2}", road.kinds);
+            }
+        }
+    }
+
+    #[test]
     fn pins_and_badges_stand_out_from_every_ground() {
         let inks = [OPEN, UNKNOWN, CLOSED, ORIGIN, CHOICE];
         for theme in [Theme::Light, Theme::Dark] {
-            for (ink, ground) in inks.iter().flat_map(|ink| TINTS.map(|ground| (ink, ground))) {
+            let grounds = || TINTS.into_iter().chain(ground::AREAS.map(|area| area.ink));
+            for (ink, ground) in
+                inks.iter().flat_map(|ink| grounds().map(move |ground| (ink, ground)))
+            {
                 assert!(
                     contrast(parts(*ink, theme), parts(ground, theme)) >= 3.0,
                     "{ink:?} {theme:?}"

@@ -4,12 +4,13 @@
 
 use crate::camera::{Insets, Px};
 use crate::gesture::Finger;
-use crate::map::{Map, Origin, Tapped};
-use crate::mercator::World;
-use crate::paint::Painter;
+use crate::map::{Ground, Map, Origin, Tapped};
+use crate::mercator::{Extent, World};
+use crate::paint::{FINEST, Painter};
 use crate::scene::clusters::{Pin, State};
 use crate::scene::markers::Kind;
 use crate::style::{TextStyle, Theme};
+use crate::tiles::TileId;
 use engine::position::LonLat;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
@@ -30,9 +31,60 @@ impl MapView {
         Ok(Self { map: Map::default(), painter: Painter::new(canvas)? })
     }
 
-    /// Takes the packed basemap.
-    pub fn load_basemap(&mut self, bytes: &[u8]) -> Result<(), JsError> {
-        self.map.load_basemap(bytes).map_err(|error| JsError::new(&error.to_string()))
+    /// What the archive holds whose tiles will come: levels of the first and the deepest, the box around
+    /// it in degrees, and whether it is a city's outline only.
+    #[expect(clippy::too_many_arguments, reason = "numbers from JavaScript come one by one")]
+    pub fn set_ground(
+        &mut self,
+        least: u8,
+        deepest: u8,
+        west: f64,
+        south: f64,
+        east: f64,
+        north: f64,
+        is_outline: bool,
+    ) {
+        let corners = [LonLat::new(west, south), LonLat::new(east, north)];
+        let extent = Extent::around(corners.into_iter().flatten().map(World::of));
+        self.map.set_ground(Ground { least, deepest, extent, is_outline });
+    }
+
+    /// The tiles whose pictures are to be made, three numbers each: level, x and y.
+    pub fn missing_tiles(&self) -> Vec<u32> {
+        let tiles = self.painter.missing(&self.map);
+        tiles.iter().flat_map(|tile| [tile.level.into(), tile.x, tile.y]).collect()
+    }
+
+    /// For which zoom they are to be made.
+    pub fn zoom(&self) -> f64 {
+        self.map.camera.pose.zoom
+    }
+
+    /// How fine they are to be made.
+    pub fn tile_density(&self) -> f64 {
+        self.map.camera.density.min(FINEST)
+    }
+
+    /// Changes when pictures made before are not wanted any more.
+    pub fn ground_version(&self) -> u32 {
+        self.map.ground_version
+    }
+
+    /// Takes a tile's picture, and the tile itself (none where there is nothing) for its names.
+    #[expect(clippy::too_many_arguments, reason = "numbers from JavaScript come one by one")]
+    pub fn put_tile(
+        &mut self,
+        level: u8,
+        x: u32,
+        y: u32,
+        zoom: f64,
+        density: f64,
+        picture: JsValue,
+        bytes: &[u8],
+    ) {
+        let tile = TileId { level, x, y };
+        self.map.put_names(tile, bytes);
+        self.painter.put(tile, zoom, density, picture);
     }
 
     /// Takes the table of postcodes.
@@ -157,8 +209,9 @@ impl MapView {
     pub fn draw(&mut self, now_ms: f64) -> Result<bool, JsValue> {
         self.painter.prepare(&self.map);
         let Some(frame) = self.map.frame(now_ms, self.painter.writer()) else { return Ok(false) };
-        self.painter.paint(&self.map, &frame)?;
-        Ok(frame.more)
+        let words_left = self.painter.paint(&self.map, &frame)?;
+        self.map.stale |= words_left;
+        Ok(frame.more || words_left)
     }
 
     /// The neighbourhood in the middle, or nothing.

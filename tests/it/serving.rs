@@ -97,6 +97,47 @@ fn a_port_that_is_taken_is_one_line() {
     assert!(line.contains(&server.address), "{line}");
 }
 
+/// The map's own reader asks for parts; a large archive is never sent whole to draw a street.
+#[test]
+fn an_operators_own_map_is_served_in_parts() {
+    let home = Home::new();
+    home.write("town.pmtiles", "PMTiles\u{3} and the rest of the archive");
+    let server = home.serve(&["--empty", "--basemap", "town.pmtiles"]);
+    assert!(server.get("/assets/basemap.pmtiles").ends_with("the rest of the archive"));
+    let part = "GET /assets/basemap.pmtiles HTTP/1.1\r\nhost: x\r\nrange: bytes=2-7\r\nconnection: close\r\n\r\n";
+    let answer = server.talk(part);
+    assert!(
+        answer.starts_with("HTTP/1.1 206") && answer.ends_with("\r\n\r\nTiles\u{3}"),
+        "{answer}"
+    );
+}
+
+/// Nobody else is asked for anything unless an operator says so, and then only that one.
+#[test]
+fn an_operators_tile_server_is_named_to_the_page_and_allowed() {
+    let home = Home::new();
+    let template = "https://tiles.example.org/city/{z}/{x}/{y}.mvt";
+    let server = home.serve(&["--empty", "--tiles", template, "--tiles-max-zoom", "13"]);
+    let told: serde_json::Value =
+        serde_json::from_str(&server.get("/assets/basemap.pmtiles")).unwrap();
+    assert_eq!(told["tiles"][0], template);
+    assert_eq!(told["maxzoom"], 13);
+    let page = server.talk("GET /assets/none HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+    assert!(!page.contains("tiles.example.org"), "{page}");
+}
+
+#[test]
+fn what_is_no_map_is_one_line() {
+    let home = Home::new();
+    home.write("town.osm", "<osm></osm>");
+    let line = home.run(&["serve", "--empty", "--basemap", "town.osm"]).failed(1);
+    assert!(line.contains("town.osm") && line.contains("PMTiles"), "{line}");
+    let line = home.run(&["serve", "--empty", "--basemap", "none.pmtiles"]).failed(1);
+    assert!(line.contains("none.pmtiles"), "{line}");
+    let line = home.run(&["serve", "--empty", "--tiles", "https://example.org/{z}.png"]).failed(2);
+    assert!(line.contains("{x}"), "{line}");
+}
+
 #[test]
 fn nonsense_on_the_socket_does_not_disturb_others() {
     let home = Home::new();

@@ -1,4 +1,4 @@
-// Files of dist/assets, each in a folder named after its content: under one address there is only ever one content.
+// Files of dist/assets, each in a folder named after its content: under one address there is only ever one content, unless it is laid plainly.
 
 import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
@@ -16,14 +16,15 @@ export function sha256(content) {
 /** Lays files and remembers, by their plain names, where they are. */
 export function laying(dist) {
   const files = new Map();
+  async function layAt(url, name, content) {
+    await mkdir(path.join(dist, path.dirname(url)), { recursive: true });
+    await writeFile(path.join(dist, url), content);
+    files.set(name, { url, integrity: sha256(content).integrity });
+  }
   return {
-    async lay(name, content) {
-      const { name: folder, integrity } = sha256(content);
-      const url = `/assets/${folder}/${path.basename(name)}`;
-      await mkdir(path.join(dist, path.dirname(url)), { recursive: true });
-      await writeFile(path.join(dist, url), content);
-      files.set(name, { url, integrity });
-    },
+    lay: (name, content) => layAt(`/assets/${sha256(content).name}/${path.basename(name)}`, name, content),
+    /** What may change under its address. */
+    layPlainly: (name, content) => layAt(`/assets/${name}`, name, content),
     laid(name) {
       const file = files.get(name);
       if (!file) throw new Error(`there is no asset ${name}`);

@@ -266,7 +266,7 @@ function keepTime(): void {
 }
 
 function begin(): Promise<Device> {
-  const begun = load();
+  const begun = load({ postcodesToo: question.place.kind === "postcode" });
   begun.catch(() => undefined);
   return begun;
 }
@@ -286,9 +286,10 @@ async function start(): Promise<void> {
     return;
   }
   views?.filters.offerLanguages(occurringLanguages(device.engine, new Date()));
-  const answered = answer();
+  await answer();
+  // What the map and other questions need comes after the list, and holds it up no longer.
+  device.postcodes().catch(console.warn);
   map?.attach(device);
-  await answered;
   offline.begin(device);
 }
 

@@ -3,58 +3,87 @@
 
 import type { MapView, Waymark as Engine } from "../generated/waymark";
 import { asset } from "./assets";
+import { type Ground, openGround, type Origins } from "./ground";
 import { fetchDirectory, type Information } from "./offline-directory";
+import type { Ears, Glue } from "./tiles";
 
 export type { Engine, MapView };
-type Glue = typeof import("../generated/waymark");
 
 export interface Device {
   readonly engine: Engine;
   /** What the engine knows now, and since when. */
   readonly information: Information;
   readonly newMap: (canvas: HTMLCanvasElement) => MapView;
-  /** Settles when postcodes can be asked for; after a failure they are fetched again. */
+  /** Settles when postcodes can be asked for: fetched when first wanted, and after a failure again. */
   postcodes(): Promise<void>;
   /** The same table for the map to draw, as soon as there is one; never rejects. */
   readonly dots: Promise<Uint8Array>;
-  readonly basemap: Promise<Uint8Array>;
-  /** When nothing is on its way any more, whether it came or not; never rejects. */
+  /** The tiles of the map; `ears` hear of every picture that was asked for. */
+  openGround(ears: Ears): Promise<Ground>;
+  /** When postcodes and the map are on their way no more, whether they came or not; never rejects. */
   readonly quiet: Promise<unknown>;
 }
 
-/** Ready once the engine can answer from a position; postcodes and the basemap follow. */
-export async function load(): Promise<Device> {
-  const directory = fetchDirectory();
-  const firstPostcodes = bytes(asset("postcodes.bin"));
-  const basemap = bytes(asset("basemap.bin"));
-  // They are awaited later, and a failure is told there.
-  for (const later of [directory, firstPostcodes, basemap]) later.catch(() => undefined);
+/** A map that cannot even be begun is waited for no longer than this. */
+const MOST_NOISE_MS = 30_000;
 
-  const glue = (await import(asset("waymark.js").href)) as Glue;
-  await glue.default({ module_or_path: asset("waymark_bg.wasm") });
+/** Ready once the engine can answer from a position; postcodes and the map's tiles come when they are asked for, so that they do not hold it up. */
+export async function load({ postcodesToo }: { postcodesToo: boolean }): Promise<Device> {
+  const directory = fetchDirectory();
+  const firstPostcodes = postcodesToo ? bytes(asset("postcodes.bin")) : undefined;
+  const compiled = WebAssembly.compileStreaming(fetch(asset("waymark_bg.wasm")));
+  // They are awaited later, and a failure is told there.
+  for (const later of [directory, firstPostcodes, compiled]) later?.catch(() => undefined);
+
+  const glueAddress = asset("waymark.js").href;
+  const glue = (await import(glueAddress)) as Glue;
+  const module = await compiled;
+  await glue.default({ module_or_path: module });
   const engine = new glue.Waymark();
   const information = await directory;
   engine.load_directory(information.bytes);
-  const quiet = Promise.allSettled([firstPostcodes, basemap]);
-  return { engine, information, quiet, newMap: (canvas) => new glue.MapView(canvas), basemap, ...postcodesInto(engine, firstPostcodes) };
+  const origins = { glue, glueAddress, module, worker: asset("tile_worker.js"), archive: asset("basemap.pmtiles").href };
+  const { postcodes, dots, tried } = postcodesInto(engine, firstPostcodes);
+  const { opening, openedOrNot } = groundFrom(origins);
+  const quiet = Promise.race([Promise.all([tried, openedOrNot]), new Promise((resolve) => setTimeout(resolve, MOST_NOISE_MS))]);
+  return { engine, information, newMap: (canvas) => new glue.MapView(canvas), postcodes, dots, openGround: opening, quiet };
 }
 
-function postcodesInto(engine: Engine, first: Promise<Uint8Array>): Pick<Device, "postcodes" | "dots"> {
+function groundFrom(origins: Origins): { opening: Device["openGround"]; openedOrNot: Promise<void> } {
+  let settle: () => void;
+  const openedOrNot = new Promise<void>((resolve) => { settle = resolve; });
+  const opening = (ears: Ears): Promise<Ground> => {
+    const waiting = (is: boolean): void => {
+      if (is) settle();
+      ears.waiting(is);
+    };
+    const opened = openGround(origins, { ...ears, waiting });
+    opened.then(settle, settle);
+    return opened;
+  };
+  return { opening, openedOrNot };
+}
+
+function postcodesInto(engine: Engine, coming?: Promise<Uint8Array>): Pick<Device, "postcodes" | "dots"> & { tried: Promise<void> } {
   let arrived: (table: Uint8Array) => void;
+  let settle: () => void;
   const dots = new Promise<Uint8Array>((resolve) => { arrived = resolve; });
-  const take = async (coming: Promise<Uint8Array>): Promise<void> => {
-    const table = await coming;
+  const tried = new Promise<void>((resolve) => { settle = resolve; });
+  let known: Promise<void> | undefined;
+  const take = async (): Promise<void> => {
+    const first = coming;
+    coming = undefined;
+    const table = await (first ?? bytes(asset("postcodes.bin")));
     engine.load_postcodes(table);
     arrived(table);
   };
-  let known: Promise<void> | undefined;
-  const begin = (coming: Promise<Uint8Array>): Promise<void> => {
-    const begun = take(coming);
+  const begin = (): Promise<void> => {
+    const begun = take();
     begun.catch(() => { if (known === begun) known = undefined; });
+    begun.then(settle, settle);
     return (known = begun);
   };
-  begin(first).catch(() => undefined);
-  return { postcodes: () => known ?? begin(bytes(asset("postcodes.bin"))), dots };
+  return { postcodes: () => known ?? begin(), dots, tried };
 }
 
 async function bytes(url: URL): Promise<Uint8Array> {

@@ -35,7 +35,7 @@ export async function startWorker({ offered, newerDirectory }: Updates): Promise
   }
 }
 
-/** Keeps the app whole, and these parts of it too. */
+/** Keeps the app whole, these parts of it too, and the map however large it is. */
 export async function keepParts(addresses: readonly string[]): Promise<Refusal | undefined> {
   try {
     // Once more, if it failed before: there may be space, or a network, now.
@@ -45,7 +45,7 @@ export async function keepParts(addresses: readonly string[]): Promise<Refusal |
     return await new Promise<Refusal | undefined>((resolve) => {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = ({ data }) => resolve(data as Refusal | undefined);
-      worker.postMessage({ keep: addresses }, [port2]);
+      worker.postMessage({ keep: addresses, wholeMap: true }, [port2]);
     });
   } catch (error) {
     console.warn(error);

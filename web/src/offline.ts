@@ -115,10 +115,11 @@ export function offlinePane(actions: OfflineActions): OfflinePane {
     }
   }
 
-  /** What the app can be without, but this visitor does not want to: the city's map, and the language they read. */
+  /** What the app can be without, but this visitor cannot: the language they read, and what an old browser lacks. */
   function laterParts(): string[] {
     const language = assetsNamed(`lang/${i18n?.code ?? ""}.`);
-    return [...language, ...assetsNamed("basemap.")].map((name) => asset(name).pathname);
+    const unpacking = typeof DecompressionStream === "undefined" ? assetsNamed("gunzip.") : [];
+    return [...language, ...unpacking].map((name) => asset(name).pathname);
   }
 
   async function renew(): Promise<void> {

@@ -1,4 +1,4 @@
-// The service worker: keeps one whole version of the app on the device, and the directory as last fetched.
+// The service worker: keeps one whole version of the app on the device, and the directory and the map as last fetched.
 // Invariant: a page gets all its parts from the cache of one version; the question, being in the fragment, never comes by here.
 
 /** A name for all that this version consists of. */
@@ -6,12 +6,16 @@ declare const WAYMARK_VERSION: string;
 /** Address and digest of what the app cannot be without, and of what is kept once it was seen or asked for. */
 declare const WAYMARK_ESSENTIAL: Readonly<Record<string, string>>;
 declare const WAYMARK_LATER: Readonly<Record<string, string>>;
+/** Where the map is: an archive, or what an operator laid there in its place. */
+declare const WAYMARK_MAP: string;
 
 const scope = self as unknown as ServiceWorkerGlobalScope;
 const PREFIX = "waymark-";
 const CACHE = PREFIX + WAYMARK_VERSION;
 const PAGE = "/";
 const DIRECTORY = "/api/v1/directory";
+/** A map up to here is kept because it was seen; a larger one only when that is asked for. */
+const SMALL_MAP_BYTES = 512 * 1024;
 /** For so long a newer directory is waited for where there is a kept one. */
 const PATIENCE_MS = 3000;
 /** A packed directory begins with its format. */
@@ -23,7 +27,8 @@ const BY_ADDRESS = { ignoreSearch: true, ignoreVary: true };
 
 /** Why something could not be kept. */
 type Refusal = "full" | "unreached" | "refused";
-type Message = { readonly takeOver?: boolean; readonly keep?: readonly string[] };
+/** `wholeMap`: however large it is. */
+type Message = { readonly takeOver?: boolean; readonly keep?: readonly string[]; readonly wholeMap?: boolean };
 
 scope.addEventListener("install", (event) => event.waitUntil(install()));
 scope.addEventListener("activate", (event) => event.waitUntil(activate()));
@@ -33,6 +38,7 @@ scope.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== scope.location.origin) return;
   if (pathname === DIRECTORY) event.respondWith(directory(event));
+  else if (pathname === WAYMARK_MAP) event.respondWith(map(request));
   else if (pathname in DIGESTS && (pathname === PAGE) === (request.mode === "navigate")) event.respondWith(part(event, pathname));
 });
 
@@ -41,7 +47,7 @@ async function install(): Promise<void> {
   try {
     const cache = await caches.open(CACHE);
     const addresses = [...Object.keys(WAYMARK_ESSENTIAL), ...(await laterOnesHeld())];
-    await Promise.all([...addresses.map((address) => keep(cache, address)), keepDirectory(cache)]);
+    await Promise.all([...addresses.map((address) => keep(cache, address)), keepDirectory(cache), takeMapAlong(cache)]);
   } catch (error) {
     await caches.delete(CACHE);
     throw error;
@@ -57,7 +63,7 @@ async function otherCaches(): Promise<string[]> {
   return (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
 }
 
-/** What the version before had beyond the essential, a language or the map, this one has as well. */
+/** What the version before had beyond the essential, such as a language, this one has as well. */
 async function laterOnesHeld(): Promise<string[]> {
   const fileName = (address: string): string => address.slice(address.lastIndexOf("/"));
   const held = new Set<string>();
@@ -81,19 +87,19 @@ async function fetchPart(address: string): Promise<Response> {
   return response;
 }
 
-async function obey({ takeOver, keep: asked }: Message, answerTo: MessagePort | undefined): Promise<void> {
+async function obey({ takeOver, keep: asked, wholeMap }: Message, answerTo: MessagePort | undefined): Promise<void> {
   if (takeOver) await scope.skipWaiting();
   if (!asked) return;
-  const refusal = await keepAll(asked);
+  const refusal = await keepAll(asked, wholeMap === true);
   // For what is kept because it was seen, nobody waits.
   answerTo?.postMessage(refusal);
 }
 
-async function keepAll(asked: readonly string[]): Promise<Refusal | undefined> {
+async function keepAll(asked: readonly string[], wholeMap: boolean): Promise<Refusal | undefined> {
   try {
     const cache = await caches.open(CACHE);
     const addresses = [...Object.keys(WAYMARK_ESSENTIAL), ...asked.filter((address) => address in WAYMARK_LATER)];
-    await Promise.all(addresses.map((address) => keep(cache, address)));
+    await Promise.all([...addresses.map((address) => keep(cache, address)), keepMap(cache, wholeMap)]);
     return undefined;
   } catch (error) {
     if (error instanceof DOMException && error.name === "QuotaExceededError") return "full";
@@ -111,6 +117,49 @@ async function part(event: FetchEvent, address: string): Promise<Response> {
     event.waitUntil(cache.put(address, response.clone()).catch(() => undefined));
   }
   return response;
+}
+
+/** The kept map, or the part of it that is asked for; where there is none, what the network has. */
+async function map(request: Request): Promise<Response> {
+  const kept = await (await caches.open(CACHE)).match(WAYMARK_MAP, BY_ADDRESS);
+  if (!kept) return fetch(request);
+  const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.get("range") ?? "") ?? [];
+  if (first === undefined) return kept;
+  const whole = await kept.blob();
+  const [start, end] = [Number(first), Math.min(Number(last) + 1, whole.size)];
+  const headers = { "content-type": whole.type, "content-range": `bytes ${start}-${end - 1}/${whole.size}` };
+  return new Response(whole.slice(start, end), { status: 206, headers });
+}
+
+/** Keeps the map as the server has it now; on a page that has just shown it, it comes out of the browser's own cache. */
+async function keepMap(cache: Cache, wholeMap: boolean): Promise<void> {
+  const range = `bytes=0-${SMALL_MAP_BYTES - 1}`;
+  const response = await fetch(WAYMARK_MAP, { cache: "no-cache", headers: wholeMap ? {} : { range } });
+  if (!response.ok) throw new TypeError(`${WAYMARK_MAP}: ${response.status}`);
+  const kept = await cache.match(WAYMARK_MAP, BY_ADDRESS);
+  const size = Number(response.headers.get("content-range")?.split("/")[1] ?? 0);
+  if (size > SMALL_MAP_BYTES) {
+    // Who asked for it whole has it as new as it is.
+    return kept && changedAt(kept) !== changedAt(response) ? keepMap(cache, true) : undefined;
+  }
+  const bytes = await response.arrayBuffer();
+  if (kept && sameBytes(bytes, await kept.clone().arrayBuffer())) return;
+  await cache.put(WAYMARK_MAP, described(bytes, response));
+  // With another map an operator may have allowed the page another server.
+  if (kept) await cache.put(PAGE, await fetchPart(PAGE));
+}
+
+/** The map that the version before had. */
+async function takeMapAlong(cache: Cache): Promise<void> {
+  const held = await caches.match(WAYMARK_MAP, BY_ADDRESS);
+  if (held) await cache.put(WAYMARK_MAP, held);
+}
+
+const changedAt = ({ headers }: Response): string | null => headers.get("last-modified");
+
+function sameBytes(one: ArrayBuffer, other: ArrayBuffer): boolean {
+  const [a, b] = [new Uint8Array(one), new Uint8Array(other)];
+  return a.length === b.length && a.every((byte, at) => byte === b[at]);
 }
 
 /** The newest directory if it comes soon, else the kept one, marked; one that comes late is told to the pages. */
@@ -154,7 +203,7 @@ function sameFormat(one: ArrayBuffer, other: ArrayBuffer): boolean {
 
 /** These bytes, with what is said of them: when they were fetched above all. */
 function described(bytes: ArrayBuffer, { headers }: Response, more: Record<string, string> = {}): Response {
-  const told = ["content-type", "date"].flatMap((name) => {
+  const told = ["content-type", "date", "last-modified"].flatMap((name) => {
     const value = headers.get(name);
     return value === null ? [] : [[name, value] as [string, string]];
   });

@@ -2,7 +2,6 @@
 //!
 //! Progress goes to stderr; stdout is left to the answer (the address, the summary, the file built).
 
-mod basemap;
 mod bench;
 mod build;
 mod install;

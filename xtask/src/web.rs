@@ -13,20 +13,21 @@ use std::time::SystemTime;
 use anyhow::{Context, Result, ensure};
 
 use crate::wasm::{self, Toolchain};
-use crate::{basemap, root, step};
+use crate::{root, step};
 
 /// Kept in an empty `dist`, so that the server compiles before the pages were ever built.
 const KEEPER: &str = ".gitkeep";
 /// Compressed already: brotli would only make them larger.
-const COMPACT_EXTENSIONS: [&str; 5] = ["br", "png", "jpg", "webp", "woff2"];
+const COMPACT_EXTENSIONS: [&str; 6] = ["br", "png", "jpg", "webp", "woff2", "pmtiles"];
 /// What fits one packet anyway is not worth a twin.
 const SMALL_BYTES: usize = 1200;
 const BROTLI_QUALITY: i32 = 11;
 /// What the phone downloads before it can answer in English, but for the directory.
-const APP: [&str; 7] = [
+const APP: [&str; 8] = [
     "index.html",
     "app.css",
     "app.js",
+    "tile_worker.js",
     "waymark.js",
     "waymark_bg.wasm",
     "sw.js",
@@ -47,8 +48,7 @@ pub fn build(toolchain: Toolchain) -> Result<()> {
     keep(&module.glue, &assets)?;
     keep(&module.wasm, &assets)?;
     keep(&root().join("data/coventry/postcodes.bin"), &assets)?;
-    let basemap = step::work("basemap", || basemap::pack(&root().join("data/coventry")))?;
-    fs::write(assets.join("basemap.bin"), basemap)?;
+    keep(&root().join("data/coventry/basemap.pmtiles"), &assets)?;
 
     let dist = root().join("web/dist");
     let before = Contents::of(&dist)?;

@@ -1,12 +1,12 @@
 //! The map as its visitor finds it, without a browser.
 
 use super::*;
-use crate::basemap::{Basemap, GridPoint, Line, PlaceKind, encode};
 use crate::camera::Px;
 use crate::gesture::Finger;
 use crate::scene::clusters::State;
 use crate::scene::labels::Text;
 use crate::scene::markers::Kind;
+use crate::tiles::TileId;
 use engine::position::LonLat;
 
 struct NoWords;
@@ -26,13 +26,12 @@ fn pin(id: &str, lon: f64, lat: f64) -> Pin {
     Pin { id: id.to_owned(), at: World::of(at(lon, lat)), need, state: State::Open, label }
 }
 
-/// Coventry's box as the whole basemap, drawn once.
+/// Coventry's box as all there is, drawn once.
 fn map(pins: Vec<Pin>) -> Map {
-    let corners = [(-1.6, 52.36), (-1.6, 52.46), (-1.43, 52.46), (-1.43, 52.36)];
-    let ring = corners.map(|(lon, lat)| GridPoint::nearest(World::of(at(lon, lat))));
-    let basemap = Basemap { city: vec![Line::new(&ring)], ..Basemap::default() };
+    let corners = [(-1.6, 52.36), (-1.43, 52.46)].map(|(lon, lat)| World::of(at(lon, lat)));
     let mut map = Map::default();
-    map.load_basemap(&encode(&basemap)).unwrap();
+    let extent = Extent::around(corners);
+    map.set_ground(Ground { least: 6, deepest: 12, extent, is_outline: true });
     map.resize(360.0, 640.0, 2.0);
     map.fit(at(-1.6, 52.36), at(-1.43, 52.46), 16.0, 0.0);
     map.set_pins(pins);
@@ -154,22 +153,41 @@ fn a_chosen_pin_comes_out_from_under_the_controls() {
     assert!(free.holds(frame.choice.unwrap().outline));
 }
 
+/// Neighbourhoods called Stoke, in one tile that holds them all.
+fn tile_with_names(places: [World; 3]) -> (TileId, Vec<u8>) {
+    let field = |number: u8, content: &[u8]| {
+        let mut bytes = vec![number << 3 | 2];
+        engine::bytes::put_number(&mut bytes, content.len() as u64);
+        [bytes, content.to_vec()].concat()
+    };
+    let tile =
+        TileId { level: 8, x: (places[0].x * 256.0) as u32, y: (places[0].y * 256.0) as u32 };
+    let unit = |along: f64| ((along * 256.0).fract() * 4096.0) as u64;
+    let feature = |at: World| {
+        let mut geometry = vec![9];
+        engine::bytes::put_number(&mut geometry, unit(at.x) * 2);
+        engine::bytes::put_number(&mut geometry, unit(at.y) * 2);
+        field(2, &[field(2, &[0, 0, 1, 1]), vec![3 << 3, 1], field(4, &geometry)].concat())
+    };
+    let texts = |number: u8, texts: [&[u8]; 2]| texts.map(|text| field(number, text)).concat();
+    let values = [field(1, b"neighbourhood"), field(1, b"Stoke")];
+    let layer = [
+        field(1, b"place"),
+        places.map(feature).concat(),
+        texts(3, [b"kind", b"name"]),
+        texts(4, [&values[0], &values[1]]),
+    ];
+    (tile, field(3, &layer.concat()))
+}
+
 #[test]
 fn names_keep_clear_of_the_visitors_place_and_of_the_chosen_name() {
     let mut map = map(vec![pin("a", -1.5, 52.4)]);
     map.set_origin(Some(Origin { at: World::of(at(-1.52, 52.41)), accuracy_m: 30.0 }));
     map.select(Some("a"), 100.0);
-    let spots = [(-1.52, 52.41), (-1.5, 52.396)];
-    map.places = spots
-        .map(|(lon, lat)| Place {
-            kind: PlaceKind::Neighbourhood,
-            rank: 1,
-            name: "Stoke".to_owned(),
-            name_ar: String::new(),
-            at: GridPoint::nearest(World::of(at(lon, lat))),
-        })
-        .to_vec();
-    map.words_changed();
+    let spots = [(-1.52, 52.41), (-1.5, 52.396), (-1.54, 52.4)];
+    let (tile, bytes) = tile_with_names(spots.map(|(lon, lat)| World::of(at(lon, lat))));
+    map.put_names(tile, &bytes);
     settle(&mut map, 5000.0);
     map.stale = true;
     let choice = map.frame(20_000.0, &mut NoWords).unwrap().choice.unwrap();
@@ -210,18 +228,6 @@ fn the_keyboard_reaches_every_pin_in_view_and_leaves_at_either_end() {
 }
 
 #[test]
-fn only_arabic_is_labelled_in_arabic() {
-    let mut map = map(Vec::new());
-    let mut language = |lang| {
-        map.set_language(lang);
-        map.language
-    };
-    assert_eq!(language("ar-SY"), Language::Arabic);
-    assert_eq!(language("arn"), Language::English);
-    assert_eq!(language("en"), Language::English);
-}
-
-#[test]
 fn keys_move_and_zoom_and_other_keys_are_left_alone() {
     let mut map = map(Vec::new());
     let before = map.camera.pose;
@@ -234,8 +240,7 @@ fn keys_move_and_zoom_and_other_keys_are_left_alone() {
 #[test]
 fn damaged_data_is_an_error_and_changes_nothing() {
     let mut map = map(Vec::new());
-    let before = map.terrain.city_extent();
-    assert!(map.load_basemap(b"WMBM\x01 not at all").is_err());
+    let before = map.limits;
     assert!(map.load_postcodes(b"WMPC").is_err());
-    assert_eq!(map.terrain.city_extent(), before);
+    assert_eq!(map.limits, before);
 }

@@ -86,7 +86,7 @@ impl Map {
     }
 
     fn whole_city(&mut self, now_ms: f64) {
-        let city = self.terrain.city_extent();
+        let city = self.ground.extent;
         if !city.is_empty() {
             let covered = self.covered.widened(CITY_MARGIN_PX);
             let to = self.camera.pose_to_fit(city, covered, CLOSEST_FIT_ZOOM);

@@ -1,11 +1,10 @@
 //! Landmarks' badges: a small drawing on a disc of its kind's color.
 
 use super::sheet::Sheet;
-use crate::basemap::PlaceKind;
 use crate::camera::Px;
 use crate::scene::labels::BADGE_PX;
 use crate::shelf::Shelf;
-use crate::style::{self, Theme};
+use crate::style::{self, Badge, Theme};
 use std::f64::consts::TAU;
 use wasm_bindgen::JsValue;
 use web_sys::{CanvasRenderingContext2d, CanvasWindingRule, HtmlCanvasElement, Path2d};
@@ -17,7 +16,7 @@ const DRAWING_PX: f64 = 11.0;
 
 /// Badges drawn so far.
 #[derive(Default)]
-pub struct Badges(Shelf<PlaceKind, Sheet>);
+pub struct Badges(Shelf<Badge, Sheet>);
 
 impl Badges {
     /// Puts the badge of a kind around a middle.
@@ -25,7 +24,7 @@ impl Badges {
         &mut self,
         ctx: &CanvasRenderingContext2d,
         canvas: &HtmlCanvasElement,
-        kind: PlaceKind,
+        kind: Badge,
         theme: Theme,
         at: Px,
         density: f64,
@@ -37,13 +36,13 @@ impl Badges {
 
 fn drawn(
     canvas: &HtmlCanvasElement,
-    kind: PlaceKind,
+    kind: Badge,
     theme: Theme,
     density: f64,
 ) -> Result<Sheet, JsValue> {
     let half_px = BADGE_PX + 2.0;
     let sheet = Sheet::new(canvas, half_px * 2.0, half_px * 2.0, density)?;
-    let Some((ink, drawing)) = style::badge(kind) else { return Ok(sheet) };
+    let (ink, drawing) = style::drawing(kind);
     let ctx = &sheet.ctx;
     ctx.translate(half_px, half_px)?;
     for (radius_px, color) in

@@ -1,38 +1,38 @@
 //! Canvas calls: puts a scene on the page's canvas and decides nothing.
 //!
-//! The ground is kept as a picture a little larger than the canvas; while the map moves the picture
-//! moves, and when it rests or runs out of its margin it is painted anew.
+//! The ground is put together from pictures of tiles, which are made elsewhere.
 
 mod badges;
-mod ground;
 mod pins;
 mod sheet;
 mod text;
+pub mod tile;
 
-use crate::camera::{Camera, Pose, Px};
-use crate::map::{Frame, Map};
-use crate::power::exp2;
+use crate::camera::{Camera, Px};
+use crate::map::{DEEPEST_PICTURE, Frame, Map};
 use crate::scene::labels::Label;
-use crate::style::Theme;
+use crate::scene::mosaic::{Mosaic, Patch};
+use crate::style::{self, Theme};
+use crate::tiles::TileId;
 use badges::Badges;
-use ground::Shades;
 use pins::PinSprites;
-use sheet::Sheet;
 pub use text::Writer;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-/// The picture of the ground reaches this far beyond the canvas.
-const MARGIN_PX: f64 = 112.0;
-/// While moving, the picture may be drawn this much larger or smaller than it was painted.
-const ROUGHEST: f64 = 1.9;
+/// Tiles are made no finer than this: a screen may be, but its memory is not larger for it.
+pub const FINEST: f64 = 2.0;
+/// As the canvas lies.
+const LEVEL: Px = Px { x: 1.0, y: 0.0 };
+/// Pictures of words made in one frame: each takes as long as many copies.
+const MOST_WRITTEN: u32 = 24;
 
 /// The canvas and the pictures kept for it.
 pub struct Painter {
     canvas: HtmlCanvasElement,
     ctx: CanvasRenderingContext2d,
-    ground: Option<Ground>,
-    shades: Shades,
+    mosaic: Mosaic<Bitmap>,
     writer: Writer,
     badges: Badges,
     pins: PinSprites,
@@ -40,10 +40,22 @@ pub struct Painter {
     made_for: (u32, u32, u32),
 }
 
-/// The ground as painted from one pose.
-struct Ground {
-    sheet: Sheet,
-    camera: Camera,
+/// A picture that a worker or a canvas of ours has made; its memory is given back at once.
+pub struct Bitmap(HtmlCanvasElement);
+
+#[wasm_bindgen]
+extern "C" {
+    type Closable;
+    /// Gives memory back. Canvases have nothing like it.
+    #[wasm_bindgen(method, catch)]
+    fn close(this: &Closable) -> Result<(), JsValue>;
+}
+
+impl Drop for Bitmap {
+    fn drop(&mut self) {
+        // A canvas is no bitmap, and goes when nobody knows it any more.
+        let _ = self.0.unchecked_ref::<Closable>().close();
+    }
 }
 
 impl Painter {
@@ -53,8 +65,7 @@ impl Painter {
         let writer = Writer::new(&canvas)?;
         Ok(Self {
             ctx,
-            ground: None,
-            shades: Shades::default(),
+            mosaic: Mosaic::default(),
             writer,
             badges: Badges::default(),
             pins: PinSprites::default(),
@@ -68,7 +79,6 @@ impl Painter {
         let (width, height) = sheet::device_size(camera.width_px, camera.height_px, camera.density);
         self.canvas.set_width(width);
         self.canvas.set_height(height);
-        self.ground = None;
     }
 
     /// What measures the words of labels.
@@ -93,21 +103,33 @@ impl Painter {
         if wanted == self.made_for {
             return;
         }
+        // Tiles come once more, with names in another language; until then the old ones are better than none.
+        self.mosaic.outdate();
         self.made_for = wanted;
-        self.ground = None;
-        self.shades = Shades::default();
         self.badges = Badges::default();
         self.pins.clear();
         self.writer.restart(map.theme, map.camera.density);
     }
 
-    /// Paints one frame.
-    pub fn paint(&mut self, map: &Map, frame: &Frame) -> Result<(), JsValue> {
+    /// Takes in the picture of a tile.
+    pub fn put(&mut self, tile: TileId, zoom: f64, density: f64, picture: JsValue) {
+        self.mosaic.put(tile, zoom, density, Bitmap(picture.unchecked_into()));
+    }
+
+    /// The tiles whose pictures are to be made.
+    pub fn missing(&self, map: &Map) -> Vec<TileId> {
+        self.mosaic.missing(&map.camera, map.ground.least, DEEPEST_PICTURE, map.is_moving())
+    }
+
+    /// Paints one frame; true if some words are left for the next.
+    pub fn paint(&mut self, map: &Map, frame: &Frame) -> Result<bool, JsValue> {
         let camera = &map.camera;
-        self.paint_ground(map, frame.moving)?;
+        self.paint_ground(map)?;
         self.ctx.set_transform(camera.density, 0.0, 0.0, camera.density, 0.0, 0.0)?;
+        self.writer.allow(MOST_WRITTEN);
+        let mut is_whole = true;
         for label in map.labels.shown() {
-            self.paint_label(label, camera, map.theme)?;
+            is_whole &= self.paint_label(label, camera, map.theme)?;
         }
         self.ctx.set_global_alpha(1.0);
         if let Some(origin) = &map.origin {
@@ -115,77 +137,63 @@ impl Painter {
         }
         self.pins.paint(&self.ctx, map, frame)?;
         if let Some(choice) = &frame.choice {
-            self.writer.paint(&self.ctx, &choice.text, choice.outline.centre)?;
+            self.writer.allow(1);
+            self.writer.paint(&self.ctx, &choice.text, choice.outline.centre, LEVEL)?;
         }
         self.writer.forget_unused();
+        Ok(!is_whole)
+    }
+
+    fn paint_ground(&mut self, map: &Map) -> Result<(), JsValue> {
+        let camera = &map.camera;
+        let ground = if map.ground.is_outline { style::SURROUNDINGS } else { style::ground::LAND };
+        self.ctx.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0)?;
+        self.ctx.set_fill_style_str(ground.of(map.theme));
+        let (width, height) = (self.canvas.width(), self.canvas.height());
+        self.ctx.fill_rect(0.0, 0.0, width.into(), height.into());
+        for patch in self.mosaic.patches(camera, map.ground.least, DEEPEST_PICTURE) {
+            paint_patch(&self.ctx, &patch, camera.density)?;
+        }
         Ok(())
     }
 
-    fn paint_ground(&mut self, map: &Map, moving: bool) -> Result<(), JsValue> {
-        let camera = map.camera;
-        let fits = self.ground.as_ref().is_some_and(|ground| ground.fits(&camera, moving));
-        if !fits {
-            let sheet = self.ground.take().map(|ground| ground.sheet);
-            self.ground = Some(self.painted_ground(map, sheet)?);
-        }
-        let Some(ground) = &self.ground else { return Ok(()) };
-        let (top_left, scale) = ground.placed_on(&camera);
-        self.ctx.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0)?;
-        let device = |px: f64| {
-            if (scale - 1.0).abs() < 1e-9 {
-                (px * camera.density).round()
-            } else {
-                px * camera.density
-            }
-        };
-        ground.sheet.draw(&self.ctx, device(top_left.x), device(top_left.y), scale)
-    }
-
-    fn painted_ground(&mut self, map: &Map, sheet: Option<Sheet>) -> Result<Ground, JsValue> {
-        let camera = Camera {
-            width_px: map.camera.width_px + 2.0 * MARGIN_PX,
-            height_px: map.camera.height_px + 2.0 * MARGIN_PX,
-            ..map.camera
-        };
-        let sheet = match sheet {
-            Some(sheet) => sheet,
-            None => Sheet::new(&self.canvas, camera.width_px, camera.height_px, camera.density)?,
-        };
-        self.shades.prepare(&self.canvas, &map.terrain.shades, map.theme)?;
-        ground::paint(&sheet.ctx, &map.terrain.ops(&camera, map.theme), &self.shades, &camera)?;
-        Ok(Ground { sheet, camera })
-    }
-
-    fn paint_label(&mut self, label: &Label, camera: &Camera, theme: Theme) -> Result<(), JsValue> {
+    fn paint_label(
+        &mut self,
+        label: &Label,
+        camera: &Camera,
+        theme: Theme,
+    ) -> Result<bool, JsValue> {
         let anchor = camera.to_px(label.anchor);
         self.ctx.set_global_alpha(label.alpha);
         if let Some(kind) = label.badge {
             self.badges.paint(&self.ctx, &self.canvas, kind, theme, anchor, camera.density)?;
         }
-        if let Some(text) = &label.text {
-            let middle = Px { x: anchor.x + label.offset.x, y: anchor.y + label.offset.y };
-            self.writer.paint(&self.ctx, text, middle)?;
-        }
-        Ok(())
+        let Some(text) = &label.text else { return Ok(true) };
+        let middle = Px { x: anchor.x + label.offset.x, y: anchor.y + label.offset.y };
+        self.writer.paint(&self.ctx, text, middle, label.along)
     }
 }
 
-impl Ground {
-    /// Whether the picture will do for a camera: roughly while moving, exactly at rest.
-    fn fits(&self, camera: &Camera, moving: bool) -> bool {
-        let (top_left, scale) = self.placed_on(camera);
-        let sharp = (scale - 1.0).abs() < 1e-9;
-        let covers = top_left.x <= 0.0
-            && top_left.y <= 0.0
-            && top_left.x + self.camera.width_px * scale >= camera.width_px
-            && top_left.y + self.camera.height_px * scale >= camera.height_px;
-        covers && (sharp || (moving && (1.0 / ROUGHEST..=ROUGHEST).contains(&scale)))
+/// On whole pixels where it was made for them, and a pixel over its neighbours: no gaps show.
+fn paint_patch(
+    ctx: &CanvasRenderingContext2d,
+    patch: &Patch<Bitmap>,
+    density: f64,
+) -> Result<(), JsValue> {
+    let canvas = &patch.picture.0;
+    let whole = f64::from(canvas.width());
+    let mut pixel = patch.side_px * density / (whole - 2.0).max(1.0);
+    let mut at = Px { x: patch.at.x * density, y: patch.at.y * density };
+    if patch.exact && (pixel - 1.0).abs() < 0.01 {
+        pixel = 1.0;
+        at = Px { x: at.x.round(), y: at.y.round() };
     }
-
-    /// Where the picture's top left comes on the canvas, and how much larger it is drawn.
-    fn placed_on(&self, camera: &Camera) -> (Px, f64) {
-        let Pose { zoom, .. } = self.camera.pose;
-        let top_left = camera.to_px(self.camera.to_world(Px::default()));
-        (top_left, exp2(camera.pose.zoom - zoom))
-    }
+    let side = whole * pixel;
+    ctx.draw_image_with_html_canvas_element_and_dw_and_dh(
+        canvas,
+        at.x - pixel,
+        at.y - pixel,
+        side,
+        side,
+    )
 }

@@ -1,8 +1,8 @@
 //! Pins, clusters and the visitor's place. Shape tells open from unknown from closed, not color alone.
 
-use super::ground::set_dash;
 use super::sheet::{Sheet, fault};
 use super::text::font;
+use super::tile::set_dash;
 use crate::camera::{Camera, Px};
 use crate::map::{Frame, Map, Origin};
 use crate::scene::clusters::State;

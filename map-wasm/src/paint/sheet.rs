@@ -30,17 +30,10 @@ impl Sheet {
         Ok(Self { canvas, ctx })
     }
 
-    /// Draws it with its top left at device pixels, scaled.
-    pub fn draw(
-        &self,
-        onto: &CanvasRenderingContext2d,
-        x: f64,
-        y: f64,
-        scale: f64,
-    ) -> Result<(), JsValue> {
-        let (width, height) =
-            (f64::from(self.canvas.width()) * scale, f64::from(self.canvas.height()) * scale);
-        onto.draw_image_with_html_canvas_element_and_dw_and_dh(&self.canvas, x, y, width, height)
+    /// One that is there already, in its own pixels.
+    pub fn of(canvas: HtmlCanvasElement) -> Result<Self, JsValue> {
+        let ctx = context(&canvas)?;
+        Ok(Self { canvas, ctx })
     }
 
     /// Draws it around a middle in CSS px, on whole device pixels so that it stays sharp.

@@ -19,12 +19,16 @@ const HALO_PX: f64 = 2.0;
 /// Pictures of words kept, before those not on the canvas are let go.
 const MOST_KEPT: usize = 260;
 
+/// Sizes remembered, before they are measured anew.
+const MOST_MEASURED: usize = 700;
+
 /// Writes labels, and remembers how large they came out.
 pub struct Writer {
     canvas: HtmlCanvasElement,
     ruler: CanvasRenderingContext2d,
     theme: Theme,
     density: f64,
+    allowed: u32,
     sizes: Shelf<(TextStyle, Key), (f64, f64)>,
     written: Shelf<(TextStyle, Key, Align), Written>,
 }
@@ -43,6 +47,7 @@ impl Writer {
             ruler,
             theme: Theme::Light,
             density: 1.0,
+            allowed: 0,
             sizes: Shelf::default(),
             written: Shelf::default(),
         })
@@ -61,21 +66,41 @@ impl Writer {
         self.written.retain(|(kept, ..), _| *kept != style);
     }
 
-    /// Puts a text around a middle.
+    /// As many pictures of words may be made in this frame.
+    pub fn allow(&mut self, n_pictures: u32) {
+        self.allowed = n_pictures;
+    }
+
+    /// Puts a text around a middle, along a line; false if that is left for the next frame.
     pub fn paint(
         &mut self,
         ctx: &CanvasRenderingContext2d,
         text: &Text,
         middle: Px,
-    ) -> Result<(), JsValue> {
+        along: Px,
+    ) -> Result<bool, JsValue> {
         let key = (text.style, text.key, text.align);
+        if self.written.get(&key).is_none() {
+            if self.allowed == 0 {
+                return Ok(false);
+            }
+            self.allowed -= 1;
+        }
         let size_px = self.size_px(text);
         let look = (self.theme, self.density);
         let make =
             || write(&self.canvas, text, size_px, look).map(|sheet| Written { sheet, used: true });
         let written = self.written.get_or_make(key, make)?;
         written.used = true;
-        written.sheet.draw_around(ctx, middle.x, middle.y, self.density)
+        if along.y == 0.0 {
+            written.sheet.draw_around(ctx, middle.x, middle.y, self.density)?;
+            return Ok(true);
+        }
+        let (x, y) = (along.x * self.density, along.y * self.density);
+        ctx.set_transform(x, y, -y, x, middle.x * self.density, middle.y * self.density)?;
+        written.sheet.draw_around(ctx, 0.0, 0.0, self.density)?;
+        ctx.set_transform(self.density, 0.0, 0.0, self.density, 0.0, 0.0)?;
+        Ok(true)
     }
 
     /// Lets go of what was not on the canvas in the last frame, once there is much of it.
@@ -89,6 +114,9 @@ impl Writer {
 
 impl Measure for Writer {
     fn size_px(&mut self, text: &Text) -> (f64, f64) {
+        if self.sizes.len() > MOST_MEASURED {
+            self.sizes.clear();
+        }
         let ruler = &self.ruler;
         let key = (text.style, text.key);
         let size = self.sizes.get_or_make(key, || size_px(ruler, text));
@@ -97,14 +125,12 @@ impl Measure for Writer {
 }
 
 fn size_px(ruler: &CanvasRenderingContext2d, text: &Text) -> Result<(f64, f64), JsValue> {
-    let rule = rule_for(text);
-    let lines = lines(text, &rule);
-    prepare(ruler, text, &rule)?;
-    let mut widest_px: f64 = 0.0;
-    for line in &lines {
-        widest_px = widest_px.max(ruler.measure_text(line)?.width());
+    let (mut widest_px, mut height_px) = (0.0_f64, 0.0);
+    for line in lines(text) {
+        prepare(ruler, &line)?;
+        widest_px = widest_px.max(ruler.measure_text(&line.words)?.width());
+        height_px += line.rule.size_px * LINE;
     }
-    let height_px = lines.len() as f64 * rule.size_px * LINE;
     Ok((widest_px + 2.0 * HALO_PX, height_px + 2.0 * HALO_PX))
 }
 
@@ -117,38 +143,44 @@ fn write(
 ) -> Result<Sheet, JsValue> {
     let sheet = Sheet::new(canvas, width_px.ceil(), height_px.ceil(), density)?;
     let ctx = &sheet.ctx;
-    let rule = rule_for(text);
-    prepare(ctx, text, &rule)?;
     ctx.set_text_baseline("middle");
     ctx.set_line_join("round");
     ctx.set_line_width(HALO_PX * 2.0);
-    ctx.set_stroke_style_str(rule.halo.of(theme));
-    ctx.set_fill_style_str(rule.ink.of(theme));
-    let lines = lines(text, &rule);
-    let step_px = rule.size_px * LINE;
-    let first_px = height_px.ceil() / 2.0 - step_px * (lines.len() as f64 - 1.0) / 2.0 + 0.5;
-    // Spacing follows every letter, the last one too: half of it moves the line back to the middle.
-    let (align, x_px) = match text.align {
-        Align::Left => ("left", HALO_PX),
-        Align::Right => ("right", width_px.ceil() - HALO_PX),
-        Align::Centre => ("center", width_px.ceil() / 2.0 + rule.spacing_px / 2.0),
-    };
-    ctx.set_text_align(align);
-    for (nth, line) in lines.iter().enumerate() {
-        let y_px = first_px + step_px * nth as f64;
+    let mut top_px = HALO_PX + 0.5;
+    for line in lines(text) {
+        let rule = &line.rule;
+        prepare(ctx, &line)?;
+        ctx.set_stroke_style_str(rule.halo.of(theme));
+        ctx.set_fill_style_str(rule.ink.of(theme));
+        // Spacing follows every letter, the last one too: half of it moves the line to the middle.
+        let (align, x_px) = match text.align {
+            Align::Left => ("left", HALO_PX),
+            Align::Right => ("right", width_px.ceil() - HALO_PX),
+            Align::Centre => ("center", width_px.ceil() / 2.0 + rule.spacing_px / 2.0),
+        };
+        ctx.set_text_align(align);
+        let y_px = top_px + rule.size_px * LINE / 2.0;
         ctx.set_global_alpha(rule.halo_alpha);
-        ctx.stroke_text(line, x_px, y_px)?;
+        ctx.stroke_text(&line.words, x_px, y_px)?;
         ctx.set_global_alpha(1.0);
-        ctx.fill_text(line, x_px, y_px)?;
+        ctx.fill_text(&line.words, x_px, y_px)?;
+        top_px += rule.size_px * LINE;
     }
     Ok(sheet)
 }
 
+/// One line, and how it is written.
+struct Line {
+    words: String,
+    rule: TextRule,
+    is_joining: bool,
+}
+
 /// Font, direction and spacing.
-fn prepare(ctx: &CanvasRenderingContext2d, text: &Text, rule: &TextRule) -> Result<(), JsValue> {
+fn prepare(ctx: &CanvasRenderingContext2d, line: &Line) -> Result<(), JsValue> {
+    let rule = &line.rule;
     ctx.set_font(&font(rule.weight, rule.size_px));
-    let rtl = has_joining_letters(&text.words);
-    set(ctx, "direction", if rtl { "rtl" } else { "ltr" })?;
+    set(ctx, "direction", if line.is_joining { "rtl" } else { "ltr" })?;
     // Younger than some browsers; without it the letters stand closer, no more.
     set(ctx, "letterSpacing", &(tenths(rule.spacing_px) + "px"))
 }
@@ -169,26 +201,22 @@ fn tenths(px: f64) -> String {
     [&(tenths / 10).to_string(), ".", &(tenths % 10).to_string()].concat()
 }
 
-/// How a text is written, its script considered: letters that join are neither set apart nor have
-/// capitals, and come out small beside Latin ones of the same size.
-fn rule_for(text: &Text) -> TextRule {
+/// The lines of a text, each in its own script: letters that join are neither set apart nor have
+/// capitals, and come out small beside Latin ones of the same size. Capitals come from the browser:
+/// its tables are there already.
+fn lines(text: &Text) -> impl Iterator<Item = Line> {
     let rule = text_rule(text.style);
-    if !has_joining_letters(&text.words) {
-        return rule;
-    }
-    TextRule { size_px: rule.size_px * JOINING_SIZE, spacing_px: 0.0, capitals: false, ..rule }
-}
-
-/// Capitals come from the browser: its tables are there already.
-fn lines(text: &Text, rule: &TextRule) -> Vec<String> {
-    let line = |line: &str| {
-        if rule.capitals {
-            String::from(js_sys::JsString::from(line).to_upper_case())
+    text.words.split('\n').map(move |words| {
+        let is_joining = has_joining_letters(words);
+        let words = if rule.capitals && !is_joining {
+            String::from(js_sys::JsString::from(words).to_upper_case())
         } else {
-            line.to_owned()
-        }
-    };
-    text.words.split('\n').map(line).collect()
+            words.to_owned()
+        };
+        let size_px = rule.size_px * JOINING_SIZE;
+        let joining = TextRule { size_px, spacing_px: 0.0, capitals: false, ..rule };
+        Line { words, rule: if is_joining { joining } else { rule }, is_joining }
+    })
 }
 
 /// Arabic and its neighbours in Unicode: letters that join must not be set apart.

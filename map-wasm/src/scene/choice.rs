@@ -32,7 +32,8 @@ impl Choice {
         measure: &mut dyn Measure,
     ) -> Option<Self> {
         let words = wrapped(name, MOST_CHARS);
-        let text = Text { key: marker.key, words, style: TextStyle::Choice, align: Align::Centre };
+        let text =
+            Text { key: marker.key.into(), words, style: TextStyle::Choice, align: Align::Centre };
         let (width_px, height_px) = measure.size_px(&text);
         let pin = marker.outline();
         let away_px = pin.half_height_px + GAP_PX + height_px / 2.0;

@@ -3,16 +3,20 @@
 //! Invariant: the boxes of placed labels never overlap, neither each other nor the pins, and lie
 //! wholly in the part of the canvas that nothing covers.
 
+#[cfg(test)]
+mod tests;
+
 use super::Rect;
-use super::ground::Terrain;
-use super::lines::halved;
-use crate::basemap::{Place, PlaceKind};
+use super::homes::Unit;
+pub use super::names::Key;
+use super::names::Name;
 use crate::camera::{Camera, Px};
 use crate::mercator::{World, bounded};
-use crate::style::{self, TextStyle};
+use crate::power::exp2;
+use crate::style::{self, Badge, TextStyle};
 
 /// A name may stand aside of its place, so places just off the canvas count too.
-const BEYOND_PX: f64 = 32.0;
+pub const BEYOND_PX: f64 = 32.0;
 /// Radius of a landmark's badge.
 pub const BADGE_PX: f64 = 8.5;
 /// Between a badge and its name.
@@ -22,11 +26,16 @@ const AIR_PX: f64 = 3.0;
 /// Time to appear and, faster, to go.
 const APPEAR_MS: f64 = 180.0;
 const VANISH_MS: f64 = 110.0;
-/// Keys of postcodes begin here; places have their index.
-const FIRST_POSTCODE: u32 = 1 << 20;
-
-/// The part a text is known by.
-pub type Key = u32;
+/// Keys of postcodes: their own bytes would be as good, but are longer.
+const POSTCODES: Key = 1 << 63;
+/// A street's name is written again after about this much of it.
+const AGAIN_PX: f64 = 420.0;
+/// Nor twice within this, where several lines are one street.
+const APART_PX: f64 = 260.0;
+/// No name is narrower than this for each of its bytes: what is too short is not even measured.
+const NARROWEST_PX: f64 = 2.4;
+/// The most labels on the canvas: more could not be read, and each costs a little of every frame.
+const MOST: usize = 90;
 
 /// Something to be written.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,9 +75,11 @@ pub struct Label {
     /// Its place on the plane.
     pub anchor: World,
     /// A landmark's badge on the anchor.
-    pub badge: Option<PlaceKind>,
+    pub badge: Option<Badge>,
     /// How opaque, 0 to 1.
     pub alpha: f64,
+    /// Eastward and downward along the line it is written on: of length 1.
+    pub along: Px,
     key: Key,
 }
 
@@ -80,52 +91,8 @@ pub struct Labels {
     last_ms: f64,
 }
 
-/// What the names are written in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Language {
-    #[default]
-    English,
-    Arabic,
-}
-
-/// The names of the basemap in one language.
-#[derive(Debug, Default)]
-pub struct Names {
-    places: Vec<Name>,
-}
-
-#[derive(Debug)]
-struct Name {
-    kind: PlaceKind,
-    rank: u8,
-    at: World,
-    words: String,
-}
-
-impl Names {
-    /// In Arabic where it is asked for and known, else as written on the spot.
-    pub fn of(places: &[Place], language: Language) -> Self {
-        let name = |place: &Place| {
-            let chosen = if language == Language::Arabic && !place.name_ar.is_empty() {
-                &place.name_ar
-            } else {
-                &place.name
-            };
-            let lines = if place.kind == PlaceKind::City { chosen.clone() } else { halved(chosen) };
-            Name { kind: place.kind, rank: place.rank, at: place.at.world(), words: lines }
-        };
-        Self { places: places.iter().map(name).collect() }
-    }
-
-    /// The neighbourhood a point belongs to: the nearest, as the areas are drawn.
-    pub fn neighbourhood(&self, at: World, within: f64) -> Option<String> {
-        let areas = self.places.iter().filter(|name| name.kind == PlaceKind::Neighbourhood);
-        let near = areas.filter(|name| name.at.distance(at) <= within);
-        let nearest = near.min_by(|a, b| a.at.distance(at).total_cmp(&b.at.distance(at)))?;
-        Some(nearest.words.split('\n').collect::<Vec<_>>().join(" "))
-    }
-}
+/// Written as the canvas lies.
+const LEVEL: Px = Px { x: 1.0, y: 0.0 };
 
 impl Labels {
     /// Everything anew, for another language or basemap.
@@ -169,29 +136,30 @@ pub struct Room {
     pub taken: Vec<Rect>,
 }
 
-/// Chooses labels for a camera: places by importance, then postcodes.
+/// Chooses labels for a camera: names by importance, then postcodes.
 pub fn place(
-    names: &Names,
-    terrain: &Terrain,
+    names: &[&Name],
+    postcodes: &[Unit],
     room: Room,
     camera: &Camera,
     measure: &mut dyn Measure,
 ) -> Vec<Label> {
     let mut layout = Layout { room, camera, measure, placed: Vec::new() };
     let zoom = camera.pose.zoom;
-    let seen = camera.seen(BEYOND_PX);
-    for (key, name) in (0..).zip(&names.places) {
-        let (from_zoom, to_zoom) = style::place_zooms(name.kind, name.rank);
-        if (from_zoom..=to_zoom).contains(&zoom) && seen.contains(name.at) {
-            layout.place_name(key, name);
+    for name in names {
+        let from_zoom = name.rule.from_zoom[usize::from(name.rank.clamp(1, 5)) - 1];
+        if (from_zoom..=name.rule.to_zoom).contains(&zoom) && layout.placed.len() < MOST {
+            layout.place_name(name);
         }
     }
     if zoom >= style::POSTCODE_FROM_ZOOM {
-        for (idx, unit) in terrain.units_in(seen) {
-            let key = FIRST_POSTCODE + u32::try_from(idx).unwrap_or(0);
-            let words = unit.postcode.to_string();
-            let text = Text { key, words, style: TextStyle::Postcode, align: Align::Centre };
-            layout.place_postcode(text, unit.at);
+        let seen = camera.seen(BEYOND_PX);
+        for (key, unit) in (POSTCODES..).zip(postcodes) {
+            if seen.contains(unit.at) {
+                let words = unit.postcode.to_string();
+                let text = Text { key, words, style: TextStyle::Postcode, align: Align::Centre };
+                layout.place_postcode(text, unit.at);
+            }
         }
     }
     layout.placed
@@ -205,12 +173,20 @@ struct Layout<'a> {
 }
 
 impl Layout<'_> {
-    fn place_name(&mut self, key: Key, name: &Name) {
-        let style = style::place_text(name.kind, name.rank);
-        let text = Text { key, words: name.words.clone(), style, align: Align::Centre };
-        if style::badge(name.kind).is_some() {
-            self.place_landmark(text, name);
+    fn place_name(&mut self, name: &Name) {
+        let text = || Text {
+            key: name.key,
+            words: name.lines.clone(),
+            style: name.rule.text,
+            align: Align::Centre,
+        };
+        if let Some((from, to)) = name.run {
+            self.place_along(name, (from, to), text);
+        } else if !self.camera.seen(BEYOND_PX).contains(name.at) {
+        } else if let Some(badge) = name.rule.badge {
+            self.place_landmark(text(), name.at, badge);
         } else {
+            let text = text();
             let (_, height_px) = self.measure.size_px(&text);
             let aside =
                 [0.0, -0.9, 0.9, -1.6, 1.6].map(|share| Px { x: 0.0, y: share * height_px });
@@ -218,9 +194,52 @@ impl Layout<'_> {
         }
     }
 
-    fn place_landmark(&mut self, text: Text, name: &Name) {
+    /// On the street, in the middle of each part of it that is long enough.
+    fn place_along(&mut self, name: &Name, (from, to): (World, World), text: impl Fn() -> Text) {
+        let (start, end) = (self.camera.to_px(from), self.camera.to_px(to));
+        let length_px = start.distance(end);
+        if length_px < NARROWEST_PX * name.lines.len() as f64 {
+            return;
+        }
+        // As many parts as at the last whole zoom, so that names stay where they are in between.
+        let zoom = self.camera.pose.zoom;
+        let whole_px = length_px * exp2(zoom.floor() - zoom);
+        let n_parts = (whole_px / AGAIN_PX).floor().max(1.0);
+        let way = Px { x: (end.x - start.x) / length_px, y: (end.y - start.y) / length_px };
+        let along = if way.x < 0.0 { Px { x: -way.x, y: -way.y } } else { way };
+        for part in 0..n_parts as u32 {
+            let share = (f64::from(part) + 0.5) / n_parts;
+            let middle = Px {
+                x: start.x + (end.x - start.x) * share,
+                y: start.y + (end.y - start.y) * share,
+            };
+            if !self.room.free.holds(Rect::around(middle, 0.0, 0.0))
+                || self.is_near(name.key, middle)
+            {
+                continue;
+            }
+            let text = text();
+            let (width_px, height_px) = self.measure.size_px(&text);
+            let boxes = boxes_along(middle, along, width_px, height_px);
+            if width_px <= length_px / n_parts && boxes.iter().all(|outline| self.is_free(*outline))
+            {
+                self.room.taken.extend(boxes);
+                let anchor = self.camera.to_world(middle);
+                self.add(Label { text: Some(text), along, ..label(name.key, anchor) });
+            }
+        }
+    }
+
+    /// Whether the same words stand near already.
+    fn is_near(&self, key: Key, at: Px) -> bool {
+        self.placed.iter().any(|label| {
+            label.key == key && self.camera.to_px(label.anchor).distance(at) < APART_PX
+        })
+    }
+
+    fn place_landmark(&mut self, text: Text, at: World, drawn: Badge) {
         let side_px = 2.0 * BADGE_PX;
-        let badge = Rect::around(self.camera.to_px(name.at), side_px, side_px);
+        let badge = Rect::around(self.camera.to_px(at), side_px, side_px);
         if !self.is_free(badge) {
             return;
         }
@@ -234,10 +253,8 @@ impl Layout<'_> {
             Px { x: 0.0, y: -along_px },
         ];
         let key = text.key;
-        if !self.place_text(text, name.at, &beside, Some(name.kind)) {
-            let badge = Some(name.kind);
-            let offset = Px::default();
-            self.placed.push(Label { key, text: None, offset, anchor: name.at, badge, alpha: 0.0 });
+        if !self.place_text(text, at, &beside, Some(drawn)) {
+            self.add(Label { badge: Some(drawn), ..label(key, at) });
         }
         self.room.taken.push(badge);
     }
@@ -255,7 +272,7 @@ impl Layout<'_> {
         text: Text,
         anchor: World,
         offsets: &[Px],
-        badge: Option<PlaceKind>,
+        badge: Option<Badge>,
     ) -> bool {
         let (width_px, height_px) = self.measure.size_px(&text);
         let at = self.camera.to_px(anchor);
@@ -272,9 +289,13 @@ impl Layout<'_> {
             Some(_) if offset.x < 0.0 => Align::Right,
             _ => Align::Centre,
         };
-        let text = Text { align, ..text };
-        self.placed.push(Label { key, text: Some(text), offset, anchor, badge, alpha: 0.0 });
+        let text = Some(Text { align, ..text });
+        self.add(Label { text, offset, badge, ..label(key, anchor) });
         true
+    }
+
+    fn add(&mut self, label: Label) {
+        self.placed.push(label);
     }
 
     fn is_free(&self, outline: Rect) -> bool {
@@ -287,125 +308,25 @@ impl Layout<'_> {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::basemap::GridPoint;
-    use crate::camera::{Insets, Pose};
-    use engine::position::LonLat;
-    use proptest::prelude::*;
+fn label(key: Key, anchor: World) -> Label {
+    let offset = Px::default();
+    Label { text: None, offset, anchor, badge: None, alpha: 0.0, along: LEVEL, key }
+}
 
-    struct RuleOfThumb;
-
-    impl Measure for RuleOfThumb {
-        fn size_px(&mut self, text: &Text) -> (f64, f64) {
-            let longest = text.words.lines().map(|line| line.chars().count()).max().unwrap_or(0);
-            (longest as f64 * 7.0, text.words.lines().count() as f64 * 14.0)
-        }
+/// The boxes that a turned line of words fills: one if it is level, else small ones along it.
+fn boxes_along(middle: Px, along: Px, width_px: f64, height_px: f64) -> Vec<Rect> {
+    if along.y.abs() < 0.04 {
+        return vec![Rect::around(middle, width_px, height_px)];
     }
-
-    fn at(lon: f64, lat: f64) -> World {
-        World::of(LonLat::new(lon, lat).unwrap())
-    }
-
-    fn place_of(kind: PlaceKind, rank: u8, name: &str, lon: f64, lat: f64) -> Place {
-        let at = GridPoint::nearest(at(lon, lat));
-        Place { kind, rank, name: name.to_owned(), name_ar: "ستوك".to_owned(), at }
-    }
-
-    fn camera(zoom: f64) -> Camera {
-        let pose = Pose { centre: at(-1.5, 52.4), zoom };
-        Camera { pose, width_px: 360.0, height_px: 640.0, density: 1.0 }
-    }
-
-    fn room(taken: Vec<Rect>) -> Room {
-        Room { free: camera(12.5).free(Insets::default()), taken }
-    }
-
-    fn boxes(labels: &[Label], camera: &Camera) -> Vec<Rect> {
-        let of = |label: &Label| {
-            let anchor = camera.to_px(label.anchor);
-            let text = label.text.iter().map(move |text| {
-                let (width_px, height_px) = RuleOfThumb.size_px(text);
-                let middle = Px { x: anchor.x + label.offset.x, y: anchor.y + label.offset.y };
-                Rect::around(middle, width_px, height_px)
-            });
-            let badge = label
-                .badge
-                .iter()
-                .map(move |_| Rect::around(anchor, 2.0 * BADGE_PX, 2.0 * BADGE_PX));
-            text.chain(badge).collect::<Vec<_>>()
-        };
-        labels.iter().flat_map(of).collect()
-    }
-
-    proptest! {
-        #[test]
-        fn labels_never_overlap_each_other_or_a_pin_or_lie_under_what_covers_the_map(
-            places in prop::collection::vec((-1.55..-1.45, 52.38..52.42, 1_u8..5, any::<bool>()), 0..60),
-            zoom in 11.0..17.0, pin_x in 0.0..360.0, pin_y in 0.0..640.0,
-            right in 0.0..70.0, bottom in 0.0..40.0
-        ) {
-            let places: Vec<Place> = places.into_iter().map(|(lon, lat, rank, is_area)| {
-                let kind = if is_area { PlaceKind::Neighbourhood } else { PlaceKind::Library };
-                place_of(kind, rank, "Ernesford Grange", lon, lat)
-            }).collect();
-            let names = Names::of(&places, Language::English);
-            let pin = Rect::around(Px { x: pin_x, y: pin_y }, 28.0, 38.0);
-            let camera = camera(zoom);
-            let free = camera.free(Insets { right, bottom, ..Insets::default() });
-            let room = Room { free, taken: vec![pin] };
-            let labels = place(&names, &Terrain::default(), room, &camera, &mut RuleOfThumb);
-            let mut all = boxes(&labels, &camera);
-            prop_assert!(all.iter().all(|label| free.holds(*label)), "one is under an overlay");
-            all.push(pin);
-            for (idx, one) in all.iter().enumerate() {
-                prop_assert!(!all[idx + 1..].iter().any(|other| one.overlaps(*other)));
-            }
-        }
-    }
-
-    #[test]
-    fn the_more_important_of_two_names_wins() {
-        let places = [
-            place_of(PlaceKind::Neighbourhood, 2, "Stoke", -1.5, 52.4),
-            place_of(PlaceKind::Neighbourhood, 3, "Ball Hill", -1.5, 52.4001),
-        ];
-        let names = Names::of(&places, Language::English);
-        let room_for_one = vec![
-            Rect::around(Px { x: 180.0, y: 300.0 }, 300.0, 22.0),
-            Rect::around(Px { x: 180.0, y: 340.0 }, 300.0, 22.0),
-        ];
-        let labels =
-            place(&names, &Terrain::default(), room(room_for_one), &camera(12.5), &mut RuleOfThumb);
-        let words: Vec<_> =
-            labels.iter().flat_map(|label| &label.text).map(|text| &*text.words).collect();
-        assert_eq!(words, ["Stoke"]);
-    }
-
-    #[test]
-    fn names_follow_the_language() {
-        let places = [place_of(PlaceKind::Neighbourhood, 2, "Stoke", -1.5, 52.4)];
-        let near = 1e-3;
-        let name = |language| Names::of(&places, language).neighbourhood(at(-1.5, 52.4), near);
-        assert_eq!(
-            (name(Language::English).as_deref(), name(Language::Arabic).as_deref()),
-            (Some("Stoke"), Some("ستوك"))
-        );
-    }
-
-    #[test]
-    fn labels_come_and_go_gently_or_at_once() {
-        let places = [place_of(PlaceKind::Neighbourhood, 2, "Stoke", -1.5, 52.4)];
-        let names = Names::of(&places, Language::English);
-        let all =
-            || place(&names, &Terrain::default(), room(vec![]), &camera(12.5), &mut RuleOfThumb);
-        let mut labels = Labels::default();
-        labels.step(all(), 0.0, false);
-        assert!(labels.step(all(), 16.0, false));
-        assert!(!labels.step(all(), 32.0, true));
-        assert!(labels.step(Vec::new(), 48.0, false));
-        assert!(!labels.step(Vec::new(), 64.0, true));
-        assert_eq!(labels.shown().count(), 0);
-    }
+    let n_boxes = (width_px / height_px).ceil().max(1.0);
+    let step_px = width_px / n_boxes;
+    // The box around a part of the line, which is as long as it is and as high.
+    let (x, y) = (along.x.abs(), along.y.abs());
+    let (wide_px, high_px) = (step_px * x + height_px * y, step_px * y + height_px * x);
+    let nth = |nth: u32| {
+        let off_px = (f64::from(nth) + 0.5 - n_boxes / 2.0) * step_px;
+        let at = Px { x: middle.x + along.x * off_px, y: middle.y + along.y * off_px };
+        Rect::around(at, wide_px, high_px)
+    };
+    (0..n_boxes as u32).map(nth).collect()
 }

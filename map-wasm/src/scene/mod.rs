@@ -5,11 +5,14 @@
 pub mod choice;
 pub mod clusters;
 pub mod fan;
-pub mod ground;
+pub mod homes;
 pub mod labels;
 pub mod lines;
 pub mod markers;
+pub mod mosaic;
+pub mod names;
 pub mod shade;
+pub mod tile;
 
 use crate::camera::Px;
 

@@ -8,6 +8,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
 
+use super::ground::GroundOptions;
 use super::log::{self, Level};
 use super::{Database, Failure, output, store};
 use crate::clock;
@@ -35,6 +36,8 @@ pub struct Serve {
     /// Leave a new database empty
     #[arg(long, env = "WAYMARK_EMPTY", value_parser = BoolishValueParser::new())]
     empty: bool,
+    #[command(flatten)]
+    ground: GroundOptions,
     /// How much to log on stderr
     #[arg(long, value_enum, value_name = "LEVEL", env = "WAYMARK_LOG", default_value = "info")]
     log: Level,
@@ -43,8 +46,9 @@ pub struct Serve {
 impl Serve {
     pub(super) async fn run(self) -> Result<(), Failure> {
         log::start(self.log);
+        let ground = self.ground.checked()?;
         // Before the slow part: a port that is taken is told at once, and a signal is not lost.
-        let listener = self.bind().await?;
+        let listener = bind(&self.listen).await?;
         let stop = stop_signal()?;
         let db = self.database.open().await?;
         if !self.empty {
@@ -57,7 +61,7 @@ impl Serve {
             Ok(()) | Err(Failure::NobodyReads) => {}
             Err(failure) => return Err(failure),
         }
-        let app = http::app(AppState::new(live));
+        let app = http::app(AppState::new(live).with_ground(ground));
         http::listen::serve(listener, app, first_of(stop, &mut watch)).await;
         let is_blind = watch.is_finished();
         watch.abort();
@@ -67,12 +71,12 @@ impl Serve {
         }
         Ok(())
     }
+}
 
-    async fn bind(&self) -> Result<TcpListener, Failure> {
-        TcpListener::bind(&self.listen)
-            .await
-            .map_err(|error| Failure::Data(format!("cannot listen on {}: {error}", self.listen)))
-    }
+async fn bind(listen: &str) -> Result<TcpListener, Failure> {
+    TcpListener::bind(listen)
+        .await
+        .map_err(|error| Failure::Data(format!("cannot listen on {listen}: {error}")))
 }
 
 fn address(listener: &TcpListener) -> Result<SocketAddr, Failure> {

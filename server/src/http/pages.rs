@@ -16,13 +16,13 @@ use super::problem::ApiError;
 use super::revalidate::header_value;
 
 /// What the pages may do: run our scripts and wasm, show our images, talk to this server.
-const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
+pub(super) const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
     style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; \
     manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; \
     frame-ancestors 'none'";
 
 /// Kept, and asked about before use: what tells which version is the newest.
-const ASK_FIRST: &str = "no-cache";
+pub(super) const ASK_FIRST: &str = "no-cache";
 /// For what lies in a folder named after its content: under that name it never changes.
 const FOREVER: &str = "public, max-age=31536000, immutable";
 /// How long the name of such a folder is, in hexadecimal digits.
@@ -164,7 +164,7 @@ mod tests {
     fn browsers_are_told_what_a_file_is() {
         assert_eq!(content_type("assets/waymark_bg.wasm"), "application/wasm");
         assert_eq!(content_type("assets/lang/ar.json"), "application/json");
-        assert_eq!(content_type("assets/basemap.bin"), "application/octet-stream");
+        assert_eq!(content_type("assets/basemap.pmtiles"), "application/octet-stream");
         assert_eq!(content_type("assets/nodot"), "application/octet-stream");
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use engine::Timestamp;
 
 use super::directory::PackCache;
+use super::ground::Ground;
 use crate::live::Live;
 
 /// Cheap to clone: everything inside is shared.
@@ -14,12 +15,20 @@ pub struct AppState {
     pub(super) live: Live,
     /// The directory as phones fetch it.
     pub(super) packs: Arc<PackCache>,
+    /// The map under the pins.
+    pub(super) ground: Arc<Ground>,
 }
 
 impl AppState {
     /// State around a loaded directory.
     pub fn new(live: Live) -> Self {
-        Self { live, packs: Arc::default() }
+        Self { live, packs: Arc::default(), ground: Arc::default() }
+    }
+
+    /// With another map than the one inside.
+    #[must_use]
+    pub fn with_ground(self, ground: Ground) -> Self {
+        Self { ground: Arc::new(ground), ..self }
     }
 
     /// When a request is answered.

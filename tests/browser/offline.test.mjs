@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
 import { answered, apiNearest, mapDrawn, resultsOf } from "./support.mjs";
-import { DIRECTORY, cached, keptOffline, worldWithFront } from "./offline_support.mjs";
+import { DIRECTORY, MAP, cached, keptOffline, worldWithFront } from "./offline_support.mjs";
 
 const here = worldWithFront(before, after);
 const QUESTION = "#postcode=CV1+5FX&need=immigration-legal&when=any";
@@ -130,21 +130,25 @@ test("a directory of another version is not taken for ours", async () => {
 
 test("a first visit fetches every file once, and what is kept are the app's files and the directory", async () => {
   const { page } = await here.returning(QUESTION);
-  const files = here.front.asked.filter((pathname) => pathname.startsWith("/assets/"));
-  assert.deepEqual(files.filter((pathname, index) => files.indexOf(pathname) !== index), []);
+  const twice = here.front.whole.filter((pathname, index) => here.front.whole.indexOf(pathname) !== index);
+  assert.deepEqual(twice, []);
   const [kept, ...others] = Object.values(await cached(page));
   assert.deepEqual(others, []);
-  const names = kept.map((pathname) => pathname.replace(/^\/assets\/[0-9a-f]{16}\//, "").replace(/^basemap\..*/, "basemap")).sort();
-  assert.deepEqual(names, ["/", DIRECTORY, "app.css", "app.js", "basemap", "postcodes.bin", "waymark.js", "waymark_bg.wasm"].sort());
+  const names = kept.map((pathname) => pathname.replace(/^\/assets\/[0-9a-f]{16}\//, "")).sort();
+  assert.deepEqual(names, ["/", DIRECTORY, MAP, "app.css", "app.js", "postcodes.bin", "tile_worker.js", "waymark.js", "waymark_bg.wasm"].sort());
 });
 
 test("a second visit asks only what may have changed", async () => {
   const { page } = await here.returning(QUESTION);
   here.front.asked = [];
+  here.front.whole = [];
   await page.reload();
   await answered(page);
   await mapDrawn(page);
   const asked = new Set(here.front.asked.filter((pathname) => !pathname.endsWith(".webmanifest")));
   asked.delete("/sw.js");
+  // Whether the map is still the same is asked when nothing else is on its way.
+  asked.delete(MAP);
   assert.deepEqual([...asked], [DIRECTORY]);
+  assert.ok(!here.front.whole.includes(MAP), "it is not sent again");
 });

@@ -13,6 +13,7 @@ const PARTS_OF_A_BUILD = ["build", "worker", "src", "lang", "icons", "generated"
 const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".wasm": "application/wasm", ".css": "text/css; charset=utf-8", ".json": "application/json", ".webmanifest": "application/manifest+json", ".png": "image/png" };
 
 export const DIRECTORY = "/api/v1/directory";
+export const MAP = "/assets/basemap.pmtiles";
 
 /** A server, a browser, and what can be cut between them; `returning` is somebody who has been here once. */
 export function worldWithFront(before, after) {
@@ -40,11 +41,11 @@ export function worldWithFront(before, after) {
 /**
  * Passes everything on to the real server, unless told otherwise: `cut` (connections break), `build` (a folder whose
  * pages are sent instead), `missing` (addresses that are not there), `held` (a promise each answer for the directory
- * waits for), `directory` (other bytes for it). `asked` are the paths that were asked for.
+ * waits for), `directory` (other bytes for it). `asked` are the paths that were asked for, `whole` those that were sent whole.
  */
 async function startFront(target) {
   const front = {};
-  front.reset = () => Object.assign(front, { cut: false, build: undefined, missing: () => false, held: undefined, directory: undefined, asked: [] });
+  front.reset = () => Object.assign(front, { cut: false, build: undefined, missing: () => false, held: undefined, directory: undefined, asked: [], whole: [] });
   front.reset();
   const listener = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, target);
@@ -56,10 +57,11 @@ async function startFront(target) {
       if (front.cut) return request.socket.destroy();
       if (front.directory) return void response.writeHead(200, { "content-type": "application/octet-stream" }).end(front.directory);
     }
-    if (front.build && (pathname === "/" || pathname === "/sw.js" || pathname.startsWith("/assets/"))) {
+    if (front.build && (pathname === "/" || pathname === "/sw.js" || (pathname.startsWith("/assets/") && pathname !== MAP))) {
       return void (await ofBuild(front.build, target, pathname, response));
     }
     const passed = ask(new URL(request.url, target), { method: request.method, headers: request.headers }, (answer) => {
+      if (answer.statusCode === 200) front.whole.push(pathname);
       response.writeHead(answer.statusCode, answer.headers);
       answer.pipe(response);
     });
@@ -108,14 +110,21 @@ export async function anotherBuild(words) {
 
 /** Waits until the worker answers for the page and has kept all that was seen. */
 export async function keptOffline(page) {
-  await page.waitForFunction(async () => {
-    if (!navigator.serviceWorker.controller) return false;
-    const names = (await caches.keys()).filter((name) => name.startsWith("waymark-"));
-    if (names.length !== 1) return false;
-    const kept = (await (await caches.open(names[0])).keys()).map(({ url }) => url);
-    const lang = document.documentElement.lang;
-    return kept.some((url) => url.includes("/basemap.")) && (lang === "en" || kept.some((url) => url.endsWith(`/${lang}.json`)));
-  });
+  for (let attempt = 0; attempt < 300; attempt += 1) {
+    if (await page.evaluate(hasKept)) return;
+    await page.waitForTimeout(100);
+  }
+  throw new Error("nothing was kept");
+}
+
+/** Runs in the page. Not by `waitForFunction`, which takes a promise for an answer. */
+async function hasKept() {
+  if (!navigator.serviceWorker.controller) return false;
+  const names = (await caches.keys()).filter((name) => name.startsWith("waymark-"));
+  if (names.length !== 1) return false;
+  const kept = (await (await caches.open(names[0])).keys()).map(({ url }) => url);
+  const lang = document.documentElement.lang;
+  return kept.some((url) => url.includes("/basemap.")) && (lang === "en" || kept.some((url) => url.endsWith(`/${lang}.json`)));
 }
 
 /** The addresses in each cache, by the cache's name. */

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
 import { answered, catalogue, openPage, resultsOf } from "./support.mjs";
-import { anotherBuild, cached, keptOffline, worldWithFront } from "./offline_support.mjs";
+import { MAP, anotherBuild, cached, keptOffline, worldWithFront } from "./offline_support.mjs";
 
 const here = worldWithFront(before, after);
 let next;
@@ -21,6 +21,7 @@ async function returningToNext(fragment, options) {
   const visitor = await here.returning(fragment, options);
   here.front.build = (await nextBuild()).dist;
   here.front.asked = [];
+  here.front.whole = [];
   await visitor.page.reload();
   await answered(visitor.page);
   return visitor;
@@ -83,9 +84,10 @@ test("an offer that is put off stays away until the page is loaded anew", async 
 test("an update fetches only what has changed", async () => {
   const { page } = await returningToNext(QUESTION);
   await offer(page).waitFor();
-  const names = here.front.asked.map((pathname) => pathname.split("/").at(-1).replace(/^basemap\..*/, "basemap"));
+  const names = here.front.asked.map((pathname) => pathname.split("/").at(-1));
   assert.ok(names.includes("app.js"));
-  for (const same of ["waymark_bg.wasm", "postcodes.bin", "basemap", "app.css"]) assert.ok(!names.includes(same), `${same} was fetched again`);
+  for (const same of ["waymark_bg.wasm", "tile_worker.js", "postcodes.bin", "app.css"]) assert.ok(!names.includes(same), `${same} was fetched again`);
+  assert.ok(!here.front.whole.includes(MAP), "the map was fetched again");
 });
 
 test("the new version speaks the visitor's language without network too", async () => {

@@ -21,6 +21,8 @@ pub const BEYOND_PX: f64 = 32.0;
 pub const BADGE_PX: f64 = 8.5;
 /// Between a badge and its name.
 const GAP_PX: f64 = 3.0;
+/// Landmarks up to this rank are found by their badge too: stations, hospitals.
+const ALONE_RANK: u8 = 2;
 /// Clear ground kept around every label.
 const AIR_PX: f64 = 3.0;
 /// Time to appear and, faster, to go.
@@ -184,7 +186,7 @@ impl Layout<'_> {
             self.place_along(name, (from, to), text);
         } else if !self.camera.seen(BEYOND_PX).contains(name.at) {
         } else if let Some(badge) = name.rule.badge {
-            self.place_landmark(text(), name.at, badge);
+            self.place_landmark(text(), name.at, badge, name.rank <= ALONE_RANK);
         } else {
             let text = text();
             let (_, height_px) = self.measure.size_px(&text);
@@ -237,7 +239,8 @@ impl Layout<'_> {
         })
     }
 
-    fn place_landmark(&mut self, text: Text, at: World, drawn: Badge) {
+    /// Without room for its name it is left out, unless its badge tells enough.
+    fn place_landmark(&mut self, text: Text, at: World, drawn: Badge, stands_alone: bool) {
         let side_px = 2.0 * BADGE_PX;
         let badge = Rect::around(self.camera.to_px(at), side_px, side_px);
         if !self.is_free(badge) {
@@ -246,14 +249,23 @@ impl Layout<'_> {
         let (width_px, height_px) = self.measure.size_px(&text);
         let across_px = BADGE_PX + GAP_PX + width_px / 2.0;
         let along_px = BADGE_PX + GAP_PX / 2.0 + height_px / 2.0;
+        // Beside it, below and above, then beside it but higher or lower.
         let beside = [
-            Px { x: across_px, y: 0.0 },
-            Px { x: -across_px, y: 0.0 },
-            Px { x: 0.0, y: along_px },
-            Px { x: 0.0, y: -along_px },
-        ];
+            (1.0, 0.0),
+            (-1.0, 0.0),
+            (0.0, 1.0),
+            (0.0, -1.0),
+            (1.0, 0.7),
+            (1.0, -0.7),
+            (-1.0, 0.7),
+            (-1.0, -0.7),
+        ]
+        .map(|(x, y)| Px { x: x * across_px, y: y * along_px });
         let key = text.key;
         if !self.place_text(text, at, &beside, Some(drawn)) {
+            if !stands_alone {
+                return;
+            }
             self.add(Label { badge: Some(drawn), ..label(key, at) });
         }
         self.room.taken.push(badge);

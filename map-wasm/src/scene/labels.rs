@@ -34,6 +34,8 @@ const POSTCODES: Key = 1 << 63;
 const AGAIN_PX: f64 = 420.0;
 /// Nor twice within this, where several lines are one street.
 const APART_PX: f64 = 260.0;
+/// Landmarks this near to each other share a name: two sides of a stop.
+const BESIDE_PX: f64 = 120.0;
 /// No name is narrower than this for each of its bytes: what is too short is not even measured.
 const NARROWEST_PX: f64 = 2.4;
 /// The most labels on the canvas: more could not be read, and each costs a little of every frame.
@@ -216,7 +218,7 @@ impl Layout<'_> {
                 y: start.y + (end.y - start.y) * share,
             };
             if !self.room.free.holds(Rect::around(middle, 0.0, 0.0))
-                || self.is_near(name.key, middle)
+                || self.is_near(name.key, middle, APART_PX)
             {
                 continue;
             }
@@ -233,13 +235,13 @@ impl Layout<'_> {
     }
 
     /// Whether the same words stand near already.
-    fn is_near(&self, key: Key, at: Px) -> bool {
+    fn is_near(&self, key: Key, at: Px, within_px: f64) -> bool {
         self.placed.iter().any(|label| {
-            label.key == key && self.camera.to_px(label.anchor).distance(at) < APART_PX
+            label.key == key && self.camera.to_px(label.anchor).distance(at) < within_px
         })
     }
 
-    /// Without room for its name it is left out, unless its badge tells enough.
+    /// Without room for its name, or where that stands near already, it is left out, unless its badge tells enough.
     fn place_landmark(&mut self, text: Text, at: World, drawn: Badge, stands_alone: bool) {
         let side_px = 2.0 * BADGE_PX;
         let badge = Rect::around(self.camera.to_px(at), side_px, side_px);
@@ -262,7 +264,8 @@ impl Layout<'_> {
         ]
         .map(|(x, y)| Px { x: x * across_px, y: y * along_px });
         let key = text.key;
-        if !self.place_text(text, at, &beside, Some(drawn)) {
+        let is_told = self.is_near(key, badge.centre, BESIDE_PX);
+        if is_told || !self.place_text(text, at, &beside, Some(drawn)) {
             if !stands_alone {
                 return;
             }

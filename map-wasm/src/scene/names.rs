@@ -23,7 +23,7 @@ const MOST_TILES: usize = 64;
 /// Shorter stretches of a street carry no name however close in, in units of a tile.
 const SHORTEST_RUN: f64 = 90.0;
 /// Letters on a line where a name stands in two languages.
-const MOST_ON_LINE: usize = 24;
+const MOST_ON_LINE: usize = 32;
 /// How much a stretch may bend and still carry a name: the cosine of the angle.
 const STRAIGHT: f64 = 0.955;
 

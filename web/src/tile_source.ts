@@ -166,7 +166,7 @@ function headerOf(deepest: number): Uint8Array {
   return header;
 }
 
-/** Ready-made pictures, 256 pixels wide as nearly all are: four make one of our tiles. */
+/** Ready-made pictures: one for each of our tiles, or a part of one where the server has no deeper ones. */
 function pictures(about: About, fetched: (level: number, x: number, y: number) => Promise<ImageBitmap | undefined>): Source {
   const [, deepest] = about.levels;
   const keep = keeper(fetched);
@@ -174,21 +174,16 @@ function pictures(about: About, fetched: (level: number, x: number, y: number) =
     about,
     loadPostcodes() {},
     async tile(level, x, y) {
-      const [n, least] = level < deepest ? [2, level + 1] : [1, deepest];
       const up = Math.max(0, level - deepest);
-      const found = [];
-      for (let nth = 0; nth < n * n; nth += 1) found.push(keep(least, n * (x >> up) + (nth % n), n * (y >> up) + Math.floor(nth / n)));
-      const parts = await Promise.all(found);
+      const picture = await keep(level - up, x >> up, y >> up);
       return (ctx) => {
-        // Less than whole only where pictures are drawn larger than they are; a pixel more on each side, as everywhere.
-        const side = ctx.canvas.width - 2;
-        const [piece, share] = [Math.round(side / n), 1 / (1 << up)];
-        const within = (along: number) => (along % (1 << up)) * share;
+        // With a pixel more on each side, as all tiles have.
+        const side = ctx.canvas.width;
         ctx.fillStyle = MISSING;
-        ctx.fillRect(0, 0, side + 2, side + 2);
-        parts.forEach((part, nth) => part && ctx.drawImage(
-          part, within(x) * part.width, within(y) * part.height, share * part.width, share * part.height,
-          (nth % n) * piece, Math.floor(nth / n) * piece, piece + 2, piece + 2));
+        ctx.fillRect(0, 0, side, side);
+        if (!picture) return NOTHING;
+        const [n, width, height] = [1 << up, picture.width / (1 << up), picture.height / (1 << up)];
+        ctx.drawImage(picture, (x % n) * width, (y % n) * height, width, height, 0, 0, side, side);
         return NOTHING;
       };
     },

@@ -171,7 +171,7 @@ fn the_two_sides_of_a_stop_share_a_name_until_they_lie_apart() {
         labels.iter().filter(|label| label.text.is_some()).count()
     };
     assert_eq!(told(16.2), 1);
-    assert_eq!(told(17.8), 2);
+    assert_eq!(told(18.2), 2);
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn a_badge_stands_without_its_name_only_where_it_tells_enough() {
     // All around it is taken, up to its very edge.
     let side_px = 2.0 * BADGE_PX + 2.0 * AIR_PX + 1.0;
     let around = [(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)].map(|(x, y)| {
-        let off_px = (side_px + 300.0) / 2.0;
+        let off_px = f64::midpoint(side_px, 300.0);
         let (wide, high) = if y == 0.0 { (300.0, 900.0) } else { (side_px, 300.0) };
         Rect::around(Px { x: middle.x + x * off_px, y: middle.y + y * off_px }, wide, high)
     });

@@ -55,26 +55,26 @@ interface Beginning {
 }
 
 async function begin(url: string): Promise<Beginning> {
-  const get = async (headers: HeadersInit): Promise<[Uint8Array, Response]> => {
-    const response = await fetch(url, { headers });
+  const get = async (init: RequestInit): Promise<Response> => {
+    const response = await fetch(url, init);
     if (!response.ok) throw new Error(`${url}: ${response.status}`);
-    return [new Uint8Array(await response.arrayBuffer()), response];
+    return response;
   };
-  const part = async (offset: number, length: number) => get({ range: `bytes=${offset}-${offset + length - 1}` });
-  let [first, response] = await part(0, FIRST_BYTES);
-  // A server that knows no ranges has sent the whole.
-  let parts = response.status === 206;
-  const size = Number(response.headers.get("content-range")?.split("/")[1] ?? Infinity);
-  if (parts && size <= WHOLE_BYTES) {
-    if (first.length < size) [first, response] = await get({});
-    parts = false;
-  }
-  const read: Read = async (offset, length) => {
-    if (!parts || offset + length <= first.length) return first.subarray(offset, offset + length);
-    return (await part(offset, length))[0];
-  };
+  const part = async (offset: number, length: number): Promise<Uint8Array> =>
+    bytesOf(await get({ headers: { range: `bytes=${offset}-${offset + length - 1}` } }));
+  // Asked for whole, so that it is kept like everything else; a large one is not waited for.
+  const enough = new AbortController();
+  const whole = await get({ signal: enough.signal });
+  const size = Number(whole.headers.get("content-length"));
+  const parts = size > WHOLE_BYTES && whole.headers.get("accept-ranges") === "bytes";
+  if (parts) enough.abort();
+  const first = await (parts ? part(0, FIRST_BYTES) : bytesOf(whole));
+  const read: Read = async (offset, length) =>
+    !parts || offset + length <= first.length ? first.subarray(offset, offset + length) : part(offset, length);
   return { first, read, parts };
 }
+
+const bytesOf = async (response: Response): Promise<Uint8Array> => new Uint8Array(await response.arrayBuffer());
 
 /** Rejects what does not come and what is no map. */
 export async function openSource(glue: Glue, url: string, studio: Studio): Promise<Source> {
@@ -151,7 +151,7 @@ function served(glue: Glue, said: TileJson, studio: Studio): Source {
   });
   return vectors(tiler, about, async (...at) => {
     const response = await get(...at);
-    const bytes = response ? new Uint8Array(await response.arrayBuffer()) : NOTHING;
+    const bytes = response ? await bytesOf(response) : NOTHING;
     // Archives' tiles are often handed out as they lie there.
     return bytes[0] === 0x1f && bytes[1] === 0x8b ? unpacked(bytes) : bytes;
   });
@@ -215,5 +215,5 @@ async function unpacked(bytes: Uint8Array): Promise<Uint8Array> {
     return own.gunzip(bytes);
   }
   const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  return bytesOf(new Response(stream));
 }

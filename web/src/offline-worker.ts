@@ -45,7 +45,7 @@ export async function keepParts(addresses: readonly string[]): Promise<Refusal |
     return await new Promise<Refusal | undefined>((resolve) => {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = ({ data }) => resolve(data as Refusal | undefined);
-      worker.postMessage({ keep: addresses, wholeMap: true }, [port2]);
+      worker.postMessage({ keep: addresses, largeMap: true }, [port2]);
     });
   } catch (error) {
     console.warn(error);

@@ -27,8 +27,8 @@ const BY_ADDRESS = { ignoreSearch: true, ignoreVary: true };
 
 /** Why something could not be kept. */
 type Refusal = "full" | "unreached" | "refused";
-/** `wholeMap`: however large it is. */
-type Message = { readonly takeOver?: boolean; readonly keep?: readonly string[]; readonly wholeMap?: boolean };
+/** `largeMap`: it is kept however large it is. */
+type Message = { readonly takeOver?: boolean; readonly keep?: readonly string[]; readonly largeMap?: boolean };
 
 scope.addEventListener("install", (event) => event.waitUntil(install()));
 scope.addEventListener("activate", (event) => event.waitUntil(activate()));
@@ -87,19 +87,19 @@ async function fetchPart(address: string): Promise<Response> {
   return response;
 }
 
-async function obey({ takeOver, keep: asked, wholeMap }: Message, answerTo: MessagePort | undefined): Promise<void> {
+async function obey({ takeOver, keep: asked, largeMap }: Message, answerTo: MessagePort | undefined): Promise<void> {
   if (takeOver) await scope.skipWaiting();
   if (!asked) return;
-  const refusal = await keepAll(asked, wholeMap === true);
+  const refusal = await keepAll(asked, largeMap === true);
   // For what is kept because it was seen, nobody waits.
   answerTo?.postMessage(refusal);
 }
 
-async function keepAll(asked: readonly string[], wholeMap: boolean): Promise<Refusal | undefined> {
+async function keepAll(asked: readonly string[], largeMap: boolean): Promise<Refusal | undefined> {
   try {
     const cache = await caches.open(CACHE);
     const addresses = [...Object.keys(WAYMARK_ESSENTIAL), ...asked.filter((address) => address in WAYMARK_LATER)];
-    await Promise.all([...addresses.map((address) => keep(cache, address)), keepMap(cache, wholeMap)]);
+    await Promise.all([...addresses.map((address) => keep(cache, address)), keepMap(cache, largeMap)]);
     return undefined;
   } catch (error) {
     if (error instanceof DOMException && error.name === "QuotaExceededError") return "full";
@@ -132,19 +132,17 @@ async function map(request: Request): Promise<Response> {
 }
 
 /** Keeps the map as the server has it now; on a page that has just shown it, it comes out of the browser's own cache. */
-async function keepMap(cache: Cache, wholeMap: boolean): Promise<void> {
-  const range = `bytes=0-${SMALL_MAP_BYTES - 1}`;
-  const response = await fetch(WAYMARK_MAP, { cache: "no-cache", headers: wholeMap ? {} : { range } });
+async function keepMap(cache: Cache, evenLarge: boolean): Promise<void> {
+  const enough = new AbortController();
+  const response = await fetch(WAYMARK_MAP, { cache: "no-cache", signal: enough.signal });
   if (!response.ok) throw new TypeError(`${WAYMARK_MAP}: ${response.status}`);
   const kept = await cache.match(WAYMARK_MAP, BY_ADDRESS);
-  const size = Number(response.headers.get("content-range")?.split("/")[1] ?? 0);
-  if (size > SMALL_MAP_BYTES) {
-    // Who asked for it whole has it as new as it is.
-    return kept && changedAt(kept) !== changedAt(response) ? keepMap(cache, true) : undefined;
-  }
+  // Who asked for a large one once has it as new as it is.
+  if (isLarge(response) && !evenLarge && (!kept || changedAt(kept) === changedAt(response))) return enough.abort();
   const bytes = await response.arrayBuffer();
   if (kept && sameBytes(bytes, await kept.clone().arrayBuffer())) return;
-  await cache.put(WAYMARK_MAP, described(bytes, response));
+  const parts = { "content-length": String(bytes.byteLength), "accept-ranges": "bytes" };
+  await cache.put(WAYMARK_MAP, described(bytes, response, parts));
   // With another map an operator may have allowed the page another server.
   if (kept) await cache.put(PAGE, await fetchPart(PAGE));
 }
@@ -155,6 +153,8 @@ async function takeMapAlong(cache: Cache): Promise<void> {
   if (held) await cache.put(WAYMARK_MAP, held);
 }
 
+/** A large archive of which parts can be had: pages read only those. */
+const isLarge = ({ headers }: Response): boolean => Number(headers.get("content-length")) > SMALL_MAP_BYTES && headers.get("accept-ranges") === "bytes";
 const changedAt = ({ headers }: Response): string | null => headers.get("last-modified");
 
 function sameBytes(one: ArrayBuffer, other: ArrayBuffer): boolean {

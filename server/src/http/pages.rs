@@ -28,6 +28,9 @@ const FOREVER: &str = "public, max-age=31536000, immutable";
 /// How long the name of such a folder is, in hexadecimal digits.
 const DIGEST_DIGITS: usize = 16;
 
+/// Archives of tiles, which are packed already.
+pub(super) const ARCHIVE_TYPE: &str = "application/vnd.pmtiles";
+
 #[derive(RustEmbed)]
 #[folder = "../web/dist/"]
 struct Dist;
@@ -108,6 +111,7 @@ fn content_type(path: &str) -> &'static str {
         "json" | "map" => "application/json",
         "webmanifest" => "application/manifest+json",
         "wasm" => "application/wasm",
+        "pmtiles" => ARCHIVE_TYPE,
         "svg" => "image/svg+xml",
         "png" => "image/png",
         "ico" => "image/x-icon",
@@ -164,7 +168,7 @@ mod tests {
     fn browsers_are_told_what_a_file_is() {
         assert_eq!(content_type("assets/waymark_bg.wasm"), "application/wasm");
         assert_eq!(content_type("assets/lang/ar.json"), "application/json");
-        assert_eq!(content_type("assets/basemap.pmtiles"), "application/octet-stream");
+        assert_eq!(content_type("assets/postcodes.bin"), "application/octet-stream");
         assert_eq!(content_type("assets/nodot"), "application/octet-stream");
     }
 

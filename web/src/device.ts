@@ -2,25 +2,29 @@
 // Invariant: what is fetched here is the same for every visitor, whatever they ask.
 
 import type { MapView, Waymark as Engine } from "../generated/waymark";
+import { asset } from "./assets";
+import { fetchDirectory, type Information } from "./offline-directory";
 
 export type { Engine, MapView };
 type Glue = typeof import("../generated/waymark");
 
 export interface Device {
   readonly engine: Engine;
+  /** What the engine knows now, and since when. */
+  readonly information: Information;
   readonly newMap: (canvas: HTMLCanvasElement) => MapView;
   /** Settles when postcodes can be asked for; after a failure they are fetched again. */
   postcodes(): Promise<void>;
   /** The same table for the map to draw, as soon as there is one; never rejects. */
   readonly dots: Promise<Uint8Array>;
   readonly basemap: Promise<Uint8Array>;
+  /** When nothing is on its way any more, whether it came or not; never rejects. */
+  readonly quiet: Promise<unknown>;
 }
-
-const asset = (name: string): URL => new URL(name, import.meta.url);
 
 /** Ready once the engine can answer from a position; postcodes and the basemap follow. */
 export async function load(): Promise<Device> {
-  const directory = bytes(new URL("../api/v1/directory", import.meta.url));
+  const directory = fetchDirectory();
   const firstPostcodes = bytes(asset("postcodes.bin"));
   const basemap = bytes(asset("basemap.bin"));
   // They are awaited later, and a failure is told there.
@@ -29,8 +33,10 @@ export async function load(): Promise<Device> {
   const glue = (await import(asset("waymark.js").href)) as Glue;
   await glue.default({ module_or_path: asset("waymark_bg.wasm") });
   const engine = new glue.Waymark();
-  engine.load_directory(await directory);
-  return { engine, newMap: (canvas) => new glue.MapView(canvas), basemap, ...postcodesInto(engine, firstPostcodes) };
+  const information = await directory;
+  engine.load_directory(information.bytes);
+  const quiet = Promise.allSettled([firstPostcodes, basemap]);
+  return { engine, information, quiet, newMap: (canvas) => new glue.MapView(canvas), basemap, ...postcodesInto(engine, firstPostcodes) };
 }
 
 function postcodesInto(engine: Engine, first: Promise<Uint8Array>): Pick<Device, "postcodes" | "dots"> {

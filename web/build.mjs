@@ -60,6 +60,8 @@ async function catalogues() {
 
 /** Where the page asks for the map: the one address that an operator can lay another map at. */
 const MAP = "basemap.pmtiles";
+/** Draws it, and asks for its parts. */
+const TILE_WORKER = "tile_worker.js";
 /** Unpacks the map where the browser cannot. */
 const FOR_OLD_BROWSERS = "gunzip.js";
 
@@ -87,7 +89,7 @@ async function offlineWorker(index) {
   const later = parts(kept.filter(isLater));
   const source = await readFile(from("worker", "offline.ts"), "utf8");
   const version = sha256(JSON.stringify([essential, later, source])).name;
-  return bundle(["worker", "offline.ts"], { WAYMARK_VERSION: version, WAYMARK_ESSENTIAL: essential, WAYMARK_LATER: later, WAYMARK_MAP: laid(MAP).url }, "iife");
+  return bundle(["worker", "offline.ts"], { WAYMARK_VERSION: version, WAYMARK_ESSENTIAL: essential, WAYMARK_LATER: later, WAYMARK_MAP: laid(MAP).url, WAYMARK_ASKING: ["/", laid(TILE_WORKER).url] }, "iife");
 }
 
 await mkdir(dist, { recursive: true });
@@ -102,7 +104,7 @@ for (const catalogue of languages) {
   await lay(`manifest.${code}.webmanifest`, JSON.stringify(manifest(catalogue, needs, (name) => laid(name).url)));
 }
 await lay(FOR_OLD_BROWSERS, await bundle(["src", "gunzip.ts"]));
-await lay("tile_worker.js", await bundle(["src", "tile_worker.ts"], { WAYMARK_ASSETS: { [FOR_OLD_BROWSERS]: laid(FOR_OLD_BROWSERS).url } }));
+await lay(TILE_WORKER, await bundle(["src", "tile_worker.ts"], { WAYMARK_ASSETS: { [FOR_OLD_BROWSERS]: laid(FOR_OLD_BROWSERS).url } }));
 await lay("app.css", await bundle(["src", "app.css"]));
 const asked = Object.entries(urls()).filter(([name]) => !name.startsWith("icons/") && name !== "app.css");
 await lay("app.js", await bundle(["src", "app.ts"], {

@@ -39,15 +39,16 @@ export function worldWithFront(before, after) {
 }
 
 /**
- * Passes everything on to the real server, unless told otherwise: `cut` (connections break), `build` (a folder whose
+ * Passes everything on to the real server, unless told otherwise: `target` (another one), `cut` (connections break), `build` (a folder whose
  * pages are sent instead), `missing` (addresses that are not there), `held` (a promise each answer for the directory
  * waits for), `directory` (other bytes for it). `asked` are the paths that were asked for, `whole` those that were sent whole.
  */
-async function startFront(target) {
+async function startFront(usual) {
   const front = {};
-  front.reset = () => Object.assign(front, { cut: false, build: undefined, missing: () => false, held: undefined, directory: undefined, asked: [], whole: [] });
+  front.reset = () => Object.assign(front, { target: usual, cut: false, build: undefined, missing: () => false, held: undefined, directory: undefined, asked: [], whole: [] });
   front.reset();
   const listener = createServer(async (request, response) => {
+    const { target } = front;
     const { pathname } = new URL(request.url, target);
     front.asked.push(pathname);
     if (front.cut) return request.socket.destroy();

@@ -8,6 +8,8 @@ declare const WAYMARK_ESSENTIAL: Readonly<Record<string, string>>;
 declare const WAYMARK_LATER: Readonly<Record<string, string>>;
 /** Where the map is: an archive, or what an operator laid there in its place. */
 declare const WAYMARK_MAP: string;
+/** What comes with a policy of whom it may ask. */
+declare const WAYMARK_ASKING: readonly string[];
 
 const scope = self as unknown as ServiceWorkerGlobalScope;
 const PREFIX = "waymark-";
@@ -80,9 +82,8 @@ async function keep(cache: Cache, address: string): Promise<void> {
   await cache.put(address, same ?? (await fetchPart(address)));
 }
 
-async function fetchPart(address: string): Promise<Response> {
-  const integrity = DIGESTS[address] ?? "";
-  const response = await fetch(address, { integrity, cache: address === PAGE ? "no-cache" : "default" });
+async function fetchPart(address: string, mode: RequestCache = address === PAGE ? "no-cache" : "default"): Promise<Response> {
+  const response = await fetch(address, { integrity: DIGESTS[address] ?? "", cache: mode });
   if (!response.ok) throw new TypeError(`${address}: ${response.status}`);
   return response;
 }
@@ -141,10 +142,15 @@ async function keepMap(cache: Cache, evenLarge: boolean): Promise<void> {
   if (isLarge(response) && !evenLarge && (!kept || changedAt(kept) === changedAt(response))) return enough.abort();
   const bytes = await response.arrayBuffer();
   if (kept && sameBytes(bytes, await kept.clone().arrayBuffer())) return;
+  // Before the map, so that it is tried again if it fails.
+  if (kept) await renewPolicies(cache);
   const parts = { "content-length": String(bytes.byteLength), "accept-ranges": "bytes" };
   await cache.put(WAYMARK_MAP, described(bytes, response, parts));
-  // With another map an operator may have allowed the page another server.
-  if (kept) await cache.put(PAGE, await fetchPart(PAGE));
+}
+
+/** With another map an operator may have allowed another server; files that are else the same forever must tell it too. */
+async function renewPolicies(cache: Cache): Promise<void> {
+  await Promise.all(WAYMARK_ASKING.map(async (address) => cache.put(address, await fetchPart(address, "reload"))));
 }
 
 /** The map that the version before had. */

@@ -21,6 +21,7 @@ import { sheet } from "./sheet";
 import { fromData } from "./words";
 
 const MINUTE_MS = 60_000;
+const MOST_FRAME_MS = 1000;
 
 let { question, refused } = read(location.hash);
 let device: Device | undefined;
@@ -286,12 +287,20 @@ async function start(): Promise<void> {
     return;
   }
   views?.filters.offerLanguages(occurringLanguages(device.engine, new Date()));
-  await answer();
-  // What the map and other questions need comes after the list, and holds it up no longer.
+  // The line is free now: what other questions need comes while this one is answered.
   device.postcodes().catch(console.warn);
+  await answer();
+  // The map holds the list up no longer.
+  await shown();
   map?.attach(device);
   offline.begin(device);
 }
+
+/** When what was changed is on the screen; soon on a page that nobody looks at. */
+const shown = (): Promise<unknown> => new Promise((resolve) => {
+  requestAnimationFrame(() => setTimeout(resolve));
+  setTimeout(resolve, MOST_FRAME_MS);
+});
 
 /** The network has newer information than what was kept: the same question is answered from it. */
 function renew(directory: Uint8Array): void {

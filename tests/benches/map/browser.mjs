@@ -16,12 +16,13 @@ const ARGUMENTS = [
   "--enable-blink-features=ForceEagerMeasureMemory",
 ];
 const PHONE = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, locale: "en-GB" };
-/** Each picture that the browser shows is in here with its time. */
-const PICTURES = "devtools.timeline.frame";
+/** In here is when the page's own pictures came onto the screen; frames in which nothing changed are told apart. */
+const PICTURES = "disabled-by-default-devtools.timeline.frame";
 const CATEGORIES = ["-*", PICTURES, "blink.user_timing"];
 /** Nothing may change for so long before a map counts as drawn. */
 const STILL_MS = 500;
-const WATCHED_MS = 1500;
+const WATCHED_MS = 2000;
+const LOOKED = "looked";
 const PATIENCE_MS = 60_000;
 
 /** What the page notes of itself while it is measured. */
@@ -65,11 +66,8 @@ export async function visit(server, page, { throttle }) {
   try {
     const faults = [];
     tab.on("pageerror", (error) => faults.push(error.message));
-    const figures = {
-      ...(await drawn(browser, tab, page, server)),
-      ...(page.map ? await moved(tab, cdp, page) : {}),
-      ...(await held(browser, tab, cdp)),
-    };
+    const first = await drawn(browser, tab, page, server);
+    const figures = { ...first, ...(page.map ? await moved(tab, cdp, page) : {}), ...(await held(browser, tab, cdp, first.pid)) };
     if (faults.length > 0) throw new Error(`${page.name}: ${faults.join("; ")}`);
     return figures;
   } finally {
@@ -83,14 +81,23 @@ export async function drawn(browser, tab, page, server) {
   await tab.goto(server.address + page.path);
   await page.ready(tab);
   await tab.waitForTimeout(WATCHED_MS);
+  await tab.evaluate((mark) => performance.mark(mark), LOOKED);
   const { traceEvents } = JSON.parse(await browser.stopTracing());
-  const longTasks = await tab.evaluate(() => window.takeLongTasks());
-  const sent = server.taken();
-  const start = traceEvents.filter(({ name, args }) => name === "navigationStart" && args.data?.isOutermostMainFrame !== false && args.data?.documentLoaderURL?.startsWith(server.address + page.path.split("#")[0])).at(-1).ts;
-  const pictures = traceEvents.filter(({ name, ts }) => name === "DrawFrame" && ts > start).map(({ ts }) => ts);
-  const last = Math.max(start, ...pictures);
-  const end = Math.max(...traceEvents.map(({ ts }) => ts));
-  return { drawn_ms: (last - start) / 1000, pictures: pictures.length, still_ms: (end - last) / 1000, loadTasks: longTasks, sent };
+  const loadTasks = await tab.evaluate(() => window.takeLongTasks());
+  return { ...lastPicture(traceEvents, server.address + page.path), loadTasks, sent: server.taken() };
+}
+
+function lastPicture(events, url) {
+  const { ts: start, pid } = events.find(({ name, args }) => name === "navigationStart" && args.data?.documentLoaderURL === url);
+  const { ts: looked } = events.find(({ name }) => name === LOOKED);
+  const began = new Map();
+  let last = start;
+  for (const { name, ph, id2, ts, args } of events.filter((event) => event.pid === pid).sort((a, b) => a.ts - b.ts)) {
+    if (name !== "PipelineReporter" || ts < start) continue;
+    if (ph === "b") began.set(id2.local, args.frame_reporter.state.startsWith("STATE_PRESENTED"));
+    else if (ph === "e" && began.get(id2.local)) last = Math.max(last, ts);
+  }
+  return { pid, drawn_ms: (last - start) / 1000, still_ms: (looked - last) / 1000, isStill: looked - last >= STILL_MS * 1000 };
 }
 
 async function moved(tab, cdp, page) {
@@ -111,14 +118,14 @@ async function busy_s(cdp) {
   return metrics.find(({ name }) => name === "TaskDuration").value;
 }
 
-/** What scripts and wasm hold, workers' too; and all that the processes hold that show the page. */
-async function held(browser, tab, cdp) {
+/** What scripts and wasm hold, workers' too; and what the page's process and the one that shows it hold in all. */
+async function held(browser, tab, cdp, pid) {
   await cdp.send("Emulation.setCPUThrottlingRate", { rate: 1 });
   await cdp.send("HeapProfiler.collectGarbage");
   const { bytes } = await tab.evaluate(() => performance.measureUserAgentSpecificMemory());
   const admin = await browser.newBrowserCDPSession();
   const { processInfo } = await admin.send("SystemInfo.getProcessInfo");
-  const shown = processInfo.filter(({ type }) => type === "renderer" || type === "GPU");
-  const shares = await Promise.all(shown.map(async ({ id }) => /^Pss:\s+(\d+) kB/m.exec(await readFile(`/proc/${id}/smaps_rollup`, "utf8"))?.[1] ?? 0));
-  return { heap_mb: bytes / 1e6, process_mb: shares.reduce((sum, kib) => sum + Number(kib) * 1024, 0) / 1e6 };
+  const shown = [pid, ...processInfo.filter(({ type }) => type === "GPU").map(({ id }) => id)];
+  const shares = await Promise.all(shown.map(async (id) => Number(/^Pss:\s+(\d+) kB/m.exec(await readFile(`/proc/${id}/smaps_rollup`, "utf8"))[1])));
+  return { heap_mb: bytes / 1e6, process_mb: (shares.reduce((sum, kib) => sum + kib) * 1024) / 1e6 };
 }

@@ -167,6 +167,9 @@ pub fn extent(tile: TileId) -> Extent {
     Extent { min: corner(tile.x, tile.y), max: corner(tile.x + 1, tile.y + 1) }
 }
 
+/// From a point of a tile to another.
+type Stretch = ((i32, i32), (i32, i32));
+
 /// Where the name of a feature can stand: on its point, or along its straight stretches.
 fn stand(
     feature: &Feature,
@@ -180,8 +183,8 @@ fn stand(
         x: min.x + f64::from(x) * unit,
         y: min.y + f64::from(y) * unit,
     };
-    let mut run: Option<((i32, i32), (i32, i32))> = None;
-    let mut finish = |run: &mut Option<((i32, i32), (i32, i32))>| {
+    let mut run: Option<Stretch> = None;
+    let mut finish = |run: &mut Option<Stretch>| {
         if let Some((from, to)) = run.take()
             && length(from, to) >= SHORTEST_RUN
         {

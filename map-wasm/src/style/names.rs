@@ -1,7 +1,13 @@
 //! The names' rules as data: which of a tile's names are written, from which zoom to which, and how.
 
-use super::TextStyle::{self, *};
-use super::badges::Badge::{self, *};
+use super::TextStyle::{
+    self, AreaMajor, AreaMinor, City, District, Green, Landmark, Stop, Street, StreetMajor, Town,
+    Water,
+};
+use super::badges::Badge::{
+    self, Arena, Boat, Bus, Cathedral, Civic, Court, Health, Hospital, Learning, Leisure, Library,
+    Market, Plane, Police, Post, Theatre, Train, Worship,
+};
 
 /// A kind of name.
 #[derive(Debug)]

@@ -23,14 +23,18 @@ const SIGN_PX: f64 = 6.0;
 const PLATE: f64 = 0.92;
 const CORNER_PX: f64 = 4.5;
 const BAR_PX: f64 = 5.0;
+/// Badges kept, before they are drawn anew.
+const MOST_BADGES: usize = 150;
 /// Room around a pin's head in its picture: rim, sign and shadow.
 const ROOM_PX: f64 = 6.0;
 
-/// Pins drawn so far, by need, state and whether tip and choice are drawn.
+/// Pins drawn so far by need, state and whether tip and choice are drawn, and clusters.
 #[derive(Default)]
 pub struct PinSprites {
     icons: Shelf<String, Path2d>,
     drawn: Shelf<(String, u8), Sheet>,
+    /// Clusters' badges by how many there are, are open and may be: a shadow takes longer than a copy.
+    badges: Shelf<(usize, usize, usize), Sheet>,
 }
 
 /// How one pin is drawn.
@@ -66,6 +70,7 @@ impl PinSprites {
     /// For another theme or a finer screen.
     pub fn clear(&mut self) {
         self.drawn.clear();
+        self.badges.clear();
     }
 
     /// Paints every marker of a frame, legs below all of them.
@@ -82,7 +87,7 @@ impl PinSprites {
             match &marker.kind {
                 Kind::Cluster { members, n_open, n_unknown } => {
                     let counts = (members.len(), *n_open, *n_unknown);
-                    paint_cluster(ctx, marker, counts, map.theme)?;
+                    self.paint_cluster(ctx, map, marker, counts)?;
                 }
                 Kind::Pin { state, chosen } => {
                     let look = Look { state: *state, chosen: *chosen, tipped: true };
@@ -98,6 +103,23 @@ impl PinSprites {
             }
         }
         Ok(())
+    }
+
+    fn paint_cluster(
+        &mut self,
+        ctx: &CanvasRenderingContext2d,
+        map: &Map,
+        marker: &Marker,
+        counts: (usize, usize, usize),
+    ) -> Result<(), JsValue> {
+        if self.badges.len() > MOST_BADGES {
+            self.badges.clear();
+        }
+        let density = map.camera.density;
+        let canvas = ctx.canvas().ok_or_else(|| fault("the context has no canvas"))?;
+        let make = || badge(&canvas, marker.radius_px(), counts, map.theme, density);
+        let sheet = self.badges.get_or_make(counts, make)?;
+        sheet.draw_around(ctx, marker.at.x, marker.at.y, density)
     }
 
     fn paint_pin(
@@ -299,39 +321,34 @@ fn paint_leg(ctx: &CanvasRenderingContext2d, marker: &Marker, theme: Theme) -> R
 }
 
 /// The count on a disc; the ring around it shows how many are open (whole) and may be (dashed).
-fn paint_cluster(
-    ctx: &CanvasRenderingContext2d,
-    marker: &Marker,
-    counts: (usize, usize, usize),
+fn badge(
+    canvas: &HtmlCanvasElement,
+    radius_px: f64,
+    (count, n_open, n_unknown): (usize, usize, usize),
     theme: Theme,
-) -> Result<(), JsValue> {
-    let (count, n_open, n_unknown) = counts;
-    let (at, radius_px) = (marker.at, marker.radius_px());
-    ctx.save();
+    density: f64,
+) -> Result<Sheet, JsValue> {
+    let half_px = radius_px + ROOM_PX;
+    let sheet = Sheet::new(canvas, half_px * 2.0, half_px * 2.0, density)?;
+    let (ctx, at) = (&sheet.ctx, Px { x: half_px, y: half_px });
     ctx.set_shadow_color("rgba(0,0,0,0.3)");
     ctx.set_shadow_blur(5.0);
     disc(ctx, at, radius_px + 1.5, style::PIN_RIM.of(theme))?;
-    ctx.restore();
+    ctx.set_shadow_color("transparent");
     disc(ctx, at, radius_px, style::PIN_PAPER.of(theme))?;
     ring(ctx, at, radius_px - 1.5, 1.2, style::CLOSED.of(theme))?;
     let turn = |n: usize| n as f64 / count.max(1) as f64 * TAU;
     let open_to = -FRAC_PI_2 + turn(n_open);
-    arc(ctx, at, radius_px - 2.0, (-FRAC_PI_2, open_to), 4.0, style::OPEN.of(theme))?;
+    let (open, unknown) = ((-FRAC_PI_2, open_to), (open_to, open_to + turn(n_unknown)));
+    arc(ctx, at, radius_px - 2.0, open, 4.0, style::OPEN.of(theme))?;
     set_dash(ctx, &[2.6, 2.2])?;
-    arc(
-        ctx,
-        at,
-        radius_px - 2.0,
-        (open_to, open_to + turn(n_unknown)),
-        4.0,
-        style::UNKNOWN.of(theme),
-    )?;
-    set_dash(ctx, &[])?;
+    arc(ctx, at, radius_px - 2.0, unknown, 4.0, style::UNKNOWN.of(theme))?;
     ctx.set_font(&font(700, 13.0));
     ctx.set_text_align("center");
     ctx.set_text_baseline("middle");
     ctx.set_fill_style_str(style::CHOICE.of(theme));
-    ctx.fill_text(&count.to_string(), at.x, at.y + 0.8)
+    ctx.fill_text(&count.to_string(), at.x, at.y + 0.8)?;
+    Ok(sheet)
 }
 
 fn paint_focus(

@@ -32,7 +32,7 @@ pub trait Brush {
     fn stroke(&mut self, color: &str, alpha: f64, width_px: f64, dash: &[f64]);
     /// Up to `unclip` only inside the path.
     fn clip(&mut self);
-    /// Ends `clip`.
+    /// Ends `clip`, if there was any.
     fn unclip(&mut self);
     /// The picture of the built-up land: 0 the city's, 1 the surroundings'.
     fn shade(&mut self, which: usize, alpha: f64, from: Px, to: Px);
@@ -132,12 +132,15 @@ struct Painting<'a, B> {
 impl<'a, B: Brush> Painting<'a, B> {
     fn streets(&mut self) {
         let theme = self.canvas.theme;
-        self.brush.background(ground::LAND.of(theme));
+        self.brush.background(style::SURROUNDINGS.of(theme));
         for area in &ground::AREAS {
             if area.layer == "building" {
                 self.lines(&ground::STREAMS);
             }
-            self.area(area);
+            if self.area(area) && area.layer == "earth" {
+                // Nothing reaches out of where the map ends.
+                self.brush.clip();
+            }
         }
         let roads = self.things("road", 14.0);
         let rails = self.things("rail", 6.0);
@@ -149,6 +152,7 @@ impl<'a, B: Brush> Painting<'a, B> {
             }
         }
         self.lines(&ground::BOUNDARIES);
+        self.brush.unclip();
     }
 
     /// The city's edge, what it consists of and where people live.
@@ -201,9 +205,10 @@ impl<'a, B: Brush> Painting<'a, B> {
         }
     }
 
-    fn area(&mut self, rule: &Area) {
+    /// Whether there is any.
+    fn area(&mut self, rule: &Area) -> bool {
         if self.canvas.zoom < rule.from_zoom {
-            return;
+            return false;
         }
         let things = self.things(rule.layer, 1.0);
         let wanted = things
@@ -214,7 +219,9 @@ impl<'a, B: Brush> Painting<'a, B> {
             if let Some(edge) = rule.edge {
                 self.brush.stroke(edge.of(self.canvas.theme), 1.0, 0.7, &[]);
             }
+            return true;
         }
+        false
     }
 
     fn lines(&mut self, rules: &[Line]) {

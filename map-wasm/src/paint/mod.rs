@@ -61,7 +61,7 @@ impl Drop for Bitmap {
 impl Painter {
     /// Takes the page's canvas.
     pub fn new(canvas: HtmlCanvasElement) -> Result<Self, JsValue> {
-        let ctx = sheet::context(&canvas)?;
+        let ctx = sheet::opaque_context(&canvas)?;
         let writer = Writer::new(&canvas)?;
         Ok(Self {
             ctx,

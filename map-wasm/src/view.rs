@@ -209,7 +209,7 @@ impl MapView {
     pub fn draw(&mut self, now_ms: f64) -> Result<bool, JsValue> {
         self.painter.prepare(&self.map);
         let Some(frame) = self.map.frame(now_ms, self.painter.writer()) else { return Ok(false) };
-        let words_left = self.painter.paint(&self.map, &frame)?;
+        let words_left = self.painter.paint(&self.map, &frame, now_ms)?;
         self.map.stale |= words_left;
         Ok(frame.more || words_left)
     }

@@ -14,6 +14,9 @@ use crate::style::{self, Stroke, Theme, at_zoom};
 use crate::tiles::TileId;
 use crate::tiles::mvt::{Feature, Layer, Shape, Step, Value};
 
+/// Margin of tiles, in sides of one.
+const MARGIN: f64 = 1.0 / 64.0;
+
 /// What paints: a canvas, or a test's notebook.
 pub trait Brush {
     /// All of the tile.
@@ -179,7 +182,11 @@ impl<'a, B: Brush> Painting<'a, B> {
             self.stroke(&stroke, 1.0);
         }
         self.trace(of_kind("city"));
-        for (width_px, alpha) in style::GLOW {
+        // No wider than the margins of tiles: what reaches farther into the next tile would end there.
+        let widest_px = self.whole_px * 2.0 * MARGIN;
+        for (width_px, alpha) in
+            style::GLOW.into_iter().filter(|(width_px, _)| *width_px <= widest_px)
+        {
             self.brush.stroke(style::EDGE.of(theme), alpha, width_px, &[]);
         }
         self.brush.unclip();

@@ -13,7 +13,7 @@ use serde_json::json;
 use tower::ServiceBuilder;
 use tower_http::services::ServeFile;
 
-use super::pages::{ASK_FIRST, PAGE_POLICY};
+use super::pages::{ARCHIVE_TYPE, ASK_FIRST, PAGE_POLICY};
 use super::state::AppState;
 
 /// Where the page asks for the map.
@@ -98,7 +98,7 @@ pub fn lay(pages: Router<AppState>, ground: &Ground) -> Router<AppState> {
         Ground::Archive(archive) => {
             // Any part of it can be asked for, as it may be large.
             let file = ServeFile::new(archive);
-            let file = ServiceBuilder::new().map_response(ask_first).service(file);
+            let file = ServiceBuilder::new().map_response(describe_archive).service(file);
             pages.route_service(ADDRESS, file)
         }
         Ground::Tiles(server) => {
@@ -123,6 +123,12 @@ fn allowed(mut response: Response, policy: Option<HeaderValue>) -> Response {
 
 fn ask_first<Body>(mut response: axum::http::Response<Body>) -> axum::http::Response<Body> {
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(ASK_FIRST));
+    response
+}
+
+fn describe_archive<Body>(response: axum::http::Response<Body>) -> axum::http::Response<Body> {
+    let mut response = ask_first(response);
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(ARCHIVE_TYPE));
     response
 }
 

@@ -24,6 +24,9 @@ pub(super) const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'was
 /// Kept, and asked about before use: the parts of one version belong together.
 pub(super) const ASK_FIRST: &str = "no-cache";
 
+/// Archives of tiles, which are packed already.
+pub(super) const ARCHIVE_TYPE: &str = "application/vnd.pmtiles";
+
 #[derive(RustEmbed)]
 #[folder = "../web/dist/"]
 struct Dist;
@@ -88,6 +91,7 @@ fn content_type(path: &str) -> &'static str {
         "json" | "map" => "application/json",
         "webmanifest" => "application/manifest+json",
         "wasm" => "application/wasm",
+        "pmtiles" => ARCHIVE_TYPE,
         "svg" => "image/svg+xml",
         "png" => "image/png",
         "ico" => "image/x-icon",
@@ -144,7 +148,7 @@ mod tests {
     fn browsers_are_told_what_a_file_is() {
         assert_eq!(content_type("assets/waymark_bg.wasm"), "application/wasm");
         assert_eq!(content_type("assets/lang/ar.json"), "application/json");
-        assert_eq!(content_type("assets/basemap.bin"), "application/octet-stream");
+        assert_eq!(content_type("assets/postcodes.bin"), "application/octet-stream");
         assert_eq!(content_type("assets/nodot"), "application/octet-stream");
     }
 

@@ -2,7 +2,7 @@
 // Invariant: what is fetched here is the same for every visitor, whatever they ask.
 
 import type { MapView, Waymark as Engine } from "../generated/waymark";
-import { type Ground, openGround } from "./ground";
+import { beginWorker, type Ground, openGround } from "./ground";
 import type { Ears, Glue } from "./tiles";
 
 export type { Engine, MapView };
@@ -28,13 +28,15 @@ export async function load(): Promise<Device> {
   // They are awaited later, and a failure is told there.
   for (const later of [directory, firstPostcodes, compiled]) later.catch(() => undefined);
 
+  const worker = asset("tile_worker.js");
+  const begun = beginWorker(worker);
   const glueAddress = asset("waymark.js").href;
   const glue = (await import(glueAddress)) as Glue;
   const module = await compiled;
   await glue.default({ module_or_path: module });
   const engine = new glue.Waymark();
   engine.load_directory(await directory);
-  const origins = { glue, glueAddress, module, worker: asset("tile_worker.js"), archive: asset("basemap.pmtiles").href };
+  const origins = { glue, glueAddress, module, worker, begun, archive: asset("basemap.pmtiles").href };
   return {
     engine,
     newMap: (canvas) => new glue.MapView(canvas),

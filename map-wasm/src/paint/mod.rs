@@ -3,7 +3,9 @@
 //! The ground is put together from pictures of tiles, which are made elsewhere.
 
 mod badges;
+mod cluster;
 mod pins;
+mod shapes;
 mod sheet;
 mod text;
 pub mod tile;
@@ -124,7 +126,7 @@ impl Painter {
         self.mosaic.missing(&map.camera, map.ground.least, DEEPEST_PICTURE, map.is_moving())
     }
 
-    /// Paints one frame; true if some words are left for the next.
+    /// Paints one frame; true if some words or pins are left for the next.
     pub fn paint(&mut self, map: &Map, frame: &Frame, now_ms: f64) -> Result<bool, JsValue> {
         let camera = &map.camera;
         // Without a GPU a stretched picture takes three times as long when it is smoothed.
@@ -142,7 +144,7 @@ impl Painter {
         if let Some(origin) = &map.origin {
             pins::paint_origin(&self.ctx, origin, camera, map.theme)?;
         }
-        self.pins.paint(&self.ctx, map, frame)?;
+        is_whole &= self.pins.paint(&self.ctx, map, frame)?;
         if let Some(choice) = &frame.choice {
             self.writer.allow(1);
             self.writer.paint(&self.ctx, &choice.text, choice.outline.centre, LEVEL)?;

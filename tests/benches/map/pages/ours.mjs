@@ -1,7 +1,7 @@
 // Our own map without the rest of the app: the same pane, worker and wasm, given the services as it is given answers.
 // What is missing for it: the engine's directory, the list, the strings of other languages.
 
-import { openGround } from "../../../../web/src/ground.ts";
+import { beginWorker, openGround } from "../../../../web/src/ground.ts";
 import { I18n } from "../../../../web/src/i18n.ts";
 import { mapPane } from "../../../../web/src/map.ts";
 import { EMPTY } from "../../../../web/src/question.ts";
@@ -13,12 +13,14 @@ const asset = (name) => new URL(name, import.meta.url).href;
 const LOOK_MS = 20;
 
 async function device(told) {
+  const worker = new URL("tile_worker.js", import.meta.url);
+  const begun = beginWorker(worker);
   const glueAddress = asset("waymark.js");
   const compiled = WebAssembly.compileStreaming(fetch(asset("waymark_bg.wasm")));
   const glue = await import(glueAddress);
   const module = await compiled;
   await glue.default({ module_or_path: module });
-  const origins = { glue, glueAddress, module, worker: new URL("tile_worker.js", import.meta.url), archive: ARCHIVE };
+  const origins = { glue, glueAddress, module, worker, begun, archive: ARCHIVE };
   const postcodes = async () => new Uint8Array(await (await fetch(asset("postcodes.bin"))).arrayBuffer());
   return {
     newMap: (canvas) => (told.view = new glue.MapView(canvas)),

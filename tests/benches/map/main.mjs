@@ -57,7 +57,7 @@ try {
   const shown = known.filter(({ key }) => !options.city || key === options.city);
   const contenders = ALL.filter(({ key }) => !options.only || options.only.split(",").includes(key));
   const browser = execFileSync(process.env.CHROMIUM ?? "/usr/bin/chromium", ["--version"], { encoding: "utf8" }).trim();
-  console.log(`### Map: ${browser}, headless, no GPU, 360 x 740 at 2 px per CSS px; ${cpus().length} cores (${cpus()[0].model}); median of ${rounds} rounds\n`);
+  console.log(`### Map: ${browser}, headless, no GPU, 360 x 740 at 2 px per CSS px; ${cpus().length} cores (${cpus()[0].model}); median of ${rounds} rounds; load ${loadavg()[0].toFixed(1)}\n`);
   const visits = await measure(server, contenders, shown);
   for (const city of shown) {
     for (const throttle of THROTTLES) {

@@ -44,7 +44,9 @@ export function compared(of, throttle) {
     `${one.loadTasks}; ${one.moveTasks}`, one.heap.toFixed(1), one.process.toFixed(0), [one.code, one.data, one.tiles].map(kilobytes).join(", "),
   ]);
   const peers = measured.filter(({ key }) => PEERS.some((peer) => peer.key === key));
-  return `${table(heads, rows)}\n\n${goals(measured[0], peers, throttle)}`;
+  const restless = measured.flatMap((one) => of(one)).filter(({ isStill }) => !isStill).length;
+  const doubt = restless > 0 ? `\n\nIn ${restless} visits something still changed when the watch for the first full draw ended.` : "";
+  return `${table(heads, rows)}${doubt}\n\n${goals(measured[0], peers, throttle)}`;
 }
 
 function goals(ours, peers, throttle) {

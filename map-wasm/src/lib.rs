@@ -7,6 +7,7 @@ mod device;
 pub mod gesture;
 pub mod map;
 pub mod mercator;
+mod pace;
 mod paint;
 mod power;
 pub mod scene;

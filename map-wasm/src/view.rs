@@ -209,9 +209,9 @@ impl MapView {
     pub fn draw(&mut self, now_ms: f64) -> Result<bool, JsValue> {
         self.painter.prepare(&self.map);
         let Some(frame) = self.map.frame(now_ms, self.painter.writer()) else { return Ok(false) };
-        let words_left = self.painter.paint(&self.map, &frame)?;
-        self.map.stale |= words_left;
-        Ok(frame.more || words_left)
+        let is_partial = self.painter.paint(&self.map, &frame, now_ms)?;
+        self.map.stale |= is_partial;
+        Ok(frame.more || is_partial)
     }
 
     /// The neighbourhood in the middle, or nothing.

@@ -70,18 +70,22 @@ function mount(i18n: I18n): void {
   slot("results").setAttribute("aria-label", i18n.text("results.label"));
   slot("results").replaceChildren(views.results.element);
   slot("map-pane").setAttribute("aria-label", i18n.text("map.label"));
-  slot("footer").replaceChildren(offline.section, ...footer(i18n));
+  showFooter();
   offline.speak(i18n);
   slot("sheets").replaceChildren(views.detail.dialog, views.several.dialog);
   if (map) map.speak(i18n);
   else {
-    map = mapPane(i18n, { openPin, openSeveral });
+    map = mapPane(i18n, { opened: showFooter, openPin, openSeveral });
     slot("map-pane").replaceChildren(map.element);
     if (device) map.attach(device);
   }
   if (device) views.filters.offerLanguages(occurringLanguages(device.engine, new Date()));
   else if (failed) views.results.failed(failed);
   else views.results.loading();
+}
+
+function showFooter(): void {
+  if (views) slot("footer").replaceChildren(offline.section, ...footer(views.i18n, map?.told()));
 }
 
 /** The visitor changed the question: it is written into the fragment, and answered. */

@@ -3,7 +3,7 @@
 
 import type { MapView, Waymark as Engine } from "../generated/waymark";
 import { asset } from "./assets";
-import { type Ground, openGround, type Origins } from "./ground";
+import { beginWorker, type Ground, openGround, type Origins } from "./ground";
 import { fetchDirectory, type Information } from "./offline-directory";
 import type { Ears, Glue } from "./tiles";
 
@@ -35,6 +35,8 @@ export async function load({ postcodesToo }: { postcodesToo: boolean }): Promise
   // They are awaited later, and a failure is told there.
   for (const later of [directory, firstPostcodes, compiled]) later?.catch(() => undefined);
 
+  const worker = asset("tile_worker.js");
+  const begun = beginWorker(worker);
   const glueAddress = asset("waymark.js").href;
   const glue = (await import(glueAddress)) as Glue;
   const module = await compiled;
@@ -42,7 +44,7 @@ export async function load({ postcodesToo }: { postcodesToo: boolean }): Promise
   const engine = new glue.Waymark();
   const information = await directory;
   engine.load_directory(information.bytes);
-  const origins = { glue, glueAddress, module, worker: asset("tile_worker.js"), archive: asset("basemap.pmtiles").href };
+  const origins = { glue, glueAddress, module, worker, begun, archive: asset("basemap.pmtiles").href };
   const { postcodes, dots, tried } = postcodesInto(engine, firstPostcodes);
   const { opening, openedOrNot } = groundFrom(origins);
   const quiet = Promise.race([Promise.all([tried, openedOrNot]), new Promise((resolve) => setTimeout(resolve, MOST_NOISE_MS))]);

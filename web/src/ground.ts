@@ -16,7 +16,24 @@ export interface Origins {
   readonly glueAddress: string;
   readonly module: WebAssembly.Module;
   readonly worker: URL;
+  /** The same, begun already: it is ready by the time there is something to draw. */
+  readonly begun: Begun | undefined;
   readonly archive: string;
+}
+
+/** A worker that waits for its work, and what becomes of it if it fails to begin. */
+export interface Begun {
+  readonly worker: Worker;
+  readonly failed: Promise<never>;
+}
+
+/** None where workers cannot draw. */
+export function beginWorker(script: URL): Begun | undefined {
+  if (typeof OffscreenCanvas === "undefined" || !new OffscreenCanvas(1, 1).getContext("2d")) return undefined;
+  const worker = new Worker(script, { type: "module" });
+  const failed = new Promise<never>((_, reject) => { worker.onerror = ({ message }) => reject(new Error(message)); });
+  failed.catch(() => undefined);
+  return { worker, failed };
 }
 
 /** `ears` hear of every picture. */
@@ -64,14 +81,14 @@ const onPage: Studio = {
 
 function inWorker(from: Origins, { drawn, waiting }: Ears): Promise<TilePainter> {
   return new Promise((resolve, reject) => {
-    if (typeof OffscreenCanvas === "undefined" || !new OffscreenCanvas(1, 1).getContext("2d")) throw new Error("no canvas in workers");
-    const worker = new Worker(from.worker, { type: "module" });
+    if (!from.begun) throw new Error("no canvas in workers");
+    const { worker, failed } = from.begun;
     const say = (message: ToWorker) => worker.postMessage(message);
     const giveUp = (reason: string) => {
       worker.terminate();
       reject(new Error(reason));
     };
-    worker.onerror = ({ message }) => giveUp(message);
+    failed.catch((error: unknown) => giveUp(String(error)));
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       if (data.kind === "drawn") drawn(data.tile);
       else if (data.kind === "waiting") waiting(data.is);

@@ -3,13 +3,15 @@
 export const LONDON = "Europe/London";
 const HOUR_MS = 3_600_000;
 
-const parts = new Intl.DateTimeFormat("en-GB", {
+/** Made when it is first needed: it takes as long as all else that a page does before it fetches anything. */
+let clock: Intl.DateTimeFormat | undefined;
+const london = (): Intl.DateTimeFormat => (clock ??= new Intl.DateTimeFormat("en-GB", {
   timeZone: LONDON, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
-});
+}));
 
 /** An instant as London's wall clock, `2026-11-24T10:00`. */
 export function localText(instant: Date): string {
-  const of = Object.fromEntries(parts.formatToParts(instant).map(({ type, value }) => [type, value]));
+  const of = Object.fromEntries(london().formatToParts(instant).map(({ type, value }) => [type, value]));
   return `${of["year"]}-${of["month"]}-${of["day"]}T${of["hour"]}:${of["minute"]}`;
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Tables go to stdout as Markdown, ready for docs/benchmarks.md.
 
+mod map;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::Command;
@@ -28,18 +30,21 @@ pub enum Bench {
     Http,
     /// Import, start and memory with a million services
     Scale,
+    /// The map in a browser, beside other maps
+    Map,
 }
 
 impl Bench {
-    const ALL: [Self; 4] = [Self::Engine, Self::Http, Self::Postgis, Self::Scale];
+    const ALL: [Self; 5] = [Self::Engine, Self::Http, Self::Postgis, Self::Scale, Self::Map];
 
-    /// The bench target in tests/benches.
+    /// Its name in tests/benches.
     fn target(self) -> &'static str {
         match self {
             Self::Engine => "engine",
             Self::Postgis => "postgis",
             Self::Http => "http",
             Self::Scale => "scale",
+            Self::Map => "map",
         }
     }
 
@@ -83,6 +88,9 @@ fn measure(
     server: Option<&PathBuf>,
     options: impl Iterator<Item = OsString>,
 ) -> Result<()> {
+    if bench == Bench::Map {
+        return show(&mut map::command(server.context("no server was built")?, options)?);
+    }
     let mut cargo = locked_cargo("bench");
     cargo.args(["--package", "acceptance", "--bench", bench.target(), "--"]).args(options);
     if let Some(server) = server {
@@ -104,6 +112,6 @@ fn postgis() -> Result<Cluster> {
 
 /// Runs a command whose words are meant for whoever asked.
 fn show(command: &mut Command) -> Result<()> {
-    let status = command.status().context("cargo does not run")?;
+    let status = command.status().context("the bench does not run")?;
     if status.success() { Ok(()) } else { bail!("it ended with {status}") }
 }

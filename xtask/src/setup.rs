@@ -13,18 +13,23 @@ const BROWSERS: [&str; 4] =
     ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 const DEBIAN_POSTGRES: &str = "/usr/lib/postgresql";
 
-/// Node.js and the npm packages of the committed lock file.
+/// Node.js and the npm packages of the pages' committed lock file.
 pub fn web_packages() -> Result<()> {
+    node_packages(&root().join("web"))
+}
+
+/// Node.js and the npm packages of the lock file in a folder.
+pub fn node_packages(folder: &Path) -> Result<()> {
     if install::find("node").is_none() || install::find("npm").is_none() {
         install::apt("Node.js", &["nodejs", "npm"])?;
     }
     check_node()?;
-    let lock = root().join("web/package-lock.json");
-    if is_newer(&root().join("web/node_modules/.package-lock.json"), &lock) {
+    let lock = folder.join("package-lock.json");
+    if is_newer(&folder.join("node_modules/.package-lock.json"), &lock) {
         return Ok(());
     }
     let mut npm = Command::new("npm");
-    npm.current_dir(root().join("web"));
+    npm.current_dir(folder);
     npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
     step::run("npm packages", &mut npm)?;
     Ok(())

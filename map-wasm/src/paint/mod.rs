@@ -3,13 +3,16 @@
 //! The ground is put together from pictures of tiles, which are made elsewhere.
 
 mod badges;
+mod cluster;
 mod pins;
+mod shapes;
 mod sheet;
 mod text;
 pub mod tile;
 
 use crate::camera::{Camera, Px};
 use crate::map::{DEEPEST_PICTURE, Frame, Map};
+use crate::pace::Pace;
 use crate::scene::labels::Label;
 use crate::scene::mosaic::{Mosaic, Patch};
 use crate::style::{self, Theme};
@@ -26,7 +29,7 @@ pub const FINEST: f64 = 2.0;
 /// As the canvas lies.
 const LEVEL: Px = Px { x: 1.0, y: 0.0 };
 /// Pictures of words made in one frame: each takes as long as many copies.
-const MOST_WRITTEN: u32 = 24;
+const MOST_WRITTEN: u32 = 8;
 
 /// The canvas and the pictures kept for it.
 pub struct Painter {
@@ -36,6 +39,7 @@ pub struct Painter {
     writer: Writer,
     badges: Badges,
     pins: PinSprites,
+    pace: Pace,
     /// The ground's version, the words' version and the density (in hundredths) the pictures were made for.
     made_for: (u32, u32, u32),
 }
@@ -61,7 +65,7 @@ impl Drop for Bitmap {
 impl Painter {
     /// Takes the page's canvas.
     pub fn new(canvas: HtmlCanvasElement) -> Result<Self, JsValue> {
-        let ctx = sheet::context(&canvas)?;
+        let ctx = sheet::opaque_context(&canvas)?;
         let writer = Writer::new(&canvas)?;
         Ok(Self {
             ctx,
@@ -69,6 +73,7 @@ impl Painter {
             writer,
             badges: Badges::default(),
             pins: PinSprites::default(),
+            pace: Pace::default(),
             made_for: (0, 0, 0),
             canvas,
         })
@@ -121,10 +126,14 @@ impl Painter {
         self.mosaic.missing(&map.camera, map.ground.least, DEEPEST_PICTURE, map.is_moving())
     }
 
-    /// Paints one frame; true if some words are left for the next.
-    pub fn paint(&mut self, map: &Map, frame: &Frame) -> Result<bool, JsValue> {
+    /// Paints one frame; true if some words or pins are left for the next.
+    pub fn paint(&mut self, map: &Map, frame: &Frame, now_ms: f64) -> Result<bool, JsValue> {
         let camera = &map.camera;
+        // Without a GPU a stretched picture takes three times as long when it is smoothed.
+        let is_late = self.pace.is_late(now_ms, map.is_moving());
+        self.ctx.set_image_smoothing_enabled(!is_late);
         self.paint_ground(map)?;
+        self.ctx.set_image_smoothing_enabled(true);
         self.ctx.set_transform(camera.density, 0.0, 0.0, camera.density, 0.0, 0.0)?;
         self.writer.allow(MOST_WRITTEN);
         let mut is_whole = true;
@@ -135,7 +144,7 @@ impl Painter {
         if let Some(origin) = &map.origin {
             pins::paint_origin(&self.ctx, origin, camera, map.theme)?;
         }
-        self.pins.paint(&self.ctx, map, frame)?;
+        is_whole &= self.pins.paint(&self.ctx, map, frame)?;
         if let Some(choice) = &frame.choice {
             self.writer.allow(1);
             self.writer.paint(&self.ctx, &choice.text, choice.outline.centre, LEVEL)?;

@@ -1,7 +1,8 @@
 //! Pins, clusters and the visitor's place. Shape tells open from unknown from closed, not color alone.
 
+use super::cluster::badge;
+use super::shapes::{disc, ring};
 use super::sheet::{Sheet, fault};
-use super::text::font;
 use super::tile::set_dash;
 use crate::camera::{Camera, Px};
 use crate::map::{Frame, Map, Origin};
@@ -23,14 +24,22 @@ const SIGN_PX: f64 = 6.0;
 const PLATE: f64 = 0.92;
 const CORNER_PX: f64 = 4.5;
 const BAR_PX: f64 = 5.0;
-/// Room around a pin's head in its picture: rim, sign and shadow.
-const ROOM_PX: f64 = 6.0;
+/// Pictures made in one frame; until its own comes, a marker is a plain disc.
+const MOST_DRAWN: u32 = 8;
+/// Badges kept, before they are drawn anew.
+const MOST_BADGES: usize = 150;
+/// Room around a head or a badge in its picture: rim, sign and shadow.
+pub const ROOM_PX: f64 = 6.0;
 
-/// Pins drawn so far, by need, state and whether tip and choice are drawn.
+/// Pins drawn so far by need, state and whether tip and choice are drawn, and clusters.
 #[derive(Default)]
 pub struct PinSprites {
     icons: Shelf<String, Path2d>,
     drawn: Shelf<(String, u8), Sheet>,
+    /// Clusters' badges by how many there are, are open and may be: a shadow takes longer than a copy.
+    badges: Shelf<(usize, usize, usize), Sheet>,
+    /// How many more may be drawn in this frame.
+    allowed: u32,
 }
 
 /// How one pin is drawn.
@@ -66,15 +75,18 @@ impl PinSprites {
     /// For another theme or a finer screen.
     pub fn clear(&mut self) {
         self.drawn.clear();
+        self.badges.clear();
     }
 
-    /// Paints every marker of a frame, legs below all of them.
+    /// Paints every marker of a frame, legs below all of them; false if some pictures are left for the next.
     pub fn paint(
         &mut self,
         ctx: &CanvasRenderingContext2d,
         map: &Map,
         frame: &Frame,
-    ) -> Result<(), JsValue> {
+    ) -> Result<bool, JsValue> {
+        self.allowed = MOST_DRAWN;
+        let mut is_whole = true;
         for marker in &frame.markers {
             paint_leg(ctx, marker, map.theme)?;
         }
@@ -82,22 +94,50 @@ impl PinSprites {
             match &marker.kind {
                 Kind::Cluster { members, n_open, n_unknown } => {
                     let counts = (members.len(), *n_open, *n_unknown);
-                    paint_cluster(ctx, marker, counts, map.theme)?;
+                    is_whole &= self.paint_cluster(ctx, map, marker, counts)?;
                 }
                 Kind::Pin { state, chosen } => {
                     let look = Look { state: *state, chosen: *chosen, tipped: true };
-                    self.paint_pin(ctx, map, marker, look)?;
+                    is_whole &= self.paint_pin(ctx, map, marker, look)?;
                 }
                 Kind::Fanned { state, chosen, .. } => {
                     let look = Look { state: *state, chosen: *chosen, tipped: false };
-                    self.paint_pin(ctx, map, marker, look)?;
+                    is_whole &= self.paint_pin(ctx, map, marker, look)?;
                 }
             }
             if frame.focused == Some(marker.key) {
                 paint_focus(ctx, marker, map.theme)?;
             }
         }
-        Ok(())
+        Ok(is_whole)
+    }
+
+    /// Whether one more picture may be made.
+    fn may_draw(&mut self) -> bool {
+        let may = self.allowed > 0;
+        self.allowed = self.allowed.saturating_sub(1);
+        may
+    }
+
+    fn paint_cluster(
+        &mut self,
+        ctx: &CanvasRenderingContext2d,
+        map: &Map,
+        marker: &Marker,
+        counts: (usize, usize, usize),
+    ) -> Result<bool, JsValue> {
+        if self.badges.len() > MOST_BADGES {
+            self.badges.clear();
+        }
+        if self.badges.get(&counts).is_none() && !self.may_draw() {
+            return stand_in(ctx, marker, map.theme);
+        }
+        let density = map.camera.density;
+        let canvas = ctx.canvas().ok_or_else(|| fault("the context has no canvas"))?;
+        let make = || badge(&canvas, marker.radius_px(), counts, map.theme, density);
+        let sheet = self.badges.get_or_make(counts, make)?;
+        sheet.draw_around(ctx, marker.at.x, marker.at.y, density)?;
+        Ok(true)
     }
 
     fn paint_pin(
@@ -106,18 +146,32 @@ impl PinSprites {
         map: &Map,
         marker: &Marker,
         look: Look,
-    ) -> Result<(), JsValue> {
+    ) -> Result<bool, JsValue> {
         let pin = &map.pins[marker.key as usize];
         let density = map.camera.density;
         let key = (pin.need.clone(), look.code());
+        if self.drawn.get(&key).is_none() && !self.may_draw() {
+            return stand_in(ctx, marker, map.theme);
+        }
         let icon = self.icons.get(&pin.need);
         let canvas = ctx.canvas().ok_or_else(|| fault("the context has no canvas"))?;
         let sheet =
             self.drawn.get_or_make(key, || drawn(&canvas, icon, look, map.theme, density))?;
         // The picture's middle lies below the head's, where there is a tip.
         let down_px = if look.tipped { (TIP_PX - HEAD_PX) / 2.0 * look.scale() } else { 0.0 };
-        sheet.draw_around(ctx, marker.at.x, marker.at.y + down_px, density)
+        sheet.draw_around(ctx, marker.at.x, marker.at.y + down_px, density)?;
+        Ok(true)
     }
+}
+
+/// What a marker is until there is a picture of it; false, as it must be painted again.
+fn stand_in(
+    ctx: &CanvasRenderingContext2d,
+    marker: &Marker,
+    theme: Theme,
+) -> Result<bool, JsValue> {
+    disc(ctx, marker.at, marker.radius_px(), style::PIN_PAPER.of(theme))?;
+    Ok(false)
 }
 
 /// A pin around the middle of its head, with icon and sign.
@@ -298,42 +352,6 @@ fn paint_leg(ctx: &CanvasRenderingContext2d, marker: &Marker, theme: Theme) -> R
     disc(ctx, foot, 3.2, style::CLOSED.of(theme))
 }
 
-/// The count on a disc; the ring around it shows how many are open (whole) and may be (dashed).
-fn paint_cluster(
-    ctx: &CanvasRenderingContext2d,
-    marker: &Marker,
-    counts: (usize, usize, usize),
-    theme: Theme,
-) -> Result<(), JsValue> {
-    let (count, n_open, n_unknown) = counts;
-    let (at, radius_px) = (marker.at, marker.radius_px());
-    ctx.save();
-    ctx.set_shadow_color("rgba(0,0,0,0.3)");
-    ctx.set_shadow_blur(5.0);
-    disc(ctx, at, radius_px + 1.5, style::PIN_RIM.of(theme))?;
-    ctx.restore();
-    disc(ctx, at, radius_px, style::PIN_PAPER.of(theme))?;
-    ring(ctx, at, radius_px - 1.5, 1.2, style::CLOSED.of(theme))?;
-    let turn = |n: usize| n as f64 / count.max(1) as f64 * TAU;
-    let open_to = -FRAC_PI_2 + turn(n_open);
-    arc(ctx, at, radius_px - 2.0, (-FRAC_PI_2, open_to), 4.0, style::OPEN.of(theme))?;
-    set_dash(ctx, &[2.6, 2.2])?;
-    arc(
-        ctx,
-        at,
-        radius_px - 2.0,
-        (open_to, open_to + turn(n_unknown)),
-        4.0,
-        style::UNKNOWN.of(theme),
-    )?;
-    set_dash(ctx, &[])?;
-    ctx.set_font(&font(700, 13.0));
-    ctx.set_text_align("center");
-    ctx.set_text_baseline("middle");
-    ctx.set_fill_style_str(style::CHOICE.of(theme));
-    ctx.fill_text(&count.to_string(), at.x, at.y + 0.8)
-}
-
 fn paint_focus(
     ctx: &CanvasRenderingContext2d,
     marker: &Marker,
@@ -362,47 +380,4 @@ pub fn paint_origin(
     ctx.set_global_alpha(1.0);
     disc(ctx, at, 9.5, "#ffffff")?;
     disc(ctx, at, 6.8, color)
-}
-
-fn disc(
-    ctx: &CanvasRenderingContext2d,
-    at: Px,
-    radius_px: f64,
-    color: &str,
-) -> Result<(), JsValue> {
-    ctx.set_fill_style_str(color);
-    ctx.begin_path();
-    ctx.arc(at.x, at.y, radius_px, 0.0, TAU)?;
-    ctx.fill();
-    Ok(())
-}
-
-fn ring(
-    ctx: &CanvasRenderingContext2d,
-    at: Px,
-    radius_px: f64,
-    width_px: f64,
-    color: &str,
-) -> Result<(), JsValue> {
-    arc(ctx, at, radius_px, (0.0, TAU), width_px, color)
-}
-
-fn arc(
-    ctx: &CanvasRenderingContext2d,
-    at: Px,
-    radius_px: f64,
-    (from, to): (f64, f64),
-    width_px: f64,
-    color: &str,
-) -> Result<(), JsValue> {
-    if to - from < 1e-6 {
-        return Ok(());
-    }
-    ctx.set_stroke_style_str(color);
-    ctx.set_line_width(width_px);
-    ctx.set_line_cap("butt");
-    ctx.begin_path();
-    ctx.arc(at.x, at.y, radius_px, from, to)?;
-    ctx.stroke();
-    Ok(())
 }

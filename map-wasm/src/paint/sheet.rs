@@ -64,6 +64,14 @@ pub fn context(canvas: &HtmlCanvasElement) -> Result<CanvasRenderingContext2d, J
     Ok(ctx.unchecked_into())
 }
 
+/// The context of a canvas that nothing shines through: it is laid on the page without blending.
+pub fn opaque_context(canvas: &HtmlCanvasElement) -> Result<CanvasRenderingContext2d, JsValue> {
+    let options = js_sys::Object::new();
+    js_sys::Reflect::set(&options, &"alpha".into(), &JsValue::FALSE)?;
+    let ctx = canvas.get_context_with_context_options("2d", &options)?;
+    Ok(ctx.ok_or_else(|| fault("this browser has no canvas"))?.unchecked_into())
+}
+
 /// Device pixels for a size in CSS px.
 pub fn device_size(width_px: f64, height_px: f64, density: f64) -> (u32, u32) {
     ((width_px * density).round() as u32, (height_px * density).round() as u32)

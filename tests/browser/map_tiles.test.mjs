@@ -139,6 +139,8 @@ test("an operator's tile server is asked and named, no other is allowed, and wha
     assert.ok(await reddish(page) > 0.2, "the server's pictures are not on the map");
     const words = await aboutMap(page);
     assert.ok(words.includes(en["map.told_other"].replace("{host}", `127.0.0.1:${tiles.port}`)) && words.includes("© A Town"), words);
+    const footer = await page.locator("#footer").innerText();
+    assert.ok(footer.includes(en["footer.privacy_tiles"].replace("{host}", `127.0.0.1:${tiles.port}`)) && !footer.includes(en["footer.privacy"]), footer);
     const refused = await page.evaluate((address) => fetch(address, { mode: "no-cors" }).then(() => false, () => true), `http://127.0.0.1:${other.port}/`);
     assert.ok(refused, "the page may talk to another server");
   } finally {

@@ -1,7 +1,8 @@
 // Where the map's tiles come from: an archive, whole or in parts, or an operator's tile server.
-// Invariant: the one address asked first is on the page's own server; only what that names is asked besides.
+// Invariant: the address asked first is on the page's own server; only what that names is asked besides.
 
 import type { Tiler } from "../generated/waymark";
+import { asset } from "./assets";
 import type { Glue, Studio } from "./tiles";
 
 /** What is said of the map. */
@@ -211,7 +212,7 @@ const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
 async function unpacked(bytes: Uint8Array): Promise<Uint8Array> {
   if (typeof DecompressionStream === "undefined") {
-    const own = (await import(new URL("gunzip.js", import.meta.url).href)) as typeof import("./gunzip");
+    const own = (await import(asset("gunzip.js").href)) as typeof import("./gunzip");
     return own.gunzip(bytes);
   }
   const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream("gzip"));

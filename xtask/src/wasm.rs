@@ -12,7 +12,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{install, locked_cargo, root, step};
+use crate::{install, locked_cargo, root, step, web};
 
 const LIBRARY_SOURCE: &str = "lib/rustlib/src/rust/library/Cargo.lock";
 /// What follows a panic is never seen by a visitor: it ends there and then, and tells nothing.
@@ -179,9 +179,7 @@ pub fn build(toolchain: Toolchain) -> Result<Module> {
 
 /// Tells how large the module is that the pages of `web/dist` load, and refuses one that is too large.
 pub fn check_size() -> Result<()> {
-    let compressed = root().join("web/dist/assets/waymark_bg.wasm.br");
-    let file = compressed.metadata().with_context(|| format!("no {}", compressed.display()))?;
-    let bytes = file.len();
+    let bytes = web::asset("waymark_bg.wasm.br")?.metadata()?.len();
     eprintln!("  {bytes} bytes of brotli, {MOST_BYTES} at most");
     ensure!(bytes <= MOST_BYTES, "the map is {bytes} bytes of brotli, more than {MOST_BYTES}");
     Ok(())

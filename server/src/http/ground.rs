@@ -16,7 +16,7 @@ use tower_http::services::ServeFile;
 use super::pages::{ARCHIVE_TYPE, ASK_FIRST, PAGE_POLICY};
 use super::state::AppState;
 
-/// Where the page asks for the map.
+/// Where the page asks for a map that is no part of it.
 const ADDRESS: &str = "/assets/basemap.pmtiles";
 /// What stands for a tile's place in the address of one.
 const PLACES: [&str; 3] = ["{z}", "{x}", "{y}"];
@@ -33,6 +33,16 @@ pub enum Ground {
     Archive(PathBuf),
     /// A tile server.
     Tiles(TileServer),
+}
+
+impl Ground {
+    /// In one word: whether it is the app's or the operator's.
+    pub fn whose(&self) -> &'static str {
+        match self {
+            Self::Inside => "inside",
+            Self::Archive(_) | Self::Tiles(_) => "own",
+        }
+    }
 }
 
 /// An operator's tile server. Invariant: what is kept can stand in a policy and in a page.

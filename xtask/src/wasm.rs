@@ -4,6 +4,8 @@
 //! ordinary way is the source that rustup has; where it cannot be had, Debian's Rust and its source.
 //! `WAYMARK_WASM_TOOLCHAIN=rustup|debian` forces one of them.
 
+mod names;
+
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -13,6 +15,7 @@ use anyhow::{Context, Result, bail, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::{install, locked_cargo, root, step};
+use names::ShortNames;
 
 const LIBRARY_SOURCE: &str = "lib/rustlib/src/rust/library/Cargo.lock";
 /// What follows a panic is never seen by a visitor: it ends there and then, and tells nothing.
@@ -29,9 +32,13 @@ const DEBIAN_LIBRARY: &str = "/usr/lib/rustlib/src/rust/library/Cargo.lock";
 const DEBIAN_PACKAGES: [&str; 2] = ["rustc-web", "rust-web-src"];
 
 /// One by one: `--all-features` makes a form of import that browsers refuse.
-const OPTIMIZER_OPTIONS: [&str; 9] = [
+const OPTIMIZER_OPTIONS: [&str; 11] = [
     "-Oz",
     "--converge",
+    // The first kilobyte is the stack's very end: nothing is read or written there.
+    "--low-memory-unused",
+    // Tells the new names on stdout.
+    "--minify-imports-and-exports-and-modules",
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
     "--enable-nontrapping-float-to-int",
@@ -172,7 +179,10 @@ pub fn build(toolchain: Toolchain) -> Result<Module> {
         fs::remove_dir_all(&folder)?;
     }
     step::work("glue between page and wasm", || bind(&compiled, &folder))?;
-    optimize(&module.wasm)?;
+    let names = optimize(&module.wasm)?;
+    for text in [&module.glue, &module.typings] {
+        fs::write(text, names.put_into(&fs::read_to_string(text)?))?;
+    }
     fs::write(&stamp, made_from)?;
     Ok(module)
 }
@@ -197,11 +207,11 @@ fn bind(compiled: &Path, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-fn optimize(wasm: &Path) -> Result<()> {
+fn optimize(wasm: &Path) -> Result<ShortNames> {
     let mut optimizer = Command::new(root().join("web/node_modules/.bin/wasm-opt"));
     optimizer.args(OPTIMIZER_OPTIONS).arg(wasm).arg("-o").arg(wasm);
-    step::run("smaller wasm", &mut optimizer)?;
-    Ok(())
+    let report = step::run("smaller wasm", &mut optimizer)?;
+    Ok(ShortNames::read(&report))
 }
 
 /// What decides the outcome of binding and optimizing, in a line.

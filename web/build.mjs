@@ -1,4 +1,4 @@
-// Builds the static half of the pages into dist: the page's script and its worker's, one style sheet, the page, icons and languages.
+// Builds the static half of the pages into dist: the page's script, its worker's and one for old browsers, one style sheet, the page, icons and languages.
 // Run by `cargo xtask pages`, which empties dist before and lays the wasm, the postcodes and the map's tiles beside them.
 
 import { build } from "esbuild";
@@ -38,7 +38,7 @@ async function languages() {
 
 await mkdir(assets, { recursive: true });
 await build({
-  entryPoints: [from("src", "app.ts"), from("src", "tile_worker.ts"), from("src", "app.css")],
+  entryPoints: [from("src", "app.ts"), from("src", "tile_worker.ts"), from("src", "gunzip.ts"), from("src", "app.css")],
   entryNames: "[name]",
   outdir: assets,
   bundle: true,

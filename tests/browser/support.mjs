@@ -32,6 +32,11 @@ async function serverBinary() {
   return executables.at(-1);
 }
 
+/** Runs the same binary for another of its commands. */
+export async function waymark(...args) {
+  return promisify(execFile)(await serverBinary(), args);
+}
+
 /** A file of tests that is ended for taking too long must not leave its server behind. */
 function endWithUs(child) {
   const end = () => child.kill("SIGKILL");
@@ -44,11 +49,11 @@ function endWithUs(child) {
   });
 }
 
-/** Starts `waymark serve` on an empty database and a free port, in a folder of its own, as on another machine; resolves once it answers. */
-export async function startServer() {
+/** Starts `waymark serve` on an empty database and a free port, in a folder of its own, as on another machine; resolves once it answers. `options` are those of `serve`. */
+export async function startServer(...options) {
   const binary = await serverBinary();
   const folder = await mkdtemp(path.join(tmpdir(), "waymark-browser-"));
-  const child = spawn(binary, ["serve", "--listen", "127.0.0.1:0", "--database", "sqlite:waymark.db"], {
+  const child = spawn(binary, ["serve", "--listen", "127.0.0.1:0", "--database", "sqlite:waymark.db", ...options], {
     cwd: folder, stdio: ["ignore", "pipe", "inherit"],
   });
   endWithUs(child);
@@ -76,10 +81,10 @@ export async function startBrowser() {
 }
 
 /** A server and a browser for the tests of one file. */
-export function world(before, after) {
+export function world(before, after, options = async () => []) {
   const here = {};
   before(async () => {
-    here.server = await startServer();
+    here.server = await startServer(...(await options()));
     here.browser = await startBrowser();
   });
   after(async () => {

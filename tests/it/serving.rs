@@ -112,6 +112,20 @@ fn an_operators_own_map_is_served_in_parts() {
     );
 }
 
+/// Nobody else is asked for anything unless an operator says so, and then only that one.
+#[test]
+fn an_operators_tile_server_is_named_to_the_page_and_allowed() {
+    let home = Home::new();
+    let template = "https://tiles.example.org/city/{z}/{x}/{y}.mvt";
+    let server = home.serve(&["--empty", "--tiles", template, "--tiles-max-zoom", "13"]);
+    let told: serde_json::Value =
+        serde_json::from_str(&server.get("/assets/basemap.pmtiles")).unwrap();
+    assert_eq!(told["tiles"][0], template);
+    assert_eq!(told["maxzoom"], 13);
+    let page = server.talk("GET /assets/none HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+    assert!(!page.contains("tiles.example.org"), "{page}");
+}
+
 #[test]
 fn what_is_no_map_is_one_line() {
     let home = Home::new();
@@ -120,6 +134,8 @@ fn what_is_no_map_is_one_line() {
     assert!(line.contains("town.osm") && line.contains("PMTiles"), "{line}");
     let line = home.run(&["serve", "--empty", "--basemap", "none.pmtiles"]).failed(1);
     assert!(line.contains("none.pmtiles"), "{line}");
+    let line = home.run(&["serve", "--empty", "--tiles", "https://example.org/{z}.png"]).failed(2);
+    assert!(line.contains("{x}"), "{line}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 import type { MapView, Waymark as Engine } from "../generated/waymark";
 import { type Ground, openGround } from "./ground";
-import type { Drawn, Glue } from "./tiles";
+import type { Ears, Glue } from "./tiles";
 
 export type { Engine, MapView };
 
@@ -14,8 +14,8 @@ export interface Device {
   postcodes(): Promise<void>;
   /** The same table for the map to draw, as soon as there is one; never rejects. */
   readonly dots: Promise<Uint8Array>;
-  /** The tiles of the map; `drawn` is told of every picture that was asked for. */
-  openGround(drawn: (tile: Drawn) => void): Promise<Ground>;
+  /** The tiles of the map; `ears` hear of every picture that was asked for. */
+  openGround(ears: Ears): Promise<Ground>;
 }
 
 const asset = (name: string): URL => new URL(name, import.meta.url);
@@ -38,7 +38,7 @@ export async function load(): Promise<Device> {
   return {
     engine,
     newMap: (canvas) => new glue.MapView(canvas),
-    openGround: (drawn) => openGround(origins, drawn),
+    openGround: (ears) => openGround(origins, ears),
     ...postcodesInto(engine, firstPostcodes),
   };
 }

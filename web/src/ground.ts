@@ -2,7 +2,7 @@
 
 import type { MapView } from "../generated/waymark";
 import type { FromWorker, ToWorker } from "./tile_worker";
-import { type About, type Drawn, type Glue, openTiles, type Studio, type TilePainter } from "./tiles";
+import type { About, Ears, Glue, Studio, TilePainter } from "./tiles";
 
 export interface Ground {
   readonly about: About;
@@ -19,15 +19,20 @@ interface Origins {
   readonly archive: string;
 }
 
-/** `drawn` is told of every picture. */
-export async function openGround(from: Origins, drawn: (tile: Drawn) => void): Promise<Ground> {
+/** `ears` hear of every picture. */
+export async function openGround(from: Origins, { drawn, waiting }: Ears): Promise<Ground> {
   let asked = new Set<string>();
-  const arrived = (tile: Drawn) => {
-    asked.delete(keyOf(tile.version, tile.zoom, tile.level, tile.x, tile.y));
-    drawn(tile);
+  const arrived: Ears = {
+    drawn(tile) {
+      asked.delete(keyOf(tile.version, tile.zoom, tile.level, tile.x, tile.y));
+      drawn(tile);
+    },
+    waiting,
   };
   const painter = await inWorker(from, arrived).catch(async (reason: unknown) => {
     console.warn(reason);
+    // The worker's script, as a part of the page.
+    const { openTiles } = (await import(from.worker.href)) as typeof import("./tile_worker");
     return openTiles(from.glue, from.archive, onPage, arrived);
   });
   return {
@@ -57,7 +62,7 @@ const onPage: Studio = {
   pause: () => new Promise(requestAnimationFrame),
 };
 
-function inWorker(from: Origins, drawn: (tile: Drawn) => void): Promise<TilePainter> {
+function inWorker(from: Origins, { drawn, waiting }: Ears): Promise<TilePainter> {
   return new Promise((resolve, reject) => {
     if (typeof OffscreenCanvas === "undefined" || !new OffscreenCanvas(1, 1).getContext("2d")) throw new Error("no canvas in workers");
     const worker = new Worker(from.worker, { type: "module" });
@@ -69,6 +74,7 @@ function inWorker(from: Origins, drawn: (tile: Drawn) => void): Promise<TilePain
     worker.onerror = ({ message }) => giveUp(message);
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       if (data.kind === "drawn") drawn(data.tile);
+      else if (data.kind === "waiting") waiting(data.is);
       else if (data.kind === "failed") giveUp(data.reason);
       else resolve({ about: data.about, want: (wanted) => say({ kind: "want", wanted }), loadPostcodes: (bytes) => say({ kind: "postcodes", bytes }) });
     };

@@ -13,7 +13,7 @@ import { needPaths, sign } from "./icons";
 import { listenToGestures } from "./gestures";
 import type { Ground } from "./ground";
 import { write } from "./question";
-import { spokenPin } from "./words";
+import { fullDate, spokenPin } from "./words";
 
 /** Half of a pin, and a little. */
 const FIT_PADDING_PX = 24;
@@ -43,14 +43,23 @@ type Tapped = { kind: "pin"; id: string } | { kind: "cluster"; count: number; id
 /** `index` counts from 1. */
 type Focused = { kind: "pin" | "cluster"; id: string; count: number; index: number; total: number };
 
-/** Whom to thank, without the links that archives have in it. */
-const plain = (html: string): string => new DOMParser().parseFromString(html, "text/html").body.textContent ?? "";
+/** Whom to thank: of what is written in the archive, the words and the links. */
+function thanks(html: string): Node[] {
+  const { childNodes } = new DOMParser().parseFromString(html, "text/html").body;
+  return [...childNodes].map((node) => {
+    const words = node.textContent ?? "";
+    const links = node instanceof HTMLAnchorElement && /^https?:$/.test(node.protocol);
+    return links ? h("a", { href: node.href, rel: "noopener" }, words) : document.createTextNode(words);
+  });
+}
 
 export function mapPane(first: I18n, actions: MapActions): MapPane {
   let i18n = first;
   let view: MapView | undefined;
   let ground: Ground | undefined;
   let dark = false;
+  /** Something of the map has not come yet. */
+  let waits = false;
   let answers: Answers | undefined;
   let fitted = "";
   let frame = 0;
@@ -199,17 +208,30 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
   function label(): void {
     canvas.setAttribute("aria-label", i18n.text("map.label"));
     keys.textContent = i18n.text("map.keys");
-    failed.textContent = i18n.text("map.failed");
+    failed.textContent = i18n.text(waits ? "map.waiting" : "map.failed");
     zoomIn.setAttribute("aria-label", i18n.text("map.zoom_in"));
     zoomOut.setAttribute("aria-label", i18n.text("map.zoom_out"));
     fitAll.setAttribute("aria-label", i18n.text("map.fit"));
     // A street map's own makers come first; an outline is made of what the postcodes come from.
-    const streets = ground && !ground.about.outline ? plain(ground.about.attribution) : "";
+    const streets = ground && !ground.about.outline ? thanks(ground.about.attribution) : [];
+    const short = streets.map(({ textContent }) => textContent).join("") || ATTRIBUTION_SHORT;
     about.replaceChildren(
-      h("summary", { "aria-label": i18n.text("map.about") }, h("span", { lang: "en", dir: "ltr" }, streets || ATTRIBUTION_SHORT), sign("info")),
-      h("div", { class: "map-about-words" }, h("p", {}, i18n.text("map.about_text")), h("p", { lang: "en", dir: "ltr" }, [streets, ...ATTRIBUTION].join(" "))));
+      h("summary", { "aria-label": i18n.text("map.about") }, h("span", { lang: "en", dir: "ltr" }, short), sign("info")),
+      h("div", { class: "map-about-words" },
+        h("p", {}, aboutMap()),
+        h("p", { lang: "en", dir: "ltr" }, ...streets, streets.length > 0 ? " " : "", ATTRIBUTION.join(" "))));
     view?.set_language(i18n.code);
     tellInsets();
+  }
+
+  /** How it is made, of which day it is, and who can tell what is looked at. */
+  function aboutMap(): string {
+    const { outline, dated, told } = ground?.about ?? { outline: true, dated: "", told: "" };
+    const said = [i18n.text(outline ? "map.about_text" : "map.about_streets")];
+    if (dated) said.push(i18n.text("map.dated", { date: fullDate(i18n, dated) }));
+    if (told === "this") said.push(i18n.text("map.told_this"));
+    else if (told) said.push(i18n.text("map.told_other", { host: told.host }));
+    return said.join(" ");
   }
 
   function follow(media: string, set: (matches: boolean) => void): void {
@@ -243,10 +265,18 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
   }
 
   async function layGround(device: Device, created: MapView): Promise<void> {
-    const opened = await device.openGround(({ level, x, y, zoom, density, version, picture, bytes }) => {
-      if (version !== created.ground_version()) return;
-      created.put_tile(level, x, y, zoom, density, picture, bytes);
-      redraw();
+    const opened = await device.openGround({
+      drawn({ level, x, y, zoom, density, version, picture, bytes }) {
+        if (version !== created.ground_version()) return;
+        created.put_tile(level, x, y, zoom, density, picture, bytes);
+        redraw();
+      },
+      waiting(is) {
+        if (view === undefined || waits === is) return;
+        waits = is;
+        failed.hidden = !is;
+        label();
+      },
     });
     const { levels, bounds, outline } = opened.about;
     created.set_ground(...levels, ...bounds, outline);
@@ -262,7 +292,9 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
 
   /** The list goes on without the map, and says so. */
   function giveUp(error: unknown): void {
+    waits = false;
     failed.hidden = false;
+    failed.textContent = i18n.text("map.failed");
     controls.hidden = view === undefined;
     console.error(error);
   }

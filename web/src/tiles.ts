@@ -1,16 +1,14 @@
 // Pictures of the map's tiles, made one after the other in a worker, or on the page where there is none.
-// Invariant: what is wanted last is made first; what is no longer wanted is not made.
+// Invariant: what is wanted last is made first; what is no longer wanted is not made; what did not come is asked for again.
 
-import type { Tiler } from "../generated/waymark";
+import { type About, type Look, openSource, type Source } from "./tile_source";
 
 export type Glue = typeof import("../generated/waymark");
+export type { About };
 
 /** `tiles`: level, x and y of each, the most wanted first. `version` comes back with the pictures. */
-export interface Wanted {
+export interface Wanted extends Look {
   readonly tiles: readonly number[];
-  readonly zoom: number;
-  readonly density: number;
-  readonly dark: boolean;
   readonly version: number;
 }
 
@@ -26,15 +24,6 @@ export interface Drawn {
   readonly bytes: Uint8Array;
 }
 
-/** What the archive says of itself. */
-export interface About {
-  readonly levels: readonly [number, number];
-  /** West, south, east and north, degrees. */
-  readonly bounds: readonly [number, number, number, number];
-  readonly attribution: string;
-  readonly outline: boolean;
-}
-
 /** What a worker has and a page has, each its own. */
 export interface Studio {
   blank(width: number, height: number): HTMLCanvasElement | OffscreenCanvas;
@@ -43,33 +32,17 @@ export interface Studio {
   pause(): Promise<unknown>;
 }
 
-/** The header and, mostly, the first directory. */
-const FIRST_BYTES = 16_384;
-const HEADER_BYTES = 127;
-/** Unpacked tiles kept: a few of them hold all that is seen. */
-const MOST_TILES = 24;
-const NOTHING = new Uint8Array();
-
-type Read = (offset: number, length: number) => Promise<Uint8Array>;
-
-/** A server that knows ranges sends what is asked for; another sends the whole, which is then kept. */
-async function reader(url: string): Promise<Read> {
-  const get = async (offset: number, length: number): Promise<[Uint8Array, boolean]> => {
-    const response = await fetch(url, { headers: { range: `bytes=${offset}-${offset + length - 1}` } });
-    if (!response.ok) throw new Error(`${url}: ${response.status}`);
-    return [new Uint8Array(await response.arrayBuffer()), response.status === 206];
-  };
-  const [first, ranged] = await get(0, FIRST_BYTES);
-  return async (offset, length) => {
-    if (!ranged || offset + length <= first.length) return first.subarray(offset, offset + length);
-    return (await get(offset, length))[0];
-  };
+/** What is heard of the tiles. */
+export interface Ears {
+  drawn(tile: Drawn): void;
+  /** Whether something has not come and is waited for. */
+  waiting(is: boolean): void;
 }
 
-async function unpacked(bytes: Uint8Array): Promise<Uint8Array> {
-  const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
+/** Fetched ahead of what is being painted: a connection that takes long to answer answers several at once. */
+const AHEAD = 6;
+/** Until what did not come is asked for again: longer each time, or as soon as the device is online. */
+const [FIRST_WAIT_MS, LONGEST_WAIT_MS] = [2_000, 60_000];
 
 export interface TilePainter {
   readonly about: About;
@@ -77,88 +50,89 @@ export interface TilePainter {
   loadPostcodes(bytes: Uint8Array): void;
 }
 
-export async function openTiles(glue: Glue, url: string, studio: Studio, drawn: (tile: Drawn) => void): Promise<TilePainter> {
-  const read = await reader(url);
-  const tiler: Tiler = new glue.Tiler(await read(0, HEADER_BYTES), studio.blank);
-  const about = await aboutOf(tiler, read);
-  if (about.outline) tiler.set_outline();
-  const kept = new Map<string, Promise<Uint8Array>>();
+export async function openTiles(glue: Glue, url: string, studio: Studio, ears: Ears): Promise<TilePainter> {
+  const patience = patient();
+  let source;
+  while (!(source = await openSource(glue, url, studio).catch(tell))) {
+    ears.waiting(true);
+    await patience.wait();
+  }
+  ears.waiting(false);
+  return painter(glue, source, studio, ears);
+}
+
+const tell = (error: unknown): undefined => console.warn(error) as undefined;
+
+function painter(glue: Glue, source: Source, studio: Studio, ears: Ears): TilePainter {
+  const patience = patient();
   let wanted: Wanted | undefined;
   let left: number[] = [];
+  /** What did not come. */
+  let late: number[] = [];
   let current = "";
   let working = false;
 
-  /** The unpacked tile that holds a tile; empty where there is nothing. */
-  async function fetched(level: number, x: number, y: number): Promise<Uint8Array> {
-    for (;;) {
-      const [kind, offset, length] = tiler.find(level, x, y);
-      if (offset === undefined || length === undefined) return NOTHING;
-      const bytes = await unpacked(await read(offset, length));
-      if (kind === 0) return bytes;
-      tiler.add_directory(offset, bytes);
-    }
-  }
-
-  function tile(level: number, x: number, y: number): Promise<Uint8Array> {
-    const up = Math.max(0, level - about.levels[1]);
-    const key = [level - up, x >> up, y >> up].join();
-    const found = kept.get(key) ?? fetched(level, x, y);
-    found.catch(() => kept.delete(key));
-    kept.delete(key);
-    kept.set(key, found);
-    for (const oldest of kept.keys()) {
-      if (kept.size <= MOST_TILES) break;
-      kept.delete(oldest);
-    }
-    return found;
+  async function draw(level: number, x: number, y: number): Promise<void> {
+    const paint = await source.tile(level, x, y);
+    if (!wanted) return;
+    const { zoom, density, version } = wanted;
+    const side = glue.Tiler.side(level, zoom, density);
+    const canvas = studio.blank(side, side);
+    const bytes = paint(canvas.getContext("2d", { alpha: false }) as CanvasRenderingContext2D, wanted);
+    ears.drawn({ level, x, y, zoom, density, version, picture: studio.picture(canvas), bytes });
   }
 
   async function work(): Promise<void> {
     if (working) return;
     working = true;
-    while (wanted && left.length > 0) {
+    while (left.length > 0) {
+      for (let at = 3; at < left.length && at <= 3 * AHEAD; at += 3) source.tile(left[at] ?? 0, left[at + 1] ?? 0, left[at + 2] ?? 0).catch(() => undefined);
       const [level = 0, x = 0, y = 0] = left.splice(0, 3);
       current = [level, x, y].join();
-      try {
-        const bytes = await tile(level, x, y);
-        const { zoom, density, dark, version } = wanted;
-        const side = glue.Tiler.side(level, zoom, density);
-        const canvas = studio.blank(side, side);
-        const ctx = canvas.getContext("2d", { alpha: false }) as CanvasRenderingContext2D;
-        tiler.paint(ctx, bytes, level, x, y, zoom, density, dark);
-        drawn({ level, x, y, zoom, density, version, picture: studio.picture(canvas), bytes });
-      } catch (error) {
-        // One tile less: the others are still a map, and it is asked for again when the map is moved.
-        console.warn(error);
-      }
+      await draw(level, x, y).then(patience.rewarded, (error: unknown) => {
+        tell(error);
+        late.push(level, x, y);
+      });
       current = "";
       await studio.pause();
     }
     working = false;
+    if (late.length === 0) return ears.waiting(false);
+    ears.waiting(true);
+    await patience.wait();
+    left.push(...late.splice(0));
+    void work();
   }
 
   return {
-    about,
+    about: source.about,
     want(next) {
       const same = wanted?.zoom === next.zoom && wanted.version === next.version;
       wanted = next;
       left = [...next.tiles];
+      late = [];
       // What is being made already comes anyway.
       for (let at = 0; same && at < left.length; at += 3) if (left.slice(at, at + 3).join() === current) left.splice(at, 3);
       void work();
     },
-    loadPostcodes: (bytes) => tiler.load_postcodes(bytes),
+    loadPostcodes: (bytes) => source.loadPostcodes(bytes),
   };
 }
 
-async function aboutOf(tiler: Tiler, read: Read): Promise<About> {
-  const [offset = 0, length = 0, least = 0, deepest = 0, west = 0, south = 0, east = 0, north = 0] = tiler.about();
-  const said = JSON.parse(new TextDecoder().decode(await unpacked(await read(offset, length)))) as Record<string, unknown>;
-  const { attribution } = said;
+function patient() {
+  let wait_ms = FIRST_WAIT_MS;
   return {
-    levels: [least, deepest],
-    bounds: [west, south, east, north],
-    attribution: typeof attribution === "string" ? attribution : "",
-    outline: said["waymark:outline"] === true,
+    rewarded: () => void (wait_ms = FIRST_WAIT_MS),
+    wait: () =>
+      new Promise<void>((resolve) => {
+        const go = (): void => {
+          clearTimeout(timer);
+          removeEventListener("online", go);
+          resolve();
+        };
+        const timer = setTimeout(go, wait_ms);
+        addEventListener("online", go);
+        wait_ms = Math.min(2 * wait_ms, LONGEST_WAIT_MS);
+      }),
   };
 }

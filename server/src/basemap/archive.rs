@@ -8,6 +8,7 @@ use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use engine::time::Date;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use pmtiles::{Compression as TileCompression, PmTilesWriter, TileCoord, TileId, TileType};
@@ -29,6 +30,8 @@ pub struct About {
     pub attribution: String,
     /// What it shows, in full.
     pub rect: Rect,
+    /// The day its data is of, where that is known.
+    pub dated: Option<Date>,
     /// Its zooms.
     pub zooms: Zooms,
     /// A city's edge and what it consists of, without streets.
@@ -161,7 +164,7 @@ fn metadata(about: &About) -> Value {
             })
         })
         .collect();
-    json!({
+    let mut metadata = json!({
         "name": about.name,
         "format": "pbf",
         "type": "baselayer",
@@ -170,7 +173,11 @@ fn metadata(about: &About) -> Value {
         "waymark:schema": 1,
         "waymark:outline": about.is_outline,
         "vector_layers": layers,
-    })
+    });
+    if let Some(dated) = about.dated {
+        metadata["waymark:dated"] = Value::from(dated.to_string());
+    }
+    metadata
 }
 
 /// Attributes of each layer; docs/basemap.md has the values.

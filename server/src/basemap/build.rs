@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use engine::time::Date;
+
 use super::archive::{About, Archive, Written};
 use super::feature::{Feature, Layer};
 use super::naptan;
@@ -83,6 +85,7 @@ pub fn build(build: &Build, progress: &Progress) -> Result<Report, BasemapError>
     let mut tiler = Tiler::new(rect, build.zooms, archive.folder());
     let has_stops = stops.is_some();
     let (name, attribution) = (source.name(build), source.attribution(has_stops));
+    let dated = source.dated();
     let notes = source.draw(progress, &mut |feature| {
         if has_stops && feature.layer == Layer::Stop { Ok(()) } else { tiler.add(&feature) }
     })?;
@@ -92,7 +95,7 @@ pub fn build(build: &Build, progress: &Progress) -> Result<Report, BasemapError>
     }
     let features = tiler.features();
     let is_outline = build.source.is_dir();
-    let about = About { name, attribution, rect, zooms: build.zooms, is_outline };
+    let about = About { name, attribution, dated, rect, zooms: build.zooms, is_outline };
     let written = archive.write(tiler.finish()?, &about, progress)?;
     Ok(Report {
         out: build.out.clone(),
@@ -131,6 +134,13 @@ impl Source {
         match self {
             Self::Osm(survey) => survey.rect(),
             Self::Outline(outline) => outline.rect(),
+        }
+    }
+
+    fn dated(&self) -> Option<Date> {
+        match self {
+            Self::Osm(survey) => survey.dated(),
+            Self::Outline(_) => None,
         }
     }
 

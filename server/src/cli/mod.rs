@@ -5,6 +5,7 @@
 
 mod basemap;
 mod export;
+mod ground;
 mod import;
 mod log;
 mod nearest;

@@ -1,9 +1,6 @@
 //! `waymark serve`: the HTTP API and the pages.
 
-use std::fs::File;
-use std::io::Read;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
 
 use clap::Args;
 use clap::builder::BoolishValueParser;
@@ -11,6 +8,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
 
+use super::ground::GroundOptions;
 use super::log::{self, Level};
 use super::{Database, Failure, output, store};
 use crate::clock;
@@ -18,9 +16,6 @@ use crate::http::{self, AppState};
 use crate::import;
 use crate::live::Live;
 use crate::store::Store;
-
-/// How archives begin.
-const PMTILES: &[u8; 8] = b"PMTiles\x03";
 
 /// Serve the app and its API until told to stop (SIGTERM, Ctrl-C)
 ///
@@ -41,9 +36,8 @@ pub struct Serve {
     /// Leave a new database empty
     #[arg(long, env = "WAYMARK_EMPTY", value_parser = BoolishValueParser::new())]
     empty: bool,
-    /// Street map to show: a PMTiles archive of `waymark basemap` in place of the outline inside
-    #[arg(long, value_name = "FILE.pmtiles", env = "WAYMARK_BASEMAP")]
-    basemap: Option<PathBuf>,
+    #[command(flatten)]
+    ground: GroundOptions,
     /// How much to log on stderr
     #[arg(long, value_enum, value_name = "LEVEL", env = "WAYMARK_LOG", default_value = "info")]
     log: Level,
@@ -52,11 +46,9 @@ pub struct Serve {
 impl Serve {
     pub(super) async fn run(self) -> Result<(), Failure> {
         log::start(self.log);
-        if let Some(archive) = &self.basemap {
-            check_basemap(archive)?;
-        }
+        let ground = self.ground.checked()?;
         // Before the slow part: a port that is taken is told at once, and a signal is not lost.
-        let listener = self.bind().await?;
+        let listener = bind(&self.listen).await?;
         let stop = stop_signal()?;
         let db = self.database.open().await?;
         if !self.empty {
@@ -69,7 +61,7 @@ impl Serve {
             Ok(()) | Err(Failure::NobodyReads) => {}
             Err(failure) => return Err(failure),
         }
-        let app = http::app(AppState::new(live).with_basemap(self.basemap));
+        let app = http::app(AppState::new(live).with_ground(ground));
         http::listen::serve(listener, app, first_of(stop, &mut watch)).await;
         let is_blind = watch.is_finished();
         watch.abort();
@@ -79,23 +71,12 @@ impl Serve {
         }
         Ok(())
     }
-
-    async fn bind(&self) -> Result<TcpListener, Failure> {
-        TcpListener::bind(&self.listen)
-            .await
-            .map_err(|error| Failure::Data(format!("cannot listen on {}: {error}", self.listen)))
-    }
 }
 
-/// What is no archive is told before visitors meet it.
-fn check_basemap(archive: &Path) -> Result<(), Failure> {
-    let told = |reason: &dyn std::fmt::Display| {
-        Failure::Data(format!("cannot show {}: {reason}", archive.display()))
-    };
-    let mut start = [0; PMTILES.len()];
-    let mut file = File::open(archive).map_err(|error| told(&error))?;
-    file.read_exact(&mut start).map_err(|error| told(&error))?;
-    if &start == PMTILES { Ok(()) } else { Err(told(&"it is no PMTiles archive of version 3")) }
+async fn bind(listen: &str) -> Result<TcpListener, Failure> {
+    TcpListener::bind(listen)
+        .await
+        .map_err(|error| Failure::Data(format!("cannot listen on {listen}: {error}")))
 }
 
 fn address(listener: &TcpListener) -> Result<SocketAddr, Failure> {

@@ -5,6 +5,7 @@
 
 mod directory;
 mod encoding;
+mod ground;
 mod guard;
 mod health;
 pub mod listen;
@@ -33,6 +34,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::{Any, CorsLayer};
 
+pub use ground::{Ground, TileServer};
 use problem::ApiError;
 pub use state::AppState;
 
@@ -47,11 +49,8 @@ pub fn app(state: AppState) -> Router {
         .fallback(async || ApiError::NoRoute)
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
         .layer(cors());
-    let mut pages = pages::routes();
-    if let Some(archive) = &state.basemap {
-        pages = pages.merge(pages::basemap(archive));
-    }
-    let pages = pages.method_not_allowed_fallback(async || ApiError::MethodNotAllowed);
+    let pages = ground::lay(pages::routes(), &state.ground)
+        .method_not_allowed_fallback(async || ApiError::MethodNotAllowed);
     layered(api.merge(pages).with_state(state))
 }
 

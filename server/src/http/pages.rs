@@ -10,21 +10,19 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use rust_embed::RustEmbed;
-use tower::ServiceBuilder;
-use tower_http::services::ServeFile;
 
 use super::encoding::accepts_brotli;
 use super::problem::ApiError;
 use super::revalidate::header_value;
 
 /// What the pages may do: run our scripts and wasm, show our images, talk to this server.
-const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
+pub(super) const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
     style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; \
     manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; \
     frame-ancestors 'none'";
 
 /// Kept, and asked about before use: the parts of one version belong together.
-const ASK_FIRST: &str = "no-cache";
+pub(super) const ASK_FIRST: &str = "no-cache";
 
 #[derive(RustEmbed)]
 #[folder = "../web/dist/"]
@@ -33,18 +31,6 @@ struct Dist;
 /// `/` and `/assets/*`.
 pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new().route("/", get(index)).route("/assets/{*path}", get(asset))
-}
-
-/// An operator's own map in place of the one inside: any part of it can be asked for, as it may be large.
-pub fn basemap<S: Clone + Send + Sync + 'static>(archive: &std::path::Path) -> Router<S> {
-    let file = ServeFile::new(archive);
-    let file = ServiceBuilder::new().map_response(ask_first).service(file);
-    Router::new().route_service("/assets/basemap.pmtiles", file)
-}
-
-fn ask_first<Body>(mut response: Response<Body>) -> Response<Body> {
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(ASK_FIRST));
-    response
 }
 
 async fn index(headers: HeaderMap) -> Result<Response, ApiError> {

@@ -1,11 +1,11 @@
 //! What handlers share: the live directory and its packed form.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use engine::Timestamp;
 
 use super::directory::PackCache;
+use super::ground::Ground;
 use crate::live::Live;
 
 /// Cheap to clone: everything inside is shared.
@@ -15,20 +15,20 @@ pub struct AppState {
     pub(super) live: Live,
     /// The directory as phones fetch it.
     pub(super) packs: Arc<PackCache>,
-    /// The operator's own map.
-    pub(super) basemap: Option<PathBuf>,
+    /// The map under the pins.
+    pub(super) ground: Arc<Ground>,
 }
 
 impl AppState {
     /// State around a loaded directory.
     pub fn new(live: Live) -> Self {
-        Self { live, packs: Arc::default(), basemap: None }
+        Self { live, packs: Arc::default(), ground: Arc::default() }
     }
 
-    /// With a PMTiles archive in place of the map inside.
+    /// With another map than the one inside.
     #[must_use]
-    pub fn with_basemap(self, archive: Option<PathBuf>) -> Self {
-        Self { basemap: archive, ..self }
+    pub fn with_ground(self, ground: Ground) -> Self {
+        Self { ground: Arc::new(ground), ..self }
     }
 
     /// When a request is answered.

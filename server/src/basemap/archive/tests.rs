@@ -98,6 +98,7 @@ fn about() -> About {
     About {
         name: "town".to_owned(),
         attribution: "© OpenStreetMap contributors".to_owned(),
+        dated: Date::from_ymd(2026, 11, 20),
         rect,
         zooms,
         is_outline: false,
@@ -170,6 +171,7 @@ fn the_header_says_what_the_specification_asks_for() {
     let [clustered, directories, tiles, kind, min, max] = header[96..102] else { unreachable!() };
     assert_eq!((clustered, directories, tiles, kind), (1, 2, 2, 1), "clustered, gzip, gzip, MVT");
     assert_eq!((min, max), (8, 13));
+    assert_eq!(metadata["waymark:dated"], "2026-11-20");
     let degrees = |at: usize| i32::from_le_bytes(header[at..at + 4].try_into().unwrap());
     let bounds = [102, 106, 110, 114].map(degrees);
     for (found, said) in

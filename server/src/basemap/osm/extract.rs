@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use engine::time::Date;
+
 use super::element::{Element, Pass};
 use super::{pbf, xml};
 use crate::basemap::problem::BasemapError;
@@ -29,6 +31,8 @@ enum Format {
 pub struct Header {
     /// West, south, east, north, in degrees.
     pub bbox: Option<[f64; 4]>,
+    /// The day up to which everything is in it.
+    pub dated: Option<Date>,
 }
 
 impl Extract {

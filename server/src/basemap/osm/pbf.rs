@@ -7,6 +7,7 @@ use std::io::BufReader;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
+use engine::Timestamp;
 use osmpbf::{BlobDecode, BlobReader, ByteOffset, PrimitiveBlock, RelMemberType};
 
 use super::element::{Element, Member, Pass, Tags};
@@ -38,7 +39,9 @@ pub fn header(path: &Path) -> Result<Header, BasemapError> {
         return Err(BasemapError::input(path, format!("it needs a reader that knows {strange:?}")));
     }
     let bbox = header.bbox().map(|bbox| [bbox.left, bbox.bottom, bbox.right, bbox.top]);
-    Ok(Header { bbox })
+    let dated =
+        header.osmosis_replication_timestamp().map(|seconds| Timestamp(seconds).london().date);
+    Ok(Header { bbox, dated })
 }
 
 impl Pbf {

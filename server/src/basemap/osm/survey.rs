@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use engine::time::Date;
+
 use super::areas::area_kind;
 use super::element::{Element, Member, Pass, Tags};
 use super::extract::{Extract, Header};
@@ -22,6 +24,7 @@ pub struct Survey {
     pub(super) boundaries: HashMap<i64, u8>,
     pub(super) points: Vec<Feature>,
     rect: Rect,
+    dated: Option<Date>,
 }
 
 /// A relation that is drawn as an area.
@@ -56,6 +59,7 @@ impl Survey {
             boundaries: HashMap::new(),
             points: Vec::new(),
             rect: Rect::of_degrees([0.0; 4]),
+            dated: header.dated,
         };
         survey.read(progress)?;
         let input = |problem: &str| BasemapError::input(path, problem);
@@ -68,6 +72,11 @@ impl Survey {
             return Err(input("nothing of it lies within the box asked for"));
         }
         Ok(survey)
+    }
+
+    /// The day up to which everything is in the file, where it says so.
+    pub fn dated(&self) -> Option<Date> {
+        self.dated
     }
 
     /// What is drawn: the box.
@@ -183,15 +192,15 @@ mod tests {
 
     #[test]
     fn a_box_elsewhere_is_not_believed() {
-        let header = Header { bbox: Some([10.0, 50.0, 11.0, 51.0]) };
+        let header = Header { bbox: Some([10.0, 50.0, 11.0, 51.0]), dated: None };
         let rect = covered(&header, &county_and_a_road_far_away()).unwrap();
         assert!(rect.east < 1_200, "{rect:?}");
-        let header = Header { bbox: Some([11.0, 50.0, 10.0, f64::NAN]) };
+        let header = Header { bbox: Some([11.0, 50.0, 10.0, f64::NAN]), dated: None };
         assert!(covered(&header, &county_and_a_road_far_away()).unwrap().east < 1_200);
     }
 
     #[test]
     fn no_nodes_no_box() {
-        assert_eq!(covered(&Header { bbox: Some([0.0, 0.0, 1.0, 1.0]) }, &[]), None);
+        assert_eq!(covered(&Header { bbox: Some([0.0, 0.0, 1.0, 1.0]), dated: None }, &[]), None);
     }
 }

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
+use engine::time::Date;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
@@ -15,18 +16,25 @@ use crate::basemap::progress::Progress;
 /// What the file says of itself, before its first element.
 pub fn header(path: &Path) -> Result<Header, BasemapError> {
     let mut document = Document::open(path)?;
+    let mut dated = None;
     loop {
         match document.next()? {
+            Step::Begin(tag, attributes) if ["osm", "meta"].contains(&tag.as_str()) => {
+                // As tools that cut extracts write it, and as Overpass does.
+                let said =
+                    ["timestamp", "osm_base"].into_iter().find_map(|name| attributes.get(name));
+                dated = dated.or(said.and_then(|said| Date::parse(said.get(..10)?)));
+            }
             Step::Begin(tag, attributes) if tag == "bounds" => {
                 let degrees = |name: &str| attributes.number(name).ok();
                 let bbox = ["minlon", "minlat", "maxlon", "maxlat"].map(degrees);
                 let bbox: Option<Vec<f64>> = bbox.into_iter().collect();
-                return Ok(Header { bbox: bbox.and_then(|bbox| bbox.try_into().ok()) });
+                return Ok(Header { bbox: bbox.and_then(|bbox| bbox.try_into().ok()), dated });
             }
             Step::Begin(tag, _) if ["node", "way", "relation"].contains(&tag.as_str()) => {
-                return Ok(Header::default());
+                return Ok(Header { bbox: None, dated });
             }
-            Step::Finished => return Ok(Header::default()),
+            Step::Finished => return Ok(Header { bbox: None, dated }),
             _ => {}
         }
     }

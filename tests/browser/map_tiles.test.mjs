@@ -1,0 +1,199 @@
+// The map's tiles: from the archive inside, an operator's archive or a tile server; late, or on an old browser.
+
+import assert from "node:assert/strict";
+import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import test, { after, before } from "node:test";
+import { fileURLToPath } from "node:url";
+import { deflateSync } from "node:zlib";
+import { catalogue, mapDrawn, startServer, waymark, world } from "./support.mjs";
+
+const here = world(before, after);
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const ARCHIVE = "**/basemap.pmtiles";
+const en = (await catalogue("en")).strings;
+
+/** What is on the canvas once nothing changes any more, as a text of its pixels. */
+async function picture(page) {
+  await mapDrawn(page);
+  let last = "";
+  for (let attempt = 0; attempt < 60; attempt += 1) {
+    const now = await page.$eval("[data-testid=map]", (canvas) => canvas.toDataURL());
+    if (now === last) return now;
+    last = now;
+    await page.waitForTimeout(400);
+  }
+  throw new Error("the map did not come to rest");
+}
+
+/** The share of pixels that are not nearly the same: edges are smoothed a little differently. Runs in a page. */
+async function differing(addresses) {
+  const [a, b] = await Promise.all(addresses.map(async (address) => {
+    const image = Object.assign(new Image(), { src: address });
+    await image.decode();
+    const ctx = Object.assign(document.createElement("canvas"), { width: image.width, height: image.height }).getContext("2d");
+    ctx.drawImage(image, 0, 0);
+    return ctx.getImageData(0, 0, image.width, image.height).data;
+  }));
+  if (a.length !== b.length) return 1;
+  let n = 0;
+  for (let at = 0; at < a.length; at += 4) if ([0, 1, 2].some((part) => Math.abs(a[at + part] - b[at + part]) > 24)) n += 1;
+  return n / (a.length / 4);
+}
+
+async function aboutMap(page) {
+  await page.locator(".map-about summary").click();
+  return page.locator(".map-about-words").innerText();
+}
+
+test("a browser that draws nothing in workers and unpacks nothing shows the same map", async () => {
+  const usual = await here.visitor();
+  await usual.open("#postcode=CV1+5FX");
+  const old = await here.visitor();
+  await old.context.addInitScript(() => {
+    delete globalThis.OffscreenCanvas;
+    delete globalThis.DecompressionStream;
+  });
+  await old.open("#postcode=CV1+5FX");
+  const [drawn, expected] = [await picture(old.page), await picture(usual.page)];
+  const share = await usual.page.evaluate(differing, [drawn, expected]);
+  assert.ok(share < 0.01, `${share} of the pixels differ`);
+  assert.ok(old.sent.some(({ url }) => url.endsWith("/gunzip.js")) && !usual.sent.some(({ url }) => url.endsWith("/gunzip.js")));
+  assert.deepEqual(old.faults, []);
+});
+
+test("a map that did not come is said to be late, and comes when the device is online again", async () => {
+  const { page, context, open } = await here.visitor();
+  await context.route(ARCHIVE, (route) => route.abort());
+  await open();
+  await page.getByText(en["map.waiting"]).waitFor();
+  await context.unroute(ARCHIVE);
+  // Page and workers are told by the browser.
+  await context.setOffline(true);
+  await context.setOffline(false);
+  await page.getByText(en["map.waiting"]).waitFor({ state: "hidden" });
+  await mapDrawn(page);
+});
+
+test("the map inside comes whole, so that nobody is told where it is looked at", async () => {
+  const { page, sent, open } = await here.visitor();
+  await open();
+  await picture(page);
+  assert.equal(sent.filter(({ url }) => url.endsWith(".pmtiles")).length, 1);
+  const words = await aboutMap(page);
+  assert.ok(words.includes(en["map.about_text"]) && !words.includes(en["map.told_this"]), words);
+});
+
+test("an operator's large archive comes in parts, and the page says so and of which day it is", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "waymark-map-"));
+  const [town, out] = [path.join(folder, "town.osm"), path.join(folder, "town.pmtiles")];
+  await writeTown(town);
+  await waymark("basemap", "build", town, "--out", out);
+  // Larger than what is fetched whole: nobody reads what stands behind the tiles.
+  await appendFile(out, Buffer.alloc(600_000));
+  const server = await startServer("--empty", "--basemap", out);
+  try {
+    const { page, context } = await here.visitor();
+    const answers = [];
+    context.on("response", (response) => { if (response.url().endsWith(".pmtiles")) answers.push(response.status()); });
+    await page.goto(server.address);
+    await picture(page);
+    assert.ok(answers.length > 1 && answers.every((status) => status === 206), answers.join());
+    const words = await aboutMap(page);
+    for (const sentence of [en["map.about_streets"], en["map.told_this"], "20 November 2026", "© OpenStreetMap contributors"]) assert.ok(words.includes(sentence), words);
+    assert.equal(await page.locator(".map-about-words a").getAttribute("href"), "https://www.openstreetmap.org/copyright");
+    await page.goto(`${server.address}/#lang=ar`);
+    await page.reload();
+    await picture(page);
+    const arabic = (await catalogue("ar")).strings;
+    assert.ok((await aboutMap(page)).includes(arabic["map.told_this"]));
+  } finally {
+    await server.stop();
+    await rm(folder, { recursive: true });
+  }
+});
+
+test("an operator's tile server is asked and named, no other is allowed, and what it fails to send is asked for again", async () => {
+  const shown = { failing: true, asked: 0 };
+  const tiles = await listening((request, response) => {
+    shown.asked += 1;
+    response.setHeader("access-control-allow-origin", "*");
+    response.statusCode = shown.failing ? 503 : 200;
+    response.end(shown.failing ? "" : CHEQUERED);
+  });
+  const other = await listening((request, response) => response.end());
+  const server = await startServer("--tiles", `http://127.0.0.1:${tiles.port}/{z}/{x}/{y}.png`, "--tiles-attribution", "© A Town", "--tiles-max-zoom", "16");
+  try {
+    const { page } = await here.visitor();
+    await page.goto(server.address);
+    await page.getByText(en["map.waiting"]).waitFor();
+    const asked = shown.asked;
+    assert.ok(asked > 0);
+    shown.failing = false;
+    await page.getByText(en["map.waiting"]).waitFor({ state: "hidden" });
+    assert.ok(shown.asked > asked);
+    await picture(page);
+    assert.ok(await reddish(page) > 0.2, "the server's pictures are not on the map");
+    const words = await aboutMap(page);
+    assert.ok(words.includes(en["map.told_other"].replace("{host}", `127.0.0.1:${tiles.port}`)) && words.includes("© A Town"), words);
+    const refused = await page.evaluate((address) => fetch(address, { mode: "no-cors" }).then(() => false, () => true), `http://127.0.0.1:${other.port}/`);
+    assert.ok(refused, "the page may talk to another server");
+  } finally {
+    await server.stop();
+    tiles.close();
+    other.close();
+  }
+});
+
+async function listening(answer) {
+  const server = createServer(answer);
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { port: server.address().port, close: () => { server.closeAllConnections(); server.close(); } };
+}
+
+/** The hand-made town, of a day. */
+async function writeTown(file) {
+  const town = await readFile(path.join(ROOT, "server/src/basemap/osm/fixtures/town.osm"), "utf8");
+  await writeFile(file, town.replace('<osm version="0.6"', '<osm version="0.6" timestamp="2026-11-20T21:00:00Z"'));
+}
+
+/** The share of the canvas that is the red of the tile server's pictures. */
+const reddish = (page) => page.$eval("[data-testid=map]", (canvas) => {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  let red = 0;
+  for (let at = 0; at < data.length; at += 4) if (data[at] > 180 && data[at + 1] < 90 && data[at + 2] < 90) red += 1;
+  return red / (data.length / 4);
+});
+
+/** A picture of 256 x 256 pixels, red and white in squares, as PNG. */
+const CHEQUERED = png(256, (x, y) => ((x >> 5) + (y >> 5)) % 2 === 0 ? [200, 40, 40] : [250, 250, 250]);
+
+function png(side, color) {
+  const rows = Buffer.alloc(side * (1 + 3 * side));
+  for (let y = 0; y < side; y += 1) for (let x = 0; x < side; x += 1) rows.set(color(x, y), y * (1 + 3 * side) + 1 + 3 * x);
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(side, 0);
+  header.writeUInt32BE(side, 4);
+  header.set([8, 2, 0, 0, 0], 8);
+  return Buffer.concat([Buffer.from("89504e470d0a1a0a", "hex"), chunk("IHDR", header), chunk("IDAT", deflateSync(rows)), chunk("IEND", Buffer.alloc(0))]);
+}
+
+function chunk(kind, data) {
+  const body = Buffer.concat([Buffer.from(kind), data]);
+  const frame = Buffer.alloc(body.length + 8);
+  frame.writeUInt32BE(data.length, 0);
+  body.copy(frame, 4);
+  frame.writeUInt32BE(crc(body), body.length + 4);
+  return frame;
+}
+
+function crc(bytes) {
+  let sum = 0xffff_ffff;
+  for (const byte of bytes) {
+    sum ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) sum = sum & 1 ? (sum >>> 1) ^ 0xedb8_8320 : sum >>> 1;
+  }
+  return (sum ^ 0xffff_ffff) >>> 0;
+}

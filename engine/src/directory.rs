@@ -11,7 +11,7 @@
 mod builder;
 pub(crate) mod columns;
 mod numbers;
-mod records;
+pub(crate) mod records;
 pub(crate) mod segment;
 mod sets;
 mod whole;
@@ -144,9 +144,14 @@ impl Directory {
 
     /// A service by its id, whole.
     pub fn service(&self, id: &str) -> Option<Service> {
+        self.find(id).map(|(segment, number)| segment.service(number))
+    }
+
+    /// Where a service is, by its id: its segment, and its number there.
+    pub(crate) fn find(&self, id: &str) -> Option<(&Segment, u32)> {
         self.segments.iter().find_map(|part| {
             let number = part.segment.find(id).filter(|number| !part.is_struck_out(*number))?;
-            Some(part.segment.service(number))
+            Some((&*part.segment, number))
         })
     }
 

@@ -12,6 +12,7 @@ use crate::scene::markers::Kind;
 use crate::style::{TextStyle, Theme};
 use crate::tiles::TileId;
 use engine::position::LonLat;
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
@@ -51,8 +52,11 @@ impl MapView {
 
     /// The tiles whose pictures are to be made, three numbers each: level, x and y.
     pub fn missing_tiles(&self) -> Vec<u32> {
-        let tiles = self.painter.missing(&self.map);
-        tiles.iter().flat_map(|tile| [tile.level.into(), tile.x, tile.y]).collect()
+        let mut numbers = Vec::new();
+        for TileId { level, x, y } in self.painter.missing(&self.map) {
+            numbers.extend_from_slice(&[level.into(), x, y]);
+        }
+        numbers
     }
 
     /// For which zoom they are to be made.
@@ -126,36 +130,29 @@ impl MapView {
 
     /// Replaces all pins: parallel lists, `lonlat` in pairs, states 0 open, 1 unknown, 2 closed.
     /// A pin whose position is none is left out.
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "lists of strings come from JavaScript by value"
-    )]
     pub fn set_pins(
         &mut self,
-        ids: Vec<String>,
+        ids: &Array,
         lonlat: &[f64],
-        needs: Vec<String>,
+        needs: &Array,
         states: &[u8],
-        labels: Vec<String>,
+        labels: &Array,
     ) {
-        let mut pins = Vec::with_capacity(ids.len());
-        for (idx, id) in ids.into_iter().enumerate() {
-            let position = lonlat
-                .get(2 * idx..2 * idx + 2)
-                .and_then(|pair| LonLat::new(pair[0], pair[1]).ok());
-            let Some(position) = position else { continue };
-            let state = match states.get(idx) {
+        let word = |words: &Array, nth: u32| words.get(nth).as_string().unwrap_or_default();
+        let mut pins = Vec::new();
+        for (nth, pair) in (0..).zip(lonlat.chunks_exact(2)) {
+            let Ok(position) = LonLat::new(pair[0], pair[1]) else { continue };
+            let state = match states.get(nth as usize) {
                 Some(0) => State::Open,
                 Some(2) => State::Closed,
                 _ => State::Unknown,
             };
-            let word = |words: &[String]| words.get(idx).cloned().unwrap_or_default();
             pins.push(Pin {
-                id,
+                id: word(ids, nth),
                 at: World::of(position),
-                need: word(&needs),
+                need: word(needs, nth),
                 state,
-                label: word(&labels),
+                label: word(labels, nth),
             });
         }
         self.map.set_pins(pins);

@@ -20,9 +20,11 @@ use names::ShortNames;
 const LIBRARY_SOURCE: &str = "lib/rustlib/src/rust/library/Cargo.lock";
 /// What follows a panic is never seen by a visitor: it ends there and then, and tells nothing. Of what
 /// wasm has learned since its beginnings, only what makes it smaller: with references to the page's
-/// objects, each call of the page is wrapped in a function of its own.
+/// objects, each call of the page is wrapped in a function of its own. Loops count once, not once for
+/// each thing they go along.
 const RUST_FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Ctarget-cpu=mvp \
-    -Ctarget-feature=+bulk-memory,+nontrapping-fptoint,+sign-ext,+mutable-globals";
+    -Ctarget-feature=+bulk-memory,+nontrapping-fptoint,+sign-ext,+mutable-globals \
+    -Cllvm-args=-disable-lsr";
 const STANDARD_LIBRARY: [&str; 4] =
     ["-Z", "build-std=std,panic_abort", "-Z", "build-std-features=optimize_for_size"];
 
@@ -35,19 +37,21 @@ const DEBIAN_LIBRARY: &str = "/usr/lib/rustlib/src/rust/library/Cargo.lock";
 const DEBIAN_PACKAGES: [&str; 2] = ["rustc-web", "rust-web-src"];
 
 /// One by one: `--all-features` makes a form of import that browsers refuse.
-const OPTIMIZER_OPTIONS: [&str; 9] = [
+const OPTIMIZER_OPTIONS: [&str; 7] = [
     "-Oz",
-    "--converge",
     // The first kilobyte is the stack's very end: nothing is read or written there.
     "--low-memory-unused",
-    // Tells the new names on stdout.
-    "--minify-imports-and-exports-and-modules",
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
     "--enable-nontrapping-float-to-int",
     "--enable-sign-ext",
     "--enable-mutable-globals",
 ];
+
+/// Again and again, until nothing gets smaller.
+const THOROUGHLY: &str = "--converge";
+/// Tells the new names on stdout.
+const WITH_SHORT_NAMES: &str = "--minify-imports-and-exports-and-modules";
 
 /// What compiles for the browser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -209,10 +213,13 @@ fn bind(compiled: &Path, folder: &Path) -> Result<()> {
 }
 
 fn optimize(wasm: &Path) -> Result<ShortNames> {
-    let mut optimizer = Command::new(root().join("web/node_modules/.bin/wasm-opt"));
-    optimizer.args(OPTIMIZER_OPTIONS).arg(wasm).arg("-o").arg(wasm);
-    let report = step::run("smaller wasm", &mut optimizer)?;
-    Ok(ShortNames::read(&report))
+    let run = |name, option| {
+        let mut optimizer = Command::new(root().join("web/node_modules/.bin/wasm-opt"));
+        optimizer.args(OPTIMIZER_OPTIONS).arg(option).arg(wasm).arg("-o").arg(wasm);
+        step::run(name, &mut optimizer)
+    };
+    run("smaller wasm", THOROUGHLY)?;
+    Ok(ShortNames::read(&run("short names in wasm", WITH_SHORT_NAMES)?))
 }
 
 /// What decides the outcome of binding and optimizing, in a line.

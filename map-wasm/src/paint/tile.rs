@@ -49,8 +49,10 @@ fn colored(
     shade: &Shade,
     [red, green, blue]: [u8; 3],
 ) -> Result<Sheet, JsValue> {
-    let pixels: Vec<u8> =
-        shade.density.iter().flat_map(|density| [red, green, blue, *density]).collect();
+    let mut pixels: Vec<u8> = Vec::with_capacity(4 * shade.density.len());
+    for density in &shade.density {
+        pixels.extend_from_slice(&[red, green, blue, *density]);
+    }
     let (columns, rows) = (shade.columns as f64, shade.rows as f64);
     let canvas = blank.call2(&JsValue::NULL, &columns.into(), &rows.into())?;
     let sheet = Sheet::of(canvas.unchecked_into::<HtmlCanvasElement>())?;

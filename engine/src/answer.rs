@@ -72,7 +72,7 @@ pub fn service(directory: &Directory, id: &str, lang: &str, now: Timestamp) -> O
 pub fn postcode(postcode: Postcode, position: LonLat) -> String {
     let mut json = Json::default();
     json.object(|json| {
-        json.key("postcode").string(&postcode.to_string());
+        json.key("postcode").string(&postcode.text());
         json.key("lon").number(position.lon(), DEGREE_DECIMALS);
         json.key("lat").number(position.lat(), DEGREE_DECIMALS);
     });
@@ -112,7 +112,7 @@ fn as_understood(json: &mut Json, question: &Question) {
             json.key("lon").number(origin.lon(), DEGREE_DECIMALS);
         }
         if let Some(postcode) = question.postcode {
-            json.key("postcode").string(&postcode.to_string());
+            json.key("postcode").string(&postcode.text());
         }
         if let Some(bbox) = query.bbox {
             json.key("bbox").array(bbox, |json, degree| {

@@ -6,7 +6,9 @@
 
 use crate::bytes::Bytes;
 use crate::checksum::checked;
+use crate::decimal;
 use crate::position::LonLat;
+use crate::words::said_by_its_text;
 
 const MAGIC: &[u8; 4] = b"WMPC";
 const VERSION: u8 = 1;
@@ -33,15 +35,28 @@ pub struct PostcodeUnit {
 pub struct Postcodes(Vec<PostcodeUnit>);
 
 /// Why bytes are not a table of postcodes.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, PartialEq, Eq)]
 pub enum PostcodesError {
     /// They begin differently or are of another version.
-    #[error("this is no table of postcodes of version {VERSION}")]
     NotATable,
     /// Cut off or altered.
-    #[error("the table of postcodes is damaged")]
     Damaged,
 }
+
+impl PostcodesError {
+    /// In words.
+    pub fn text(&self) -> String {
+        match self {
+            Self::NotATable => {
+                let version = decimal::text(VERSION.into(), 0);
+                ["this is no table of postcodes of version ", &version].concat()
+            }
+            Self::Damaged => "the table of postcodes is damaged".to_owned(),
+        }
+    }
+}
+
+said_by_its_text!(PostcodesError);
 
 impl Postcode {
     /// From any spelling, spaces and case free; none if it has not the shape of a full UK postcode.
@@ -61,12 +76,17 @@ impl Postcode {
         let len = self.0.iter().position(|b| *b == 0).unwrap_or(LONGEST);
         std::str::from_utf8(&self.0[..len]).unwrap_or_default()
     }
+
+    /// With its space.
+    pub fn text(&self) -> String {
+        let (outward, inward) = self.compact().split_at(self.compact().len().saturating_sub(3));
+        [outward, " ", inward].concat()
+    }
 }
 
 impl std::fmt::Display for Postcode {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (outward, inward) = self.compact().split_at(self.compact().len().saturating_sub(3));
-        write!(f, "{outward} {inward}")
+        f.write_str(&self.text())
     }
 }
 

@@ -11,6 +11,7 @@ use crate::scene::clusters::{Pin, State};
 use crate::scene::markers::Kind;
 use crate::style::{TextStyle, Theme};
 use crate::tiles::TileId;
+use engine::json::Json;
 use engine::position::LonLat;
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
@@ -93,7 +94,7 @@ impl MapView {
 
     /// Takes the table of postcodes.
     pub fn load_postcodes(&mut self, bytes: &[u8]) -> Result<(), JsError> {
-        self.map.load_postcodes(bytes).map_err(|error| JsError::new(&error.to_string()))
+        self.map.load_postcodes(bytes).map_err(|error| JsError::new(&error.text()))
     }
 
     /// The canvas' size in CSS px and the screen's device pixels per CSS px.
@@ -279,13 +280,15 @@ impl MapView {
             Kind::Cluster { members, .. } => ("cluster", members.len()),
             _ => ("pin", 1),
         };
-        let mut json = ["{\"kind\":\"", kind, "\",\"id\":"].concat();
-        quote(&mut json, &pin.id);
-        for (name, value) in [("count", count), ("index", idx + 1), ("total", total)] {
-            json.push_str(&[",\"", name, "\":", &value.to_string()].concat());
-        }
-        json.push('}');
-        json
+        let mut json = Json::default();
+        json.object(|json| {
+            json.key("kind").word(kind);
+            json.key("id").string(&pin.id);
+            for (name, number) in [("count", count), ("index", idx + 1), ("total", total)] {
+                json.key(name).whole(number as u64);
+            }
+        });
+        json.finish()
     }
 
     /// The keyboard has left the map.
@@ -303,37 +306,23 @@ impl MapView {
 impl MapView {
     fn told(&self, tapped: &Tapped) -> String {
         let id = |key: usize| &*self.map.pins[key].id;
-        let mut json = String::new();
-        match tapped {
-            Tapped::Map => json.push_str("{\"kind\":\"map\"}"),
+        let mut json = Json::default();
+        json.object(|json| match tapped {
+            Tapped::Map => {
+                json.key("kind").word("map");
+            }
             Tapped::Pin(key) => {
-                json.push_str("{\"kind\":\"pin\",\"id\":");
-                quote(&mut json, id(*key));
-                json.push('}');
+                json.key("kind").word("pin");
+                json.key("id").string(id(*key));
             }
             Tapped::Cluster(members) => {
-                json.push_str("{\"kind\":\"cluster\",\"count\":");
-                json.push_str(&members.len().to_string());
-                for (nth, key) in members.iter().enumerate() {
-                    json.push_str(if nth == 0 { ",\"ids\":[" } else { "," });
-                    quote(&mut json, id(*key as usize));
-                }
-                json.push_str("]}");
+                json.key("kind").word("cluster");
+                json.key("count").whole(members.len() as u64);
+                json.key("ids").array(members, |json, key| {
+                    json.string(id(*key as usize));
+                });
             }
-        }
-        json
+        });
+        json.finish()
     }
-}
-
-/// A JSON string.
-fn quote(json: &mut String, text: &str) {
-    json.push('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => json.extend(['\\', c]),
-            c if c < ' ' => json.push(' '),
-            c => json.push(c),
-        }
-    }
-    json.push('"');
 }

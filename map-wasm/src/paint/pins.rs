@@ -9,6 +9,7 @@ use crate::scene::clusters::State;
 use crate::scene::markers::{HEAD_PX, Kind, Marker, TIP_PX, pin_scale};
 use crate::shelf::Shelf;
 use crate::style::{self, Theme};
+use engine::decimal;
 use std::f64::consts::{FRAC_PI_2, TAU};
 use wasm_bindgen::JsValue;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, Path2d};
@@ -25,6 +26,8 @@ const CORNER_PX: f64 = 4.5;
 const BAR_PX: f64 = 5.0;
 /// Room around a pin's head in its picture: rim, sign and shadow.
 const ROOM_PX: f64 = 6.0;
+/// Of a picture's head.
+const CENTRE: Px = Px { x: 0.0, y: 0.0 };
 
 /// Pins drawn so far, by need, state and whether tip and choice are drawn.
 #[derive(Default)]
@@ -76,7 +79,7 @@ impl PinSprites {
         frame: &Frame,
     ) -> Result<(), JsValue> {
         for marker in &frame.markers {
-            paint_leg(ctx, marker, map.theme)?;
+            paint_leg(ctx, marker, map.theme);
         }
         for marker in &frame.markers {
             match &marker.kind {
@@ -94,7 +97,7 @@ impl PinSprites {
                 }
             }
             if frame.focused == Some(marker.key) {
-                paint_focus(ctx, marker, map.theme)?;
+                paint_focus(ctx, marker, map.theme);
             }
         }
         Ok(())
@@ -141,7 +144,7 @@ fn drawn(
         State::Closed => (style::PIN_PAPER.of(theme), style::CLOSED.of(theme)),
     };
     let radius_px = HEAD_PX - 1.0;
-    trace_body(ctx, look, radius_px)?;
+    trace_body(ctx, look, radius_px);
     // What is closed lies flat.
     ctx.set_shadow_color(if look.is_flat() { "transparent" } else { "rgba(0,0,0,0.35)" });
     ctx.set_shadow_blur(3.5 * density * scale);
@@ -155,51 +158,53 @@ fn drawn(
     ctx.set_fill_style_str(body);
     ctx.fill();
     if look.state != State::Open {
-        trace_body(ctx, look, radius_px - 0.5)?;
+        trace_body(ctx, look, radius_px - 0.5);
         ctx.set_stroke_style_str(line);
         ctx.set_line_width(2.0);
-        set_dash(ctx, if look.state == State::Unknown { &[4.2, 2.6] } else { &[] })?;
+        set_dash(ctx, if look.state == State::Unknown { &[4.2, 2.6] } else { &[] });
         ctx.stroke();
-        set_dash(ctx, &[])?;
+        set_dash(ctx, &[]);
     }
     if look.chosen {
         ctx.set_stroke_style_str(style::CHOICE.of(theme));
         ctx.set_line_width(2.0);
-        trace_body(ctx, look, HEAD_PX + 1.0)?;
+        trace_body(ctx, look, HEAD_PX + 1.0);
         ctx.stroke();
     }
     let up_px = if look.state == State::Closed { BAR_PX / 2.0 } else { 0.0 };
     ctx.translate(0.0, -up_px)?;
     paint_icon(ctx, icon, line)?;
     ctx.translate(0.0, up_px)?;
-    paint_sign(ctx, look, theme)?;
+    paint_sign(ctx, look, theme);
     Ok(sheet)
 }
 
 /// A drop with its tip down, or a disc; a plate for what is closed.
-fn trace_body(ctx: &CanvasRenderingContext2d, look: Look, radius_px: f64) -> Result<(), JsValue> {
+fn trace_body(ctx: &CanvasRenderingContext2d, look: Look, radius_px: f64) {
     if look.state == State::Closed {
-        return trace_plate(ctx, look.tipped, radius_px);
+        trace_plate(ctx, look.tipped, radius_px);
+        return;
     }
     ctx.begin_path();
     if look.tipped {
         let tip_px = TIP_PX - HEAD_PX + radius_px;
         let opening = FRAC_PI_2 - (radius_px / tip_px).asin();
-        ctx.arc(0.0, 0.0, radius_px, FRAC_PI_2 + opening, FRAC_PI_2 - opening + TAU)?;
+        let sweep = (FRAC_PI_2 + opening, FRAC_PI_2 - opening + TAU);
+        trace_arc(ctx, CENTRE, radius_px, sweep);
         ctx.line_to(0.0, tip_px);
         ctx.close_path();
     } else {
-        ctx.arc(0.0, 0.0, radius_px, 0.0, TAU)?;
+        trace_arc(ctx, CENTRE, radius_px, (0.0, TAU));
     }
-    Ok(())
+}
+
+fn trace_arc(ctx: &CanvasRenderingContext2d, at: Px, radius_px: f64, (from, to): (f64, f64)) {
+    // Only a negative radius is refused.
+    let _ = ctx.arc(at.x, at.y, radius_px, from, to);
 }
 
 /// A square with round corners, and a small tip in the middle of its lower edge.
-fn trace_plate(
-    ctx: &CanvasRenderingContext2d,
-    tipped: bool,
-    radius_px: f64,
-) -> Result<(), JsValue> {
+fn trace_plate(ctx: &CanvasRenderingContext2d, tipped: bool, radius_px: f64) {
     ctx.begin_path();
     let half_px = radius_px * PLATE;
     let tip_px = if tipped { TIP_PX - HEAD_PX + radius_px } else { half_px };
@@ -207,12 +212,14 @@ fn trace_plate(
     ctx.move_to(tip_half_px, half_px);
     ctx.line_to(0.0, tip_px);
     ctx.line_to(-tip_half_px, half_px);
-    ctx.arc_to(-half_px, half_px, -half_px, -half_px, CORNER_PX)?;
-    ctx.arc_to(-half_px, -half_px, half_px, -half_px, CORNER_PX)?;
-    ctx.arc_to(half_px, -half_px, half_px, half_px, CORNER_PX)?;
-    ctx.arc_to(half_px, half_px, -half_px, half_px, CORNER_PX)?;
+    let corners = [(-1.0, 1.0), (-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)];
+    for ends in corners.windows(2) {
+        let [(x, y), (next_x, next_y)] =
+            [ends[0], ends[1]].map(|(right, down)| (right * half_px, down * half_px));
+        // Only a negative radius is refused.
+        let _ = ctx.arc_to(x, y, next_x, next_y, CORNER_PX);
+    }
     ctx.close_path();
-    Ok(())
 }
 
 fn paint_icon(
@@ -223,7 +230,7 @@ fn paint_icon(
     ctx.set_fill_style_str(color);
     let Some(icon) = icon else {
         ctx.begin_path();
-        ctx.arc(0.0, 0.0, 4.5, 0.0, TAU)?;
+        trace_arc(ctx, CENTRE, 4.5, (0.0, TAU));
         ctx.fill();
         return Ok(());
     };
@@ -237,34 +244,34 @@ fn paint_icon(
 }
 
 /// The bar along a plate's lower edge, like a shutter that is down: all of the plate below the icon.
-fn paint_bar(ctx: &CanvasRenderingContext2d, look: Look, color: &str) -> Result<(), JsValue> {
+fn paint_bar(ctx: &CanvasRenderingContext2d, look: Look, color: &str) {
     let radius_px = HEAD_PX - 1.0;
     let (half_px, room_px) = (radius_px * PLATE, 2.0 * HEAD_PX);
     ctx.save();
     ctx.begin_path();
     ctx.rect(-room_px, half_px - BAR_PX, 2.0 * room_px, room_px);
     ctx.clip();
-    trace_plate(ctx, look.tipped, radius_px)?;
+    trace_plate(ctx, look.tipped, radius_px);
     ctx.set_fill_style_str(color);
     ctx.fill();
     ctx.restore();
-    Ok(())
 }
 
 /// A tick for open, a question mark for unknown; what is closed has its bar.
-fn paint_sign(ctx: &CanvasRenderingContext2d, look: Look, theme: Theme) -> Result<(), JsValue> {
+fn paint_sign(ctx: &CanvasRenderingContext2d, look: Look, theme: Theme) {
     let state = look.state;
     if state == State::Closed {
-        return paint_bar(ctx, look, style::CLOSED.of(theme));
+        paint_bar(ctx, look, style::CLOSED.of(theme));
+        return;
     }
     let (ground, line, width_px) = match state {
         State::Open => (style::PIN_PAPER.of(theme), style::OPEN.of(theme), 1.2),
         _ => (style::UNKNOWN.of(theme), style::PIN_PAPER.of(theme), 0.0),
     };
     let (x, y) = SIGN_AT_PX;
-    disc(ctx, Px { x, y }, SIGN_PX + 1.0, style::PIN_RIM.of(theme))?;
-    disc(ctx, Px { x, y }, SIGN_PX, if width_px > 0.0 { line } else { ground })?;
-    disc(ctx, Px { x, y }, SIGN_PX - width_px, ground)?;
+    disc(ctx, Px { x, y }, SIGN_PX + 1.0, style::PIN_RIM.of(theme));
+    disc(ctx, Px { x, y }, SIGN_PX, if width_px > 0.0 { line } else { ground });
+    disc(ctx, Px { x, y }, SIGN_PX - width_px, ground);
     ctx.set_stroke_style_str(line);
     ctx.set_line_width(1.8);
     ctx.set_line_cap("round");
@@ -275,18 +282,17 @@ fn paint_sign(ctx: &CanvasRenderingContext2d, look: Look, theme: Theme) -> Resul
         ctx.line_to(x + 2.7, y - 1.9);
     } else {
         ctx.set_line_width(1.6);
-        ctx.arc(x, y - 1.5, 1.8, -2.8, 0.9)?;
+        trace_arc(ctx, Px { x, y: y - 1.5 }, 1.8, (-2.8, 0.9));
         ctx.line_to(x, y + 1.1);
         ctx.move_to(x, y + 3.3);
         ctx.line_to(x, y + 3.35);
     }
     ctx.stroke();
-    Ok(())
 }
 
 /// A thin line to the place a fanned pin stands for, and the place.
-fn paint_leg(ctx: &CanvasRenderingContext2d, marker: &Marker, theme: Theme) -> Result<(), JsValue> {
-    let Kind::Fanned { foot, .. } = marker.kind else { return Ok(()) };
+fn paint_leg(ctx: &CanvasRenderingContext2d, marker: &Marker, theme: Theme) {
+    let Kind::Fanned { foot, .. } = marker.kind else { return };
     for (width_px, color) in [(3.6, style::PIN_RIM.of(theme)), (1.4, style::CLOSED.of(theme))] {
         ctx.set_stroke_style_str(color);
         ctx.set_line_width(width_px);
@@ -295,7 +301,7 @@ fn paint_leg(ctx: &CanvasRenderingContext2d, marker: &Marker, theme: Theme) -> R
         ctx.line_to(marker.at.x, marker.at.y);
         ctx.stroke();
     }
-    disc(ctx, foot, 3.2, style::CLOSED.of(theme))
+    disc(ctx, foot, 3.2, style::CLOSED.of(theme));
 }
 
 /// The count on a disc; the ring around it shows how many are open (whole) and may be (dashed).
@@ -310,14 +316,14 @@ fn paint_cluster(
     ctx.save();
     ctx.set_shadow_color("rgba(0,0,0,0.3)");
     ctx.set_shadow_blur(5.0);
-    disc(ctx, at, radius_px + 1.5, style::PIN_RIM.of(theme))?;
+    disc(ctx, at, radius_px + 1.5, style::PIN_RIM.of(theme));
     ctx.restore();
-    disc(ctx, at, radius_px, style::PIN_PAPER.of(theme))?;
-    ring(ctx, at, radius_px - 1.5, 1.2, style::CLOSED.of(theme))?;
+    disc(ctx, at, radius_px, style::PIN_PAPER.of(theme));
+    ring(ctx, at, radius_px - 1.5, 1.2, style::CLOSED.of(theme));
     let turn = |n: usize| n as f64 / count.max(1) as f64 * TAU;
     let open_to = -FRAC_PI_2 + turn(n_open);
-    arc(ctx, at, radius_px - 2.0, (-FRAC_PI_2, open_to), 4.0, style::OPEN.of(theme))?;
-    set_dash(ctx, &[2.6, 2.2])?;
+    arc(ctx, at, radius_px - 2.0, (-FRAC_PI_2, open_to), 4.0, style::OPEN.of(theme));
+    set_dash(ctx, &[2.6, 2.2]);
     arc(
         ctx,
         at,
@@ -325,24 +331,20 @@ fn paint_cluster(
         (open_to, open_to + turn(n_unknown)),
         4.0,
         style::UNKNOWN.of(theme),
-    )?;
-    set_dash(ctx, &[])?;
+    );
+    set_dash(ctx, &[]);
     ctx.set_font(&font(700, 13.0));
     ctx.set_text_align("center");
     ctx.set_text_baseline("middle");
     ctx.set_fill_style_str(style::CHOICE.of(theme));
-    ctx.fill_text(&count.to_string(), at.x, at.y + 0.8)
+    ctx.fill_text(&decimal::text(count as f64, 0), at.x, at.y + 0.8)
 }
 
-fn paint_focus(
-    ctx: &CanvasRenderingContext2d,
-    marker: &Marker,
-    theme: Theme,
-) -> Result<(), JsValue> {
+fn paint_focus(ctx: &CanvasRenderingContext2d, marker: &Marker, theme: Theme) {
     // Clear of the sign on the pin's shoulder.
     let radius_px = marker.radius_px() + 7.5;
-    ring(ctx, marker.at, radius_px, 6.0, style::PIN_RIM.of(theme))?;
-    ring(ctx, marker.at, radius_px, 3.0, style::ORIGIN.of(theme))
+    ring(ctx, marker.at, radius_px, 6.0, style::PIN_RIM.of(theme));
+    ring(ctx, marker.at, radius_px, 3.0, style::ORIGIN.of(theme));
 }
 
 /// The visitor's place: a blue dot in a white ring, in the circle it may be anywhere in.
@@ -351,40 +353,28 @@ pub fn paint_origin(
     origin: &Origin,
     camera: &Camera,
     theme: Theme,
-) -> Result<(), JsValue> {
+) {
     let at = camera.to_px(origin.at);
     let color = style::ORIGIN.of(theme);
     let halo_px = origin.halo_px(camera);
     ctx.set_global_alpha(0.16);
-    disc(ctx, at, halo_px, color)?;
+    disc(ctx, at, halo_px, color);
     ctx.set_global_alpha(0.45);
-    ring(ctx, at, halo_px, 1.0, color)?;
+    ring(ctx, at, halo_px, 1.0, color);
     ctx.set_global_alpha(1.0);
-    disc(ctx, at, 9.5, "#ffffff")?;
-    disc(ctx, at, 6.8, color)
+    disc(ctx, at, 9.5, "#ffffff");
+    disc(ctx, at, 6.8, color);
 }
 
-fn disc(
-    ctx: &CanvasRenderingContext2d,
-    at: Px,
-    radius_px: f64,
-    color: &str,
-) -> Result<(), JsValue> {
+fn disc(ctx: &CanvasRenderingContext2d, at: Px, radius_px: f64, color: &str) {
     ctx.set_fill_style_str(color);
     ctx.begin_path();
-    ctx.arc(at.x, at.y, radius_px, 0.0, TAU)?;
+    trace_arc(ctx, at, radius_px, (0.0, TAU));
     ctx.fill();
-    Ok(())
 }
 
-fn ring(
-    ctx: &CanvasRenderingContext2d,
-    at: Px,
-    radius_px: f64,
-    width_px: f64,
-    color: &str,
-) -> Result<(), JsValue> {
-    arc(ctx, at, radius_px, (0.0, TAU), width_px, color)
+fn ring(ctx: &CanvasRenderingContext2d, at: Px, radius_px: f64, width_px: f64, color: &str) {
+    arc(ctx, at, radius_px, (0.0, TAU), width_px, color);
 }
 
 fn arc(
@@ -394,15 +384,14 @@ fn arc(
     (from, to): (f64, f64),
     width_px: f64,
     color: &str,
-) -> Result<(), JsValue> {
+) {
     if to - from < 1e-6 {
-        return Ok(());
+        return;
     }
     ctx.set_stroke_style_str(color);
     ctx.set_line_width(width_px);
     ctx.set_line_cap("butt");
     ctx.begin_path();
-    ctx.arc(at.x, at.y, radius_px, from, to)?;
+    trace_arc(ctx, at, radius_px, (from, to));
     ctx.stroke();
-    Ok(())
 }

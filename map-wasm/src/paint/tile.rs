@@ -108,8 +108,7 @@ impl Brush for CanvasBrush<'_> {
         ctx.set_line_width(width_px);
         // Round ends would fill the gaps of dashes.
         ctx.set_line_cap(if dash.is_empty() { "round" } else { "butt" });
-        // Only what is no list is refused.
-        let _ = set_dash(ctx, dash);
+        set_dash(ctx, dash);
         ctx.stroke();
         ctx.set_global_alpha(1.0);
     }
@@ -163,7 +162,8 @@ impl Brush for CanvasBrush<'_> {
 }
 
 /// Dashes and gaps; none for a whole line.
-pub fn set_dash(ctx: &CanvasRenderingContext2d, dash: &[f64]) -> Result<(), JsValue> {
+pub fn set_dash(ctx: &CanvasRenderingContext2d, dash: &[f64]) {
     let lengths: js_sys::Array = dash.iter().map(|length| JsValue::from_f64(*length)).collect();
-    ctx.set_line_dash(&lengths)
+    // Only what is no list is refused.
+    let _ = ctx.set_line_dash(&lengths);
 }

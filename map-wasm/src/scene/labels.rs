@@ -156,7 +156,7 @@ pub fn place(
         let seen = camera.seen(BEYOND_PX);
         for (key, unit) in (POSTCODES..).zip(postcodes) {
             if seen.contains(unit.at) {
-                let words = unit.postcode.to_string();
+                let words = unit.postcode.text();
                 let text = Text { key, words, style: TextStyle::Postcode, align: Align::Centre };
                 layout.place_postcode(text, unit.at);
             }

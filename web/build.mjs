@@ -1,14 +1,20 @@
-// Builds the static half of the pages into dist: the page's script, its worker's and one for old browsers, one style sheet, the page, icons and languages.
-// Run by `cargo xtask pages`, which empties dist before and lays the wasm, the postcodes and the map's tiles beside them.
+// Builds the pages into dist: page, script, style sheet, languages, manifests, and the worker that keeps them offline.
+// Run by `cargo xtask pages`, which empties dist before and lays the wasm, the postcodes and the map's tiles into generated/assets.
+// Invariant: whatever is in dist/assets lies in a folder named after its content, so that versions never mix.
 
 import { build } from "esbuild";
-import { cp, mkdir, readFile, readdir } from "node:fs/promises";
+import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { laying, sha256 } from "./build/laying.mjs";
+import { manifest } from "./build/manifest.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const from = (...parts) => path.join(here, ...parts);
-const assets = from("dist", "assets");
+const dist = from("dist");
+const { lay, laid, urls } = laying(dist);
+/** Fetched by browsers that miss what it does; kept once it was. */
+const OLD_BROWSERS = "gunzip.js";
 
 /** An imported icon is its path data: the page draws it as SVG, the map by Path2D. */
 const iconPaths = {
@@ -22,35 +28,81 @@ const iconPaths = {
   },
 };
 
-/** What the page can be read in: one file a language; adding a file adds the language. */
-async function languages() {
+/** One script or style sheet with all that it imports. */
+async function bundle(entry, define = {}, format = "esm") {
+  const { outputFiles } = await build({
+    entryPoints: [from(...entry)],
+    outdir: dist,
+    bundle: true,
+    write: false,
+    format,
+    target: ["es2022", "safari15.4"],
+    minify: !process.argv.includes("--debug"),
+    legalComments: "none",
+    define: Object.fromEntries(Object.entries(define).map(([name, value]) => [name, JSON.stringify(value)])),
+    plugins: [iconPaths],
+    logLevel: "warning",
+  });
+  return outputFiles[0].contents;
+}
+
+/** What the page can be read in: one file a language; adding a file adds the language. English first. */
+async function catalogues() {
   const files = (await readdir(from("lang"))).filter((name) => name.endsWith(".json")).sort();
   const found = await Promise.all(
     files.map(async (file) => {
-      const { meta } = JSON.parse(await readFile(from("lang", file), "utf8"));
-      if (`${meta.code}.json` !== file) throw new Error(`lang/${file}: its meta.code is ${meta.code}`);
-      return { code: meta.code, name: meta.name };
+      const catalogue = JSON.parse(await readFile(from("lang", file), "utf8"));
+      if (`${catalogue.meta.code}.json` !== file) throw new Error(`lang/${file}: its meta.code is ${catalogue.meta.code}`);
+      return catalogue;
     }),
   );
-  const english = found.filter(({ code }) => code === "en");
-  return [...english, ...found.filter(({ code }) => code !== "en")];
+  const isEnglish = ({ meta }) => meta.code === "en";
+  return [...found.filter(isEnglish), ...found.filter((catalogue) => !isEnglish(catalogue))];
 }
 
-await mkdir(assets, { recursive: true });
-await build({
-  entryPoints: [from("src", "app.ts"), from("src", "tile_worker.ts"), from("src", "gunzip.ts"), from("src", "app.css")],
-  entryNames: "[name]",
-  outdir: assets,
-  bundle: true,
-  format: "esm",
-  target: ["es2022", "safari15.4"],
-  minify: !process.argv.includes("--debug"),
-  legalComments: "none",
-  define: { WAYMARK_LANGUAGES: JSON.stringify(await languages()) },
-  plugins: [iconPaths],
-  logLevel: "warning",
-});
-await cp(from("index.html"), from("dist", "index.html"));
-await cp(from("lang"), path.join(assets, "lang"), { recursive: true });
-// The drawings are in the script; only the page's own icon is a file.
-await cp(from("icons", "waymark.svg"), path.join(assets, "icons", "waymark.svg"));
+async function layAll(folder, prefix = "", end = "") {
+  const files = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isFile() && entry.name.endsWith(end));
+  for (const { name } of files.sort((a, b) => (a.name < b.name ? -1 : 1))) await lay(prefix + name, await readFile(path.join(folder, name)));
+}
+
+/** index.html, in which files stand under their plain names. */
+async function page() {
+  const plain = await readFile(from("index.html"), "utf8");
+  return plain.replaceAll(/\/assets\/([\w./-]+)/g, (_, name) => laid(name).url);
+}
+
+/** What the worker keeps: all that the page cannot be without, and what it keeps once it was seen or asked for. */
+async function offlineWorker(index) {
+  const isLater = (name) => name.startsWith("lang/") || name.startsWith("basemap.") || name === OLD_BROWSERS;
+  const isNeverKept = (name) => name.startsWith("icons/") || name.startsWith("manifest.");
+  const kept = Object.keys(urls()).filter((name) => !isNeverKept(name));
+  const parts = (names) => Object.fromEntries(names.map((name) => [laid(name).url, laid(name).integrity]));
+  const essential = { "/": sha256(index).integrity, ...parts(kept.filter((name) => !isLater(name))) };
+  const later = parts(kept.filter(isLater));
+  const source = await readFile(from("worker", "offline.ts"), "utf8");
+  const version = sha256(JSON.stringify([essential, later, source])).name;
+  return bundle(["worker", "offline.ts"], { WAYMARK_VERSION: version, WAYMARK_ESSENTIAL: essential, WAYMARK_LATER: later }, "iife");
+}
+
+await mkdir(dist, { recursive: true });
+await layAll(from("generated", "assets"));
+await layAll(from("icons", "app"), "icons/", ".png");
+const languages = await catalogues();
+const needs = (await readdir(from("icons", "needs"))).map((file) => file.replace(/\.svg$/, ""));
+for (const catalogue of languages) {
+  const { code } = catalogue.meta;
+  // English is in the script.
+  if (code !== "en") await lay(`lang/${code}.json`, JSON.stringify(catalogue));
+  await lay(`manifest.${code}.webmanifest`, JSON.stringify(manifest(catalogue, needs, (name) => laid(name).url)));
+}
+await lay(OLD_BROWSERS, await bundle(["src", "gunzip.ts"]));
+await lay("tile_worker.js", await bundle(["src", "tile_worker.ts"], { WAYMARK_ASSETS: { [OLD_BROWSERS]: laid(OLD_BROWSERS).url } }));
+await lay("app.css", await bundle(["src", "app.css"]));
+const asked = Object.entries(urls()).filter(([name]) => !name.startsWith("icons/") && name !== "app.css");
+await lay("app.js", await bundle(["src", "app.ts"], {
+  WAYMARK_LANGUAGES: languages.map(({ meta }) => ({ code: meta.code, name: meta.name })),
+  WAYMARK_ASSETS: Object.fromEntries(asked),
+}));
+const index = await page();
+await writeFile(path.join(dist, "index.html"), index);
+await writeFile(path.join(dist, "sw.js"), await offlineWorker(index));

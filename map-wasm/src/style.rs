@@ -125,9 +125,17 @@ pub const DOT: Ink = ink("#a68a63", "#a8956e");
 pub const DOT_AROUND: Ink = ink("#a4aa9a", "#485052");
 /// The glow inside the city's edge, and its line.
 pub const EDGE: Ink = ink("#6d5f91", "#9d8fc6");
-/// How wide and how opaque the strokes of the glow are, outermost first. No wider: what reaches into
-/// the next tile would end there.
-pub const GLOW: [(f64, f64); 4] = [(8.0, 0.05), (6.0, 0.06), (4.0, 0.07), (2.5, 0.08)];
+/// How wide and how opaque the strokes of the glow are, outermost first.
+pub const GLOW: [(f64, f64); 8] = [
+    (30.0, 0.014),
+    (25.0, 0.016),
+    (20.0, 0.02),
+    (15.0, 0.026),
+    (11.0, 0.032),
+    (7.5, 0.045),
+    (5.0, 0.055),
+    (2.5, 0.065),
+];
 
 /// The shade is strong far out and gives way to the dots close in.
 pub const SHADE_ALPHA: Stops = &[(11.0, 0.85), (13.6, 0.75), (15.0, 0.66), (16.6, 0.55)];

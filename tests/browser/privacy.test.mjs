@@ -8,7 +8,7 @@ const here = world(before, after);
 
 test("a whole journey tells the server nothing of the visitor", async () => {
   const position = { latitude: 52.4237, longitude: -1.4933 };
-  const { page, context, sent, open } = await here.visitor({ permissions: ["geolocation"], geolocation: position });
+  const { page, context, sent, open } = await here.visitor({ permissions: ["geolocation"], geolocation: position, serviceWorkers: "allow" });
   const day = nextTuesday();
   await open();
   await mapDrawn(page);
@@ -33,8 +33,12 @@ test("a whole journey tells the server nothing of the visitor", async () => {
   await page.reload();
   await answered(page);
   await mapDrawn(page);
+  await page.waitForFunction(() => navigator.serviceWorker.controller);
+  await page.getByTestId("keep-offline").click();
+  await page.locator(".offline-outcome.kept, .offline-outcome.unsure").waitFor();
 
   assert.ok(sent.length > 5, "the requests were seen");
+  assert.ok(sent.some(({ byWorker }) => byWorker), "and the worker's");
   const secrets = [
     "52.42", "-1.49", "1.4933", "CV1", "5FX", "CV15FX", "immigration", "legal", "tigri", `${day}`, "10:30", "10%3A30",
     "postcode=", "need=", "language=", "when=", "lat=", "lon=", "service=", service,
@@ -51,6 +55,13 @@ test("a whole journey tells the server nothing of the visitor", async () => {
   }
   assert.deepEqual(await context.cookies(), []);
   assert.equal(await page.evaluate(() => localStorage.length + sessionStorage.length), 0);
+  assert.deepEqual(await page.evaluate(async () => (await indexedDB.databases()).length), 0);
+  const kept = await page.evaluate(async () => {
+    const requests = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
+    return requests.flat().map(({ url, headers }) => `${url} ${JSON.stringify([...headers])}`.toLowerCase());
+  });
+  assert.ok(kept.length > 5, "the app was kept");
+  for (const told of kept) for (const secret of secrets) assert.ok(!told.includes(secret.toLowerCase()), `${told} keeps ${secret}`);
 });
 
 test("the directory is asked for once, whatever is asked of it", async () => {

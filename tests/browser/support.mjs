@@ -91,14 +91,15 @@ export function world(before, after, options = async () => []) {
     await here.browser?.close();
     await here.server?.stop();
   });
-  /** A fresh visitor; `options` are those of a browser context. Errors of the page fail the test that looks. */
+  /** A fresh visitor, without a worker that would keep what a test holds back; `options` are those of a browser context. Errors of the page fail the test that looks. */
   here.visitor = async (options = {}) => {
-    const context = await here.browser.newContext({ ...PHONE, locale: "en-GB", reducedMotion: "reduce", ...options });
+    const context = await here.browser.newContext({ ...PHONE, locale: "en-GB", reducedMotion: "reduce", serviceWorkers: "block", ...options });
     const page = await context.newPage();
     const sent = [];
     const faults = [];
     context.on("request", (request) => sent.push({
       url: request.url(), method: request.method(), headers: request.headers(), body: request.postData() ?? "",
+      byWorker: request.serviceWorker() !== null,
     }));
     page.on("pageerror", (error) => faults.push(error.message));
     page.on("console", (message) => { if (message.type() === "error") faults.push(message.text()); });

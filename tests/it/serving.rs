@@ -104,6 +104,13 @@ fn an_operators_own_map_is_served_in_parts() {
     home.write("town.pmtiles", "PMTiles\u{3} and the rest of the archive");
     let server = home.serve(&["--empty", "--basemap", "town.pmtiles"]);
     assert!(server.get("/assets/basemap.pmtiles").ends_with("the rest of the archive"));
+    let whole = "GET /assets/basemap.pmtiles HTTP/1.1\r\nhost: x\r\naccept-encoding: br, gzip\r\nconnection: close\r\n\r\n";
+    let answer = server.talk(whole).to_ascii_lowercase();
+    // Only who knows its size and that parts can be had can do without the whole.
+    assert!(
+        answer.contains("content-length: 36") && answer.contains("accept-ranges: bytes"),
+        "{answer}"
+    );
     let part = "GET /assets/basemap.pmtiles HTTP/1.1\r\nhost: x\r\nrange: bytes=2-7\r\nconnection: close\r\n\r\n";
     let answer = server.talk(part);
     assert!(

@@ -3,6 +3,7 @@
 import type { Hit } from "./answer";
 import { isProblem } from "./answer";
 import { announce } from "./announce";
+import { asset } from "./assets";
 import { ask, everyHit, findPostcode, findService, occurringLanguages, type Answers } from "./ask";
 import { card } from "./card";
 import { details } from "./details";
@@ -12,6 +13,7 @@ import { filtersView } from "./filters";
 import { footer, languageSwitch, skipLinks } from "./header";
 import { LANGUAGES, loadLanguage, preferred, type I18n } from "./i18n";
 import { mapPane, type MapPane } from "./map";
+import { offlinePane } from "./offline";
 import { placeView, type Trouble } from "./place";
 import { read, write, type Place, type Question } from "./question";
 import { resultsView, type Failure } from "./results";
@@ -32,6 +34,7 @@ let failed: Failure | undefined;
 let answering = 0;
 let turning = 0;
 let finding = 0;
+const offline = offlinePane({ renew });
 /** Begun before anything else: the engine is fetched while the words are. */
 let loading = begin();
 
@@ -56,6 +59,7 @@ function mount(i18n: I18n): void {
   document.documentElement.lang = i18n.code;
   document.documentElement.dir = i18n.direction;
   document.title = i18n.text("app.title");
+  slot("manifest").setAttribute("href", asset(`manifest.${i18n.code}.webmanifest`).pathname);
   slot("skip").replaceChildren(...skipLinks(i18n));
   slot("tagline").textContent = i18n.text("app.tagline");
   slot("language-switch").replaceChildren(languageSwitch(i18n, (code) => void readIn(code)));
@@ -65,17 +69,22 @@ function mount(i18n: I18n): void {
   slot("results").setAttribute("aria-label", i18n.text("results.label"));
   slot("results").replaceChildren(views.results.element);
   slot("map-pane").setAttribute("aria-label", i18n.text("map.label"));
-  slot("footer").replaceChildren(...footer(i18n));
+  offline.speak(i18n);
+  showFooter();
   slot("sheets").replaceChildren(views.detail.dialog, views.several.dialog);
   if (map) map.speak(i18n);
   else {
-    map = mapPane(i18n, { openPin, openSeveral });
+    map = mapPane(i18n, { opened: showFooter, openPin, openSeveral });
     slot("map-pane").replaceChildren(map.element);
     if (device) map.attach(device);
   }
   if (device) views.filters.offerLanguages(occurringLanguages(device.engine, new Date()));
   else if (failed) views.results.failed(failed);
   else views.results.loading();
+}
+
+function showFooter(): void {
+  if (views) slot("footer").replaceChildren(offline.section, ...footer(views.i18n, map?.told()));
 }
 
 /** The visitor changed the question: it is written into the fragment, and answered. */
@@ -284,6 +293,15 @@ async function start(): Promise<void> {
   const answered = answer();
   map?.attach(device);
   await answered;
+  offline.begin(device);
+}
+
+/** The network has newer information than what was kept: the same question is answered from it. */
+function renew(directory: Uint8Array): void {
+  if (!device) return;
+  device.engine.load_directory(directory);
+  views?.filters.offerLanguages(occurringLanguages(device.engine, new Date()));
+  void answer();
 }
 
 /** Loads again what failed to load, or asks again what failed to be answered. */
@@ -295,6 +313,7 @@ function retry(): void {
 
 addEventListener("popstate", fragmentChanged);
 addEventListener("hashchange", fragmentChanged);
+slot("offline-notes").replaceChildren(offline.notes);
 await turnTo(languageAsked());
 keepTime();
 await start();

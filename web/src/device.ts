@@ -2,13 +2,17 @@
 // Invariant: what is fetched here is the same for every visitor, whatever they ask.
 
 import type { MapView, Waymark as Engine } from "../generated/waymark";
+import { asset } from "./assets";
 import { type Ground, openGround } from "./ground";
+import { fetchDirectory, type Information } from "./offline-directory";
 import type { Ears, Glue } from "./tiles";
 
 export type { Engine, MapView };
 
 export interface Device {
   readonly engine: Engine;
+  /** What the engine knows now, and since when. */
+  readonly information: Information;
   readonly newMap: (canvas: HTMLCanvasElement) => MapView;
   /** Settles when postcodes can be asked for; after a failure they are fetched again. */
   postcodes(): Promise<void>;
@@ -16,13 +20,18 @@ export interface Device {
   readonly dots: Promise<Uint8Array>;
   /** The tiles of the map; `ears` hear of every picture that was asked for. */
   openGround(ears: Ears): Promise<Ground>;
+  /** When nothing is on its way any more, whether it came or not; never rejects. */
+  readonly quiet: Promise<unknown>;
 }
 
-const asset = (name: string): URL => new URL(name, import.meta.url);
+/** Where an operator's own map is asked for: it is no part of this version of the app. */
+const OWN_MAP = "/assets/basemap.pmtiles";
+/** So long keeping the app waits for the map's beginning, at most. */
+const QUIET_MS = 5_000;
 
 /** Ready once the engine can answer from a position; postcodes and the map's tiles follow. */
 export async function load(): Promise<Device> {
-  const directory = bytes(new URL("../api/v1/directory", import.meta.url));
+  const directory = fetchDirectory();
   const firstPostcodes = bytes(asset("postcodes.bin"));
   const compiled = WebAssembly.compileStreaming(fetch(asset("waymark_bg.wasm")));
   // They are awaited later, and a failure is told there.
@@ -33,12 +42,22 @@ export async function load(): Promise<Device> {
   const module = await compiled;
   await glue.default({ module_or_path: module });
   const engine = new glue.Waymark();
-  engine.load_directory(await directory);
-  const origins = { glue, glueAddress, module, worker: asset("tile_worker.js"), archive: asset("basemap.pmtiles").href };
+  const information = await directory;
+  engine.load_directory(information.bytes);
+  const archive = information.ownMap ? new URL(OWN_MAP, location.origin) : asset("basemap.pmtiles");
+  const origins = { glue, glueAddress, module, worker: asset("tile_worker.js"), archive: archive.href };
+  let begun: (value?: unknown) => void = () => undefined;
+  const ground = new Promise((resolve) => { begun = resolve; setTimeout(resolve, QUIET_MS); });
   return {
     engine,
+    information,
+    quiet: Promise.allSettled([firstPostcodes, ground]),
     newMap: (canvas) => new glue.MapView(canvas),
-    openGround: (ears) => openGround(origins, ears),
+    openGround(ears) {
+      const opening = openGround(origins, ears);
+      void opening.then(begun, begun);
+      return opening;
+    },
     ...postcodesInto(engine, firstPostcodes),
   };
 }

@@ -3,6 +3,7 @@
 import { h } from "./dom";
 import { LANGUAGES, type I18n } from "./i18n";
 import { sign } from "./icons";
+import type { About } from "./tile_source";
 
 /** Each language is named in itself: who needs it cannot read the others. */
 export function languageSwitch(i18n: I18n, choose: (code: string) => void): HTMLElement {
@@ -25,11 +26,18 @@ export function skipLinks(i18n: I18n): HTMLElement[] {
   return [to("results", i18n.text("app.skip_results")), to("map", i18n.text("app.skip_map"))];
 }
 
-export function footer(i18n: I18n): HTMLElement[] {
+/** `told` is who can tell from the map's parts which of them are looked at. */
+export function footer(i18n: I18n, told: About["told"] = ""): HTMLElement[] {
   const part = (title: string, words: string) => h("section", {}, h("h2", {}, title), h("p", {}, words));
   return [
-    part(i18n.text("footer.privacy_title"), i18n.text("footer.privacy")),
+    part(i18n.text("footer.privacy_title"), privacy(i18n, told)),
     part(i18n.text("footer.source_title"), i18n.text("footer.source")),
     ...(i18n.reviewed ? [] : [h("p", { class: "unreviewed" }, i18n.text("footer.unreviewed"))]),
   ];
+}
+
+function privacy(i18n: I18n, told: About["told"]): string {
+  if (told === "") return i18n.text("footer.privacy");
+  if (told === "this") return `${i18n.text("footer.privacy")} ${i18n.text("map.told_this")}`;
+  return i18n.text("footer.privacy_tiles", { host: told.host });
 }

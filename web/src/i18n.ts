@@ -2,6 +2,7 @@
 // Invariant: every value put into a sentence is isolated, so English names and times cannot disturb Arabic.
 
 import english from "../lang/en.json";
+import { asset } from "./assets";
 import { h } from "./dom";
 
 export type Key = keyof typeof english.strings;
@@ -31,7 +32,7 @@ export function preferred(wanted: readonly string[]): string {
 /** Loads a language; English is in the script, so that a page always has words. */
 export async function loadLanguage(code: string): Promise<I18n> {
   if (code === "en" || !LANGUAGES.some((language) => language.code === code)) return new I18n(english);
-  const response = await fetch(new URL(`lang/${code}.json`, import.meta.url));
+  const response = await fetch(asset(`lang/${code}.json`));
   if (!response.ok) throw new Error(`language ${code}: ${response.status}`);
   return new I18n((await response.json()) as Catalogue);
 }

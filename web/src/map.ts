@@ -13,6 +13,7 @@ import { needPaths, sign } from "./icons";
 import { listenToGestures } from "./gestures";
 import type { Ground } from "./ground";
 import { write } from "./question";
+import type { About } from "./tile_source";
 import { fullDate, spokenPin } from "./words";
 
 /** Half of a pin, and a little. */
@@ -25,6 +26,8 @@ const SETTLED_MS = 900;
 const STATE_CODES = { open: 0, unknown: 1, closed: 2 } as const;
 
 export interface MapActions {
+  /** It is known where the map comes from. */
+  opened(): void;
   openPin(id: string): void;
   openSeveral(ids: readonly string[]): void;
 }
@@ -34,6 +37,8 @@ export interface MapPane {
   readonly canvas: HTMLCanvasElement;
   attach(device: Device): void;
   show(answers: Answers): void;
+  /** Who can tell what is looked at. */
+  told(): About["told"];
   select(id: string | undefined): void;
   /** Words change, the map under them stays. */
   speak(i18n: I18n): void;
@@ -282,6 +287,12 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     created.set_ground(...levels, ...bounds, outline);
     ground = opened;
     label();
+    actions.opened();
+    // With nothing on it to show, and elsewhere: the map itself.
+    const [west, south, east, north] = bounds;
+    const { lon, lat } = answers?.origin ?? { lon: west, lat: south };
+    const holds = west <= lon && lon <= east && south <= lat && lat <= north;
+    if (!holds && pins().length === 0) created.fit(west, south, east, north, 0, performance.now());
     redraw();
     if (!outline) return;
     const dots = await device.dots;
@@ -308,6 +319,7 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
       answers = next;
       showPins();
     },
+    told: () => ground?.about.told ?? "",
     select(id) {
       view?.select(id, performance.now());
       redraw();

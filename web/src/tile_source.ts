@@ -1,7 +1,8 @@
 // Where the map's tiles come from: an archive, whole or in parts, or an operator's tile server.
-// Invariant: the one address asked first is on the page's own server; only what that names is asked besides.
+// Invariant: the address asked first is on the page's own server; only what that names is asked besides.
 
 import type { Tiler } from "../generated/waymark";
+import { asset } from "./assets";
 import type { Glue, Studio } from "./tiles";
 
 /** What is said of the map. */
@@ -55,26 +56,26 @@ interface Beginning {
 }
 
 async function begin(url: string): Promise<Beginning> {
-  const get = async (headers: HeadersInit): Promise<[Uint8Array, Response]> => {
-    const response = await fetch(url, { headers });
+  const get = async (init: RequestInit): Promise<Response> => {
+    const response = await fetch(url, init);
     if (!response.ok) throw new Error(`${url}: ${response.status}`);
-    return [new Uint8Array(await response.arrayBuffer()), response];
+    return response;
   };
-  const part = async (offset: number, length: number) => get({ range: `bytes=${offset}-${offset + length - 1}` });
-  let [first, response] = await part(0, FIRST_BYTES);
-  // A server that knows no ranges has sent the whole.
-  let parts = response.status === 206;
-  const size = Number(response.headers.get("content-range")?.split("/")[1] ?? Infinity);
-  if (parts && size <= WHOLE_BYTES) {
-    if (first.length < size) [first, response] = await get({});
-    parts = false;
-  }
-  const read: Read = async (offset, length) => {
-    if (!parts || offset + length <= first.length) return first.subarray(offset, offset + length);
-    return (await part(offset, length))[0];
-  };
+  const part = async (offset: number, length: number): Promise<Uint8Array> =>
+    bytesOf(await get({ headers: { range: `bytes=${offset}-${offset + length - 1}` } }));
+  // Asked for whole, so that it is kept like everything else; a large one is not waited for.
+  const enough = new AbortController();
+  const whole = await get({ signal: enough.signal });
+  const size = Number(whole.headers.get("content-length"));
+  const parts = size > WHOLE_BYTES && whole.headers.get("accept-ranges") === "bytes";
+  if (parts) enough.abort();
+  const first = await (parts ? part(0, FIRST_BYTES) : bytesOf(whole));
+  const read: Read = async (offset, length) =>
+    !parts || offset + length <= first.length ? first.subarray(offset, offset + length) : part(offset, length);
   return { first, read, parts };
 }
+
+const bytesOf = async (response: Response): Promise<Uint8Array> => new Uint8Array(await response.arrayBuffer());
 
 /** Rejects what does not come and what is no map. */
 export async function openSource(glue: Glue, url: string, studio: Studio): Promise<Source> {
@@ -151,7 +152,7 @@ function served(glue: Glue, said: TileJson, studio: Studio): Source {
   });
   return vectors(tiler, about, async (...at) => {
     const response = await get(...at);
-    const bytes = response ? new Uint8Array(await response.arrayBuffer()) : NOTHING;
+    const bytes = response ? await bytesOf(response) : NOTHING;
     // Archives' tiles are often handed out as they lie there.
     return bytes[0] === 0x1f && bytes[1] === 0x8b ? unpacked(bytes) : bytes;
   });
@@ -166,7 +167,7 @@ function headerOf(deepest: number): Uint8Array {
   return header;
 }
 
-/** Ready-made pictures, 256 pixels wide as nearly all are: four make one of our tiles. */
+/** Ready-made pictures: one for each of our tiles, or a part of one where the server has no deeper ones. */
 function pictures(about: About, fetched: (level: number, x: number, y: number) => Promise<ImageBitmap | undefined>): Source {
   const [, deepest] = about.levels;
   const keep = keeper(fetched);
@@ -174,21 +175,16 @@ function pictures(about: About, fetched: (level: number, x: number, y: number) =
     about,
     loadPostcodes() {},
     async tile(level, x, y) {
-      const [n, least] = level < deepest ? [2, level + 1] : [1, deepest];
       const up = Math.max(0, level - deepest);
-      const found = [];
-      for (let nth = 0; nth < n * n; nth += 1) found.push(keep(least, n * (x >> up) + (nth % n), n * (y >> up) + Math.floor(nth / n)));
-      const parts = await Promise.all(found);
+      const picture = await keep(level - up, x >> up, y >> up);
       return (ctx) => {
-        // Less than whole only where pictures are drawn larger than they are; a pixel more on each side, as everywhere.
-        const side = ctx.canvas.width - 2;
-        const [piece, share] = [Math.round(side / n), 1 / (1 << up)];
-        const within = (along: number) => (along % (1 << up)) * share;
+        // With a pixel more on each side, as all tiles have.
+        const side = ctx.canvas.width;
         ctx.fillStyle = MISSING;
-        ctx.fillRect(0, 0, side + 2, side + 2);
-        parts.forEach((part, nth) => part && ctx.drawImage(
-          part, within(x) * part.width, within(y) * part.height, share * part.width, share * part.height,
-          (nth % n) * piece, Math.floor(nth / n) * piece, piece + 2, piece + 2));
+        ctx.fillRect(0, 0, side, side);
+        if (!picture) return NOTHING;
+        const [n, width, height] = [1 << up, picture.width / (1 << up), picture.height / (1 << up)];
+        ctx.drawImage(picture, (x % n) * width, (y % n) * height, width, height, 0, 0, side, side);
         return NOTHING;
       };
     },
@@ -216,9 +212,9 @@ const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
 async function unpacked(bytes: Uint8Array): Promise<Uint8Array> {
   if (typeof DecompressionStream === "undefined") {
-    const own = (await import(new URL("gunzip.js", import.meta.url).href)) as typeof import("./gunzip");
+    const own = (await import(asset("gunzip.js").href)) as typeof import("./gunzip");
     return own.gunzip(bytes);
   }
   const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  return bytesOf(new Response(stream));
 }

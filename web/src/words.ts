@@ -5,7 +5,7 @@ import { DATA_LANGUAGE } from "./city";
 import { h } from "./dom";
 import type { I18n } from "./i18n";
 import { languageName } from "./languages";
-import { addDays, daysBetween, localDate, localText } from "./time";
+import { addDays, daysBetween, LONDON, localDate, localText } from "./time";
 
 const SOON_MIN = 60;
 /** Who walks for longer than this is told the hours. */
@@ -55,6 +55,14 @@ export function dayByName(i18n: I18n, date: string, now: Date): string {
 export function dayTitle(i18n: I18n, date: string, now: Date): string {
   const name = dayName(i18n, date, now);
   return name.charAt(0).toLocaleUpperCase(i18n.locale) + name.slice(1);
+}
+
+/** `12 November at 14:05`: when something was, on London's clock. */
+export function moment(i18n: I18n, instant: Date, now: Date): string {
+  const year: Intl.DateTimeFormatOptions = localText(instant).slice(0, 4) === localText(now).slice(0, 4) ? {} : { year: "numeric" };
+  return new Intl.DateTimeFormat(i18n.locale, {
+    day: "numeric", month: "long", ...year, hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: LONDON,
+  }).format(instant);
 }
 
 /** A day as short as a choice has room for: `Tomorrow`, `Tuesday`, `Fri 25 Dec`. */

@@ -14,7 +14,7 @@ use crate::postgres::{Cluster, Purpose};
 use crate::step::Ended;
 use crate::summary::{Counts, Summary, count_node_tests, count_rust_tests};
 use crate::wasm::Toolchain;
-use crate::{build, cargo, locked_cargo, root, setup, step, wasm};
+use crate::{build, cargo, locked_cargo, root, setup, step, wasm, web};
 
 /// Where the tests of the store find a PostgreSQL they may create databases in.
 const POSTGRES_VARIABLE: &str = "WAYMARK_TEST_POSTGRES";
@@ -33,6 +33,7 @@ pub fn run() -> Result<ExitCode> {
     });
     let pages = checks.check("pages", build::pages);
     checks.check("size of the map", wasm::check_size);
+    checks.check("size of the app", web::check_size);
     checks.check("types of the pages", types_of_the_pages);
     checks.check("lints", lints);
     checks.check("lints of the map as wasm", lints_as_wasm);
@@ -115,8 +116,13 @@ fn server_and_tests() -> Result<PathBuf> {
 
 fn types_of_the_pages() -> Result<()> {
     let web = root().join("web");
-    let mut compiler = Command::new(web.join("node_modules/.bin/tsc"));
-    step::run("types of the pages", compiler.arg("--noEmit").current_dir(web)).map(drop)
+    // A worker has other globals than a page.
+    for project in [".", "worker"] {
+        let mut compiler = Command::new(web.join("node_modules/.bin/tsc"));
+        compiler.args(["--noEmit", "--project", project]).current_dir(&web);
+        step::run(&format!("types of the pages, {project}"), &mut compiler)?;
+    }
+    Ok(())
 }
 
 fn lints() -> Result<()> {

@@ -14,7 +14,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{install, locked_cargo, root, step};
+use crate::{install, locked_cargo, root, step, web};
 use names::ShortNames;
 
 const LIBRARY_SOURCE: &str = "lib/rustlib/src/rust/library/Cargo.lock";
@@ -37,10 +37,12 @@ const DEBIAN_LIBRARY: &str = "/usr/lib/rustlib/src/rust/library/Cargo.lock";
 const DEBIAN_PACKAGES: [&str; 2] = ["rustc-web", "rust-web-src"];
 
 /// One by one: `--all-features` makes a form of import that browsers refuse.
-const OPTIMIZER_OPTIONS: [&str; 7] = [
+const OPTIMIZER_OPTIONS: [&str; 8] = [
     "-Oz",
     // The first kilobyte is the stack's very end: nothing is read or written there.
     "--low-memory-unused",
+    // What is called once and is longer than this packs better on its own.
+    "--one-caller-inline-max-function-size=100",
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
     "--enable-nontrapping-float-to-int",
@@ -194,9 +196,7 @@ pub fn build(toolchain: Toolchain) -> Result<Module> {
 
 /// Tells how large the module is that the pages of `web/dist` load, and refuses one that is too large.
 pub fn check_size() -> Result<()> {
-    let compressed = root().join("web/dist/assets/waymark_bg.wasm.br");
-    let file = compressed.metadata().with_context(|| format!("no {}", compressed.display()))?;
-    let bytes = file.len();
+    let bytes = web::asset("waymark_bg.wasm.br")?.metadata()?.len();
     eprintln!("  {bytes} bytes of brotli, {MOST_BYTES} at most");
     ensure!(bytes <= MOST_BYTES, "the map is {bytes} bytes of brotli, more than {MOST_BYTES}");
     Ok(())

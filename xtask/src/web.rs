@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::wasm::{self, Toolchain};
 use crate::{root, step};
@@ -22,25 +22,60 @@ const COMPACT_EXTENSIONS: [&str; 6] = ["br", "png", "jpg", "webp", "woff2", "pmt
 /// What fits one packet anyway is not worth a twin.
 const SMALL_BYTES: usize = 1200;
 const BROTLI_QUALITY: i32 = 11;
+/// What the phone downloads before it can answer in English, but for the directory.
+const APP: [&str; 8] = [
+    "index.html",
+    "app.css",
+    "app.js",
+    "waymark.js",
+    "waymark_bg.wasm",
+    "tile_worker.js",
+    "sw.js",
+    "manifest.en.webmanifest",
+];
+/// How much that may be, compressed. With Coventry's directory it stays below 150 KB.
+const MOST_APP_BYTES: u64 = 140_000;
 const BROTLI_WINDOW_BITS: i32 = 22;
 
 /// Builds all that the browser is sent.
 pub fn build(toolchain: Toolchain) -> Result<()> {
     let module = wasm::build(toolchain)?;
-    let dist = root().join("web/dist");
-    let assets = dist.join("assets");
-    keep(&module.typings, &root().join("web/generated"))?;
-
-    let before = Contents::of(&dist)?;
-    empty(&dist)?;
-    let mut pages = Command::new("node");
-    step::run("pages", pages.arg("build.mjs").current_dir(root().join("web")))?;
+    let generated = root().join("web/generated");
+    keep(&module.typings, &generated)?;
+    let assets = generated.join("assets");
+    fs::create_dir_all(&assets)?;
+    empty(&assets)?;
     keep(&module.glue, &assets)?;
     keep(&module.wasm, &assets)?;
     keep(&root().join("data/coventry/postcodes.bin"), &assets)?;
     keep(&root().join("data/coventry/basemap.pmtiles"), &assets)?;
+
+    let dist = root().join("web/dist");
+    let before = Contents::of(&dist)?;
+    empty(&dist)?;
+    let mut pages = Command::new("node");
+    step::run("pages", pages.arg("build.mjs").current_dir(root().join("web")))?;
     step::work("compressed pages", || compress(&dist))?;
     before.keep_times()
+}
+
+/// Tells how much a phone downloads of the app in English, and refuses one that is too large.
+pub fn check_size() -> Result<()> {
+    let mut bytes = 0;
+    for name in APP {
+        let compressed = asset(&format!("{name}.br")).or_else(|_| asset(name))?;
+        bytes += compressed.metadata()?.len();
+    }
+    eprintln!("  {bytes} bytes of brotli, {MOST_APP_BYTES} at most");
+    ensure!(bytes <= MOST_APP_BYTES, "the app is {bytes} bytes of brotli");
+    Ok(())
+}
+
+/// The file of this name below `web/dist`, where assets lie in folders named after their content.
+pub fn asset(name: &str) -> Result<PathBuf> {
+    let files = files_below(&root().join("web/dist"))?;
+    let found = files.into_iter().find(|file| file.file_name().is_some_and(|it| it == name));
+    found.with_context(|| format!("no {name} in web/dist"))
 }
 
 /// Lays a file into a folder, unless the very same is there already.

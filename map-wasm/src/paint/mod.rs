@@ -146,9 +146,8 @@ impl Painter {
 
     fn paint_ground(&mut self, map: &Map) -> Result<(), JsValue> {
         let camera = &map.camera;
-        let ground = if map.ground.is_outline { style::SURROUNDINGS } else { style::ground::LAND };
         self.ctx.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0)?;
-        self.ctx.set_fill_style_str(ground.of(map.theme));
+        self.ctx.set_fill_style_str(style::SURROUNDINGS.of(map.theme));
         let (width, height) = (self.canvas.width(), self.canvas.height());
         self.ctx.fill_rect(0.0, 0.0, width.into(), height.into());
         for patch in self.mosaic.patches(camera, map.ground.least, DEEPEST_PICTURE) {

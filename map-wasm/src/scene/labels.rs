@@ -21,6 +21,8 @@ pub const BEYOND_PX: f64 = 32.0;
 pub const BADGE_PX: f64 = 8.5;
 /// Between a badge and its name.
 const GAP_PX: f64 = 3.0;
+/// Landmarks up to this rank are found by their badge too: stations, hospitals.
+const ALONE_RANK: u8 = 2;
 /// Clear ground kept around every label.
 const AIR_PX: f64 = 3.0;
 /// Time to appear and, faster, to go.
@@ -32,6 +34,8 @@ const POSTCODES: Key = 1 << 63;
 const AGAIN_PX: f64 = 420.0;
 /// Nor twice within this, where several lines are one street.
 const APART_PX: f64 = 260.0;
+/// Landmarks this near to each other share a name: two sides of a stop.
+const BESIDE_PX: f64 = 120.0;
 /// No name is narrower than this for each of its bytes: what is too short is not even measured.
 const NARROWEST_PX: f64 = 2.4;
 /// The most labels on the canvas: more could not be read, and each costs a little of every frame.
@@ -184,7 +188,7 @@ impl Layout<'_> {
             self.place_along(name, (from, to), text);
         } else if !self.camera.seen(BEYOND_PX).contains(name.at) {
         } else if let Some(badge) = name.rule.badge {
-            self.place_landmark(text(), name.at, badge);
+            self.place_landmark(text(), name.at, badge, name.rank <= ALONE_RANK);
         } else {
             let text = text();
             let (_, height_px) = self.measure.size_px(&text);
@@ -214,7 +218,7 @@ impl Layout<'_> {
                 y: start.y + (end.y - start.y) * share,
             };
             if !self.room.free.holds(Rect::around(middle, 0.0, 0.0))
-                || self.is_near(name.key, middle)
+                || self.is_near(name.key, middle, APART_PX)
             {
                 continue;
             }
@@ -231,13 +235,14 @@ impl Layout<'_> {
     }
 
     /// Whether the same words stand near already.
-    fn is_near(&self, key: Key, at: Px) -> bool {
+    fn is_near(&self, key: Key, at: Px, within_px: f64) -> bool {
         self.placed.iter().any(|label| {
-            label.key == key && self.camera.to_px(label.anchor).distance(at) < APART_PX
+            label.key == key && self.camera.to_px(label.anchor).distance(at) < within_px
         })
     }
 
-    fn place_landmark(&mut self, text: Text, at: World, drawn: Badge) {
+    /// Without room for its name, or where that stands near already, it is left out, unless its badge tells enough.
+    fn place_landmark(&mut self, text: Text, at: World, drawn: Badge, stands_alone: bool) {
         let side_px = 2.0 * BADGE_PX;
         let badge = Rect::around(self.camera.to_px(at), side_px, side_px);
         if !self.is_free(badge) {
@@ -246,14 +251,24 @@ impl Layout<'_> {
         let (width_px, height_px) = self.measure.size_px(&text);
         let across_px = BADGE_PX + GAP_PX + width_px / 2.0;
         let along_px = BADGE_PX + GAP_PX / 2.0 + height_px / 2.0;
+        // Beside it, below and above, then beside it but higher or lower.
         let beside = [
-            Px { x: across_px, y: 0.0 },
-            Px { x: -across_px, y: 0.0 },
-            Px { x: 0.0, y: along_px },
-            Px { x: 0.0, y: -along_px },
-        ];
+            (1.0, 0.0),
+            (-1.0, 0.0),
+            (0.0, 1.0),
+            (0.0, -1.0),
+            (1.0, 0.7),
+            (1.0, -0.7),
+            (-1.0, 0.7),
+            (-1.0, -0.7),
+        ]
+        .map(|(x, y)| Px { x: x * across_px, y: y * along_px });
         let key = text.key;
-        if !self.place_text(text, at, &beside, Some(drawn)) {
+        let is_told = self.is_near(key, badge.centre, BESIDE_PX);
+        if is_told || !self.place_text(text, at, &beside, Some(drawn)) {
+            if !stands_alone {
+                return;
+            }
             self.add(Label { badge: Some(drawn), ..label(key, at) });
         }
         self.room.taken.push(badge);

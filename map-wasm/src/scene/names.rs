@@ -5,7 +5,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::lines::halved;
+use super::lines::{halved, wrapped};
 use super::mosaic;
 use crate::camera::Camera;
 use crate::mercator::{Extent, World};
@@ -22,6 +22,8 @@ pub type Key = u64;
 const MOST_TILES: usize = 64;
 /// Shorter stretches of a street carry no name however close in, in units of a tile.
 const SHORTEST_RUN: f64 = 90.0;
+/// Letters on a line where a name stands in two languages.
+const MOST_ON_LINE: usize = 32;
 /// How much a stretch may bend and still carry a name: the cosine of the angle.
 const STRAIGHT: f64 = 0.955;
 
@@ -154,11 +156,18 @@ fn is_part_of_town(text: TextStyle) -> bool {
     matches!(text, TextStyle::AreaMajor | TextStyle::AreaMinor | TextStyle::Town)
 }
 
-/// In the reader's language first; the local name is kept, for that is what signs say.
+/// In the reader's language first; the local name is kept, for that is what signs say. What the one says
+/// is not said again by the other.
 fn lines(words: &str, local: &str, rule: &NameRule) -> String {
     let halved =
         |words: &str| if rule.text == TextStyle::City { words.to_owned() } else { halved(words) };
-    if words == local { halved(words) } else { [&halved(words), "\n", &halved(local)].concat() }
+    if words.contains(local) {
+        halved(words)
+    } else if local.contains(words) {
+        halved(local)
+    } else {
+        [&wrapped(words, MOST_ON_LINE), "\n", &wrapped(local, MOST_ON_LINE)].concat()
+    }
 }
 
 /// FNV-1a.

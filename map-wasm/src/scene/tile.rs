@@ -14,6 +14,9 @@ use crate::style::{self, Stroke, Theme, at_zoom};
 use crate::tiles::TileId;
 use crate::tiles::mvt::{Feature, Layer, Shape, Step, Value};
 
+/// Margin of tiles, in sides of one.
+const MARGIN: f64 = 1.0 / 64.0;
+
 /// What paints: a canvas, or a test's notebook.
 pub trait Brush {
     /// All of the tile.
@@ -32,7 +35,7 @@ pub trait Brush {
     fn stroke(&mut self, color: &str, alpha: f64, width_px: f64, dash: &[f64]);
     /// Up to `unclip` only inside the path.
     fn clip(&mut self);
-    /// Ends `clip`.
+    /// Ends `clip`, if there was any.
     fn unclip(&mut self);
     /// The picture of the built-up land: 0 the city's, 1 the surroundings'.
     fn shade(&mut self, which: usize, alpha: f64, from: Px, to: Px);
@@ -132,12 +135,15 @@ struct Painting<'a, B> {
 impl<'a, B: Brush> Painting<'a, B> {
     fn streets(&mut self) {
         let theme = self.canvas.theme;
-        self.brush.background(ground::LAND.of(theme));
+        self.brush.background(style::SURROUNDINGS.of(theme));
         for area in &ground::AREAS {
             if area.layer == "building" {
                 self.lines(&ground::STREAMS);
             }
-            self.area(area);
+            if self.area(area) && area.layer == "earth" {
+                // Nothing reaches out of where the map ends.
+                self.brush.clip();
+            }
         }
         let roads = self.things("road", 14.0);
         let rails = self.things("rail", 6.0);
@@ -149,6 +155,7 @@ impl<'a, B: Brush> Painting<'a, B> {
             }
         }
         self.lines(&ground::BOUNDARIES);
+        self.brush.unclip();
     }
 
     /// The city's edge, what it consists of and where people live.
@@ -175,7 +182,11 @@ impl<'a, B: Brush> Painting<'a, B> {
             self.stroke(&stroke, 1.0);
         }
         self.trace(of_kind("city"));
-        for (width_px, alpha) in style::GLOW {
+        // No wider than the margins of tiles: what reaches farther into the next tile would end there.
+        let widest_px = self.whole_px * 2.0 * MARGIN;
+        for (width_px, alpha) in
+            style::GLOW.into_iter().filter(|(width_px, _)| *width_px <= widest_px)
+        {
             self.brush.stroke(style::EDGE.of(theme), alpha, width_px, &[]);
         }
         self.brush.unclip();
@@ -201,9 +212,10 @@ impl<'a, B: Brush> Painting<'a, B> {
         }
     }
 
-    fn area(&mut self, rule: &Area) {
+    /// Whether there is any.
+    fn area(&mut self, rule: &Area) -> bool {
         if self.canvas.zoom < rule.from_zoom {
-            return;
+            return false;
         }
         let things = self.things(rule.layer, 1.0);
         let wanted = things
@@ -214,7 +226,9 @@ impl<'a, B: Brush> Painting<'a, B> {
             if let Some(edge) = rule.edge {
                 self.brush.stroke(edge.of(self.canvas.theme), 1.0, 0.7, &[]);
             }
+            return true;
         }
+        false
     }
 
     fn lines(&mut self, rules: &[Line]) {

@@ -56,7 +56,7 @@ pub const WATER: Ink = ink("#abd2e8", "#17344a");
 
 /// Areas in the order of painting.
 pub const AREAS: [Area; 25] = [
-    area("earth", &["land"], LAND),
+    Area { edge: Some(ink("#b9bdb2", "#0b0e11")), ..area("earth", &["land"], LAND) },
     area("landuse", &["reserve"], ink("#edf2de", "#222b2a")),
     area("landuse", &["residential"], ink("#efeae0", "#252c32")),
     area("landuse", &["farmland"], ink("#f4f1df", "#23292a")),
@@ -141,19 +141,19 @@ const STREET_EDGE: Ink = ink("#d3cabb", "#1a1f23");
 
 /// Roads in the order of painting.
 pub const ROADS: [Road; 13] = [
-    way(&["sidewalk"], 16.5, ink("#c9b9a2", "#56564f"), &[(16.5, 0.7), (18.0, 1.4)], &[2.0, 2.5]),
+    way(&["sidewalk"], 16.8, ink("#d6cab6", "#4b4c47"), &[(16.8, 0.7), (18.0, 1.3)], &[2.0, 2.5]),
     way(
         &["path"],
         14.0,
-        ink("#ad8f6c", "#7d725f"),
-        &[(14.0, 0.7), (16.0, 1.3), (18.0, 2.4)],
+        ink("#b59a79", "#766c5a"),
+        &[(14.0, 0.7), (16.0, 1.1), (18.0, 2.0)],
         &[3.0, 2.5],
     ),
     way(
         &["cycle"],
         13.0,
-        ink("#7d8fc4", "#6a78a8"),
-        &[(13.0, 0.7), (16.0, 1.5), (18.0, 2.6)],
+        ink("#8b9bcb", "#626f9c"),
+        &[(13.0, 0.6), (16.0, 1.1), (18.0, 2.2)],
         &[4.0, 2.0],
     ),
     way(
@@ -233,9 +233,9 @@ pub const LINK: f64 = 0.65;
 /// How opaque what runs underground is.
 pub const TUNNEL_ALPHA: f64 = 0.4;
 /// How far edges reach out on each side in CSS px.
-pub const CASING_PX: Stops = &[(9.0, 0.4), (12.0, 0.6), (14.0, 0.9), (17.0, 1.3)];
+pub const CASING_PX: Stops = &[(9.0, 0.4), (13.0, 0.5), (14.0, 0.8), (17.0, 1.3)];
 /// Edges of streets come when streets are wide enough to have any.
-pub const CASING_FROM_PX: f64 = 1.6;
+pub const CASING_FROM_PX: f64 = 1.0;
 /// Bridges' edges, which cross what is below.
 pub const BRIDGE: Ink = ink("#9c9384", "#0c1012");
 
@@ -245,8 +245,8 @@ pub const RAILS: [Line; 4] = [
         layer: "rail",
         kinds: &["rail", "light_rail"],
         stroke: Stroke {
-            ink: ink("#8d8891", "#6f7680"),
-            width_px: &[(8.0, 0.7), (12.0, 1.3), (14.0, 2.0), (16.0, 3.4), (18.0, 5.0)],
+            ink: ink("#96919b", "#6a717b"),
+            width_px: &[(8.0, 0.7), (12.0, 1.1), (15.0, 1.3), (16.0, 2.2), (18.0, 4.0)],
             alpha: FULL,
             dash: &[],
         },
@@ -256,17 +256,17 @@ pub const RAILS: [Line; 4] = [
         kinds: &["rail", "light_rail"],
         stroke: Stroke {
             ink: ink("#f4f1ea", "#262d33"),
-            width_px: &[(13.0, 0.0), (14.0, 1.0), (16.0, 2.0), (18.0, 3.2)],
+            width_px: &[(15.2, 0.0), (16.0, 1.2), (18.0, 2.6)],
             alpha: FULL,
-            dash: &[6.0, 6.0],
+            dash: &[8.0, 8.0],
         },
     },
     Line {
         layer: "rail",
         kinds: &["subway", "tram"],
         stroke: Stroke {
-            ink: ink("#9a7f9c", "#80708a"),
-            width_px: &[(12.0, 0.8), (16.0, 1.6), (18.0, 2.4)],
+            ink: ink("#a893ac", "#75697f"),
+            width_px: &[(12.0, 0.5), (15.0, 0.7), (16.0, 0.9), (18.0, 1.6)],
             alpha: FULL,
             dash: &[],
         },
@@ -276,7 +276,7 @@ pub const RAILS: [Line; 4] = [
         kinds: &["siding"],
         stroke: Stroke {
             ink: ink("#a9a4ab", "#59606a"),
-            width_px: &[(13.0, 0.5), (16.0, 1.2), (18.0, 2.0)],
+            width_px: &[(13.0, 0.4), (16.0, 0.9), (18.0, 1.8)],
             alpha: FULL,
             dash: &[],
         },

@@ -110,7 +110,7 @@ pub const NAMES: [NameRule; 58] = [
     stop("rail", Train, 14.0),
     stop("ferry", Boat, 15.0),
     stop("tram", Bus, 15.5),
-    stop("bus", Bus, 16.2),
+    stop("bus", Bus, 16.0),
     place("locality", AreaMinor, [15.0; 5], 17.0),
     street("service", Street, 16.4),
     street("cycle", Street, 16.4),

@@ -95,6 +95,11 @@ fn unmarked(day: &WeekDayRange) -> Option<Holiday> {
     }
 }
 
+/// Whether a rule holds on holidays on certain weekdays only.
+pub(super) fn is_marked(rule: &RuleSequence) -> bool {
+    rule.day_selector.weekday.iter().any(|day| unmarked(day).is_some())
+}
+
 /// Whether a selector speaks of bank holidays themselves, marked or not.
 pub(super) fn is_bank_holiday(day: &WeekDayRange) -> bool {
     matches!(day, WeekDayRange::Holiday { kind: HolidayKind::Public, offset: 0 })

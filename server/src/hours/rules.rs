@@ -35,8 +35,15 @@ impl Rules {
                 let mut text = holidays::marked(text)?;
                 let mut parsed = parse(&text).map_err(syntax_error)?;
                 let is_24_7 = text.split(';').any(|rule| rule.trim_start().starts_with("24/7"));
-                if doubt_bare_comments(&text, &mut parsed) {
-                    text = parsed.to_string();
+                let is_doubted = doubt_bare_comments(&text, &mut parsed);
+                let is_in_parts = parsed.rules.iter().any(|rule| {
+                    rule.operator == RuleOperator::Fallback || holidays::is_marked(rule)
+                });
+                if (is_doubted || is_in_parts) && !survives_writing(&parsed) {
+                    return Err(HoursError::Unsupported);
+                }
+                if is_doubted {
+                    text = written(&parsed);
                 }
                 if parsed.rules.iter().any(holidays::is_closure_on_some_holidays) {
                     let reason = "closed on which holidays? write `PH,Su off`".to_owned();
@@ -63,7 +70,7 @@ impl Rules {
         }
         if is_any {
             self.parsed = OpeningHoursExpression { rules };
-            self.text = self.parsed.to_string();
+            self.text = written(&self.parsed);
         }
         Ok(self)
     }
@@ -86,7 +93,7 @@ impl Rules {
         }
         let layer = |rules: Vec<RuleSequence>| {
             let parsed = OpeningHoursExpression { rules };
-            Self { text: parsed.to_string(), parsed, ..*self }
+            Self { text: written(&parsed), parsed, ..*self }
         };
         layers.into_iter().map(layer).collect()
     }
@@ -152,15 +159,14 @@ impl Rules {
         })
     }
 
-    /// Whether the text survives being written anew: some rare ones do not (`PH +1 day`), and are
-    /// evaluated whole. So are closures over midnight, which also close what begins the next morning.
+    /// Whether the text survives being written anew: some rare ones may not, and are evaluated whole.
+    /// So are closures over midnight, which also close what begins the next morning.
     fn is_splittable(&self) -> bool {
         let closes_overnight = |rule: &RuleSequence| {
             let mut spans = rule.time_selector.spans.iter().filter_map(fixed_minutes);
             rule.kind == RuleKind::Closed && spans.any(|(_, end)| end > DAY_MIN)
         };
-        !self.parsed.rules.iter().any(closes_overnight)
-            && parse(&self.parsed.to_string()).is_ok_and(|again| again == self.parsed)
+        !self.parsed.rules.iter().any(closes_overnight) && survives_writing(&self.parsed)
     }
 
     fn is_overnight(&self) -> bool {
@@ -205,8 +211,24 @@ impl Rules {
                 rules.push(RuleSequence { time_selector, kind, operator, ..rule.clone() });
             }
         }
-        OpeningHoursExpression { rules }.to_string()
+        written(&OpeningHoursExpression { rules })
     }
+}
+
+/// The text of rules. (The parser's own leaves out the sign of `PH +1 day` and cannot be read again.)
+fn written(rules: &OpeningHoursExpression) -> String {
+    let days = rules.rules.iter().flat_map(|rule| &rule.day_selector.weekday);
+    days.fold(rules.to_string(), |text, day| match day {
+        WeekDayRange::Holiday { kind, offset } if *offset > 0 => {
+            text.replace(&format!("{kind} {offset} days"), &format!("{kind} +{offset} days"))
+        }
+        _ => text,
+    })
+}
+
+/// Whether rules are the same when their text is read again.
+fn survives_writing(rules: &OpeningHoursExpression) -> bool {
+    parse(&written(rules)).is_ok_and(|again| again == *rules)
 }
 
 /// Makes rules that are only a comment (`"by appointment"`) unknown: the parser takes them as open

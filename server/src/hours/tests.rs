@@ -151,6 +151,12 @@ fn collect_texts(value: &serde_json::Value, texts: &mut std::collections::BTreeS
 #[case::after_the_tail("Fr 20:00-02:00", "2026-12-26T03:00", OpenState::Closed, None)]
 #[case::tail_of_the_day_before("Su 20:00-02:00", "2026-05-04T01:00", OpenState::Open, None)]
 #[case::ph_off("Mo-Fr 09:00-17:00; PH off", "2026-05-04T10:00", OpenState::Closed, None)]
+#[case::fallback_the_day_after(
+    "Mo 09:00-17:00 || PH +1 day 10:00-12:00",
+    "2026-05-05T11:00",
+    OpenState::Open,
+    None
+)]
 #[case::ph_off_spares_the_night_before(
     "Mo-Su 20:00-02:00; PH off",
     "2026-05-04T01:00",

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use engine::Directory;
 use tokio::sync::Mutex;
@@ -22,6 +22,9 @@ use crate::live::Live;
 const BROTLI_QUALITY: u32 = 11;
 /// Base-two logarithm of brotli's window; browsers take up to 24.
 const BROTLI_WINDOW: u32 = 22;
+
+/// By it the page learns, without another question, whether the map is its own or the operator's.
+const MAP_HEADER: HeaderName = HeaderName::from_static("waymark-map");
 
 /// The last directory packed. One is kept: the next revision replaces it.
 #[derive(Default)]
@@ -104,6 +107,7 @@ pub async fn get_directory(
         (header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream")),
         (header::VARY, HeaderValue::from_static("accept-encoding")),
         (header::ETAG, packed.tag.clone()),
+        (MAP_HEADER, HeaderValue::from_static(state.ground.whose())),
     ];
     if accepts_brotli(&headers) {
         let encoded = [(header::CONTENT_ENCODING, HeaderValue::from_static("br"))];

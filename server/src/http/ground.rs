@@ -13,10 +13,10 @@ use serde_json::json;
 use tower::ServiceBuilder;
 use tower_http::services::ServeFile;
 
-use super::pages::{ASK_FIRST, PAGE_POLICY};
+use super::pages::{ARCHIVE_TYPE, ASK_FIRST, PAGE_POLICY};
 use super::state::AppState;
 
-/// Where the page asks for the map.
+/// Where the page asks for a map that is no part of it.
 const ADDRESS: &str = "/assets/basemap.pmtiles";
 /// What stands for a tile's place in the address of one.
 const PLACES: [&str; 3] = ["{z}", "{x}", "{y}"];
@@ -33,6 +33,16 @@ pub enum Ground {
     Archive(PathBuf),
     /// A tile server.
     Tiles(TileServer),
+}
+
+impl Ground {
+    /// In one word: whether it is the app's or the operator's.
+    pub fn whose(&self) -> &'static str {
+        match self {
+            Self::Inside => "inside",
+            Self::Archive(_) | Self::Tiles(_) => "own",
+        }
+    }
 }
 
 /// An operator's tile server. Invariant: what is kept can stand in a policy and in a page.
@@ -98,7 +108,7 @@ pub fn lay(pages: Router<AppState>, ground: &Ground) -> Router<AppState> {
         Ground::Archive(archive) => {
             // Any part of it can be asked for, as it may be large.
             let file = ServeFile::new(archive);
-            let file = ServiceBuilder::new().map_response(ask_first).service(file);
+            let file = ServiceBuilder::new().map_response(describe_archive).service(file);
             pages.route_service(ADDRESS, file)
         }
         Ground::Tiles(server) => {
@@ -123,6 +133,12 @@ fn allowed(mut response: Response, policy: Option<HeaderValue>) -> Response {
 
 fn ask_first<Body>(mut response: axum::http::Response<Body>) -> axum::http::Response<Body> {
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(ASK_FIRST));
+    response
+}
+
+fn describe_archive<Body>(response: axum::http::Response<Body>) -> axum::http::Response<Body> {
+    let mut response = ask_first(response);
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(ARCHIVE_TYPE));
     response
 }
 

@@ -32,6 +32,7 @@ use axum::response::{IntoResponse, Response};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::cors::{Any, CorsLayer};
 
 pub use ground::{Ground, TileServer};
@@ -58,10 +59,12 @@ pub fn app(state: AppState) -> Router {
 fn layered(routes: Router) -> Router {
     // The first is the outermost: it sees a request first and an answer last. As one layer, because
     // the router would box and copy each of several for every request.
+    let packed = NotForContentType::const_new(pages::ARCHIVE_TYPE);
+    let worth_packing = DefaultPredicate::new().and(packed);
     let layers = ServiceBuilder::new()
         .layer(from_fn(outermost))
         .layer(CatchPanicLayer::custom(problem::from_panic))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(worth_packing))
         .layer(from_fn(innermost));
     routes.layer(layers)
 }

@@ -21,20 +21,35 @@ pub(super) const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'was
     manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; \
     frame-ancestors 'none'";
 
-/// Kept, and asked about before use: the parts of one version belong together.
+/// Kept, and asked about before use: what tells which version is the newest.
 pub(super) const ASK_FIRST: &str = "no-cache";
+/// For what lies in a folder named after its content: under that name it never changes.
+const FOREVER: &str = "public, max-age=31536000, immutable";
+/// How long the name of such a folder is, in hexadecimal digits.
+const DIGEST_DIGITS: usize = 16;
+
+/// Archives of tiles, which are packed already.
+pub(super) const ARCHIVE_TYPE: &str = "application/vnd.pmtiles";
 
 #[derive(RustEmbed)]
 #[folder = "../web/dist/"]
 struct Dist;
 
-/// `/` and `/assets/*`.
+/// `/`, the worker that keeps it offline, and `/assets/*`.
 pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    Router::new().route("/", get(index)).route("/assets/{*path}", get(asset))
+    Router::new()
+        .route("/", get(index))
+        .route("/sw.js", get(worker))
+        .route("/assets/{*path}", get(asset))
 }
 
 async fn index(headers: HeaderMap) -> Result<Response, ApiError> {
     file::<Dist>("index.html", &headers).ok_or(ApiError::NoPages)
+}
+
+/// At the root, because a worker answers for what lies below it.
+async fn worker(headers: HeaderMap) -> Result<Response, ApiError> {
+    file::<Dist>("sw.js", &headers).ok_or(ApiError::NoPages)
 }
 
 async fn asset(
@@ -69,7 +84,7 @@ fn file<Files: RustEmbed>(path: &str, headers: &HeaderMap) -> Option<Response> {
 fn describe(path: &str, headers: &mut HeaderMap) {
     let described = [
         (header::CONTENT_TYPE, content_type(path)),
-        (header::CACHE_CONTROL, ASK_FIRST),
+        (header::CACHE_CONTROL, if is_named_by_content(path) { FOREVER } else { ASK_FIRST }),
         (header::VARY, "accept-encoding"),
         (header::CONTENT_SECURITY_POLICY, PAGE_POLICY),
         (header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
@@ -77,6 +92,14 @@ fn describe(path: &str, headers: &mut HeaderMap) {
     for (name, value) in described {
         headers.insert(name, HeaderValue::from_static(value));
     }
+}
+
+fn is_named_by_content(path: &str) -> bool {
+    let below = path.strip_prefix("assets/").and_then(|path| path.split_once('/'));
+    let is_digest = |name: &str| {
+        name.len() == DIGEST_DIGITS && name.bytes().all(|byte| byte.is_ascii_hexdigit())
+    };
+    below.is_some_and(|(folder, _)| is_digest(folder))
 }
 
 /// By the end of the name. Invariant: wasm is compiled while it streams only as `application/wasm`.
@@ -88,6 +111,7 @@ fn content_type(path: &str) -> &'static str {
         "json" | "map" => "application/json",
         "webmanifest" => "application/manifest+json",
         "wasm" => "application/wasm",
+        "pmtiles" => ARCHIVE_TYPE,
         "svg" => "image/svg+xml",
         "png" => "image/png",
         "ico" => "image/x-icon",
@@ -144,8 +168,30 @@ mod tests {
     fn browsers_are_told_what_a_file_is() {
         assert_eq!(content_type("assets/waymark_bg.wasm"), "application/wasm");
         assert_eq!(content_type("assets/lang/ar.json"), "application/json");
-        assert_eq!(content_type("assets/basemap.bin"), "application/octet-stream");
+        assert_eq!(content_type("assets/postcodes.bin"), "application/octet-stream");
         assert_eq!(content_type("assets/nodot"), "application/octet-stream");
+    }
+
+    #[test]
+    fn only_what_never_changes_under_its_name_is_kept_without_asking() {
+        let cache = |path: &str| {
+            let mut headers = HeaderMap::new();
+            describe(path, &mut headers);
+            headers[header::CACHE_CONTROL].to_str().unwrap().to_owned()
+        };
+        assert_eq!(cache("assets/0123456789abcdef/app.js"), FOREVER);
+        for path in
+            ["index.html", "sw.js", "assets/app.js", "assets/0123/app.js", "assets/icons/x.svg"]
+        {
+            assert_eq!(cache(path), ASK_FIRST, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_worker_can_only_be_ours() {
+        let workers =
+            PAGE_POLICY.split(';').map(str::trim).find(|part| part.starts_with("worker-src"));
+        assert_eq!(workers, Some("worker-src 'self'"));
     }
 
     #[test]

@@ -158,3 +158,37 @@ fn every_kind_of_name_has_one_rule() {
         assert!(one.from_zoom.is_sorted(), "{}: what matters less comes later", one.kind);
     }
 }
+
+#[test]
+fn the_two_sides_of_a_stop_share_a_name_until_they_lie_apart() {
+    let stops = [
+        named("stop", "bus", 1, "Bird Street", -1.5, 52.4),
+        named("stop", "bus", 1, "Bird Street", -1.5, 52.4004),
+    ];
+    let told = |zoom: f64| {
+        let labels = placed(&stops, room(Vec::new()), zoom);
+        assert_eq!(labels.iter().filter(|label| label.badge.is_some()).count(), 2, "{zoom}");
+        labels.iter().filter(|label| label.text.is_some()).count()
+    };
+    assert_eq!(told(16.2), 1);
+    assert_eq!(told(18.2), 2);
+}
+
+#[test]
+fn a_badge_stands_without_its_name_only_where_it_tells_enough() {
+    let middle = camera(16.0).to_px(at(-1.5, 52.4));
+    // All around it is taken, up to its very edge.
+    let side_px = 2.0 * BADGE_PX + 2.0 * AIR_PX + 1.0;
+    let around = [(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)].map(|(x, y)| {
+        let off_px = f64::midpoint(side_px, 300.0);
+        let (wide, high) = if y == 0.0 { (300.0, 900.0) } else { (side_px, 300.0) };
+        Rect::around(Px { x: middle.x + x * off_px, y: middle.y + y * off_px }, wide, high)
+    });
+    let shown = |kind: &str, rank: u8| {
+        let place = [named("poi", kind, rank, "A place with a name", -1.5, 52.4)];
+        placed(&place, room(around.to_vec()), 16.0)
+    };
+    let station = shown("station", 1);
+    assert!(station.len() == 1 && station[0].badge.is_some() && station[0].text.is_none());
+    assert!(shown("pharmacy", 4).is_empty());
+}

@@ -1,5 +1,6 @@
 //! The names of the shipped map, in the languages it has them in.
 
+use super::lines as lines_of;
 use super::*;
 use crate::camera::Pose;
 use crate::tiles::archive::{Archive, Found, Stretch};
@@ -81,4 +82,17 @@ fn further_in_than_the_deepest_tiles_names_stay() {
     assert!(!names.seen(&closer, 32.0, 12).is_empty());
     // Tiles that have not come yet: those they lie in must do.
     assert!(!names.seen(&closer, 32.0, 15).is_empty());
+}
+
+#[test]
+fn what_one_name_says_is_not_said_again_and_two_stand_in_two_lines() {
+    let (_, rule) = names::rule("poi", "station").unwrap();
+    for (words, local, written) in [
+        ("Kluuvi", "Kluuvi", "Kluuvi"),
+        ("Helsinki railway station", "Helsinki", "Helsinki\nrailway station"),
+        ("Forum", "Kauppakeskus Forum", "Kauppakeskus\nForum"),
+        ("Swedish Theatre", "Svenska Teatern", "Swedish Theatre\nSvenska Teatern"),
+    ] {
+        assert_eq!(lines_of(words, local, rule), written);
+    }
 }

@@ -8,10 +8,13 @@ struct Notebook {
     painted: Vec<(String, Vec<(f64, f64)>)>,
     path: Vec<(f64, f64)>,
     n_clips: i32,
+    /// How often something was painted that nothing confined.
+    n_unconfined: usize,
 }
 
 impl Brush for Notebook {
     fn background(&mut self, color: &str) {
+        self.n_unconfined += 1;
         self.painted.push((color.to_owned(), Vec::new()));
     }
     fn begin(&mut self) {
@@ -25,16 +28,19 @@ impl Brush for Notebook {
     }
     fn close(&mut self) {}
     fn fill(&mut self, color: &str) {
+        self.n_unconfined += usize::from(self.n_clips == 0);
         self.painted.push((color.to_owned(), self.path.clone()));
     }
     fn stroke(&mut self, color: &str, _: f64, _: f64, _: &[f64]) {
+        self.n_unconfined += usize::from(self.n_clips == 0);
         self.painted.push((color.to_owned(), self.path.clone()));
     }
     fn clip(&mut self) {
         self.n_clips += 1;
     }
     fn unclip(&mut self) {
-        self.n_clips -= 1;
+        // As canvases do: what was not begun cannot be ended.
+        self.n_clips = (self.n_clips - 1).max(0);
     }
     fn shade(&mut self, _: usize, _: f64, _: Px, _: Px) {}
     fn dots(&mut self, _: &str, _: f64, _: f64, _: &[Px]) {}
@@ -54,9 +60,17 @@ fn varints(numbers: &[i32]) -> Vec<u8> {
 
 /// A layer with one line across the tile, from its west to its east in the middle.
 fn line(layer: &str, tags: &[(&str, &str)]) -> Vec<u8> {
-    let geometry = varints(&[9, 0, 4096, 10, 8192, 0]);
+    thing(layer, 2, &varints(&[9, 0, 4096, 10, 8192, 0]), tags)
+}
+
+/// A layer with one area: the upper half of the tile.
+fn area(layer: &str, tags: &[(&str, &str)]) -> Vec<u8> {
+    thing(layer, 3, &varints(&[9, 0, 0, 26, 8192, 0, 0, 4096, 8191, 0, 15]), tags)
+}
+
+fn thing(layer: &str, shape: u8, geometry: &[u8], tags: &[(&str, &str)]) -> Vec<u8> {
     let pairs: Vec<u8> = (0..tags.len() as u8).flat_map(|nth| [nth, nth]).collect();
-    let feature = [field(2, &pairs), vec![3 << 3, 2], field(4, &geometry)].concat();
+    let feature = [field(2, &pairs), vec![3 << 3, shape], field(4, geometry)].concat();
     let keys: Vec<u8> = tags.iter().flat_map(|(key, _)| field(3, key.as_bytes())).collect();
     let values: Vec<u8> =
         tags.iter().flat_map(|(_, value)| field(4, &field(1, value.as_bytes()))).collect();
@@ -122,4 +136,18 @@ fn an_outline_clips_and_ends_it() {
     paint(&[], WHOLE, canvas, Ground::Outline(None), &mut notebook);
     assert_eq!(notebook.n_clips, 0);
     assert_eq!(colors(&notebook)[0], style::SURROUNDINGS.of(Theme::Dark));
+}
+
+#[test]
+fn a_street_map_ends_where_its_land_does() {
+    let land = area("earth", &[("kind", "land")]);
+    let street = line("road", &[("kind", "primary")]);
+    let notebook = painted(&[land, street.clone()].concat(), WHOLE, 14.5);
+    let ground = [style::SURROUNDINGS, ground::LAND].map(|ink| ink.of(Theme::Light));
+    assert_eq!(colors(&notebook)[..2], ground);
+    assert!(colors(&notebook).contains(&ink_of("primary")));
+    assert_eq!(notebook.n_unconfined, 3, "what is around, the land and its edge");
+    assert_eq!(notebook.n_clips, 0, "what was begun is ended");
+    // A tile server's map that says nothing of land is still drawn.
+    assert!(colors(&painted(&street, WHOLE, 14.5)).contains(&ink_of("primary")));
 }

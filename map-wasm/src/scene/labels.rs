@@ -152,7 +152,9 @@ pub fn place(
     let zoom = camera.pose.zoom;
     for name in names {
         let from_zoom = name.rule.from_zoom[usize::from(name.rank.clamp(1, 5)) - 1];
-        if (from_zoom..=name.rule.to_zoom).contains(&zoom) && layout.placed.len() < MOST {
+        if (from_zoom.into()..=name.rule.to_zoom.into()).contains(&zoom)
+            && layout.placed.len() < MOST
+        {
             layout.place_name(name);
         }
     }

@@ -39,6 +39,6 @@ pub fn badge(
     ctx.set_text_align("center");
     ctx.set_text_baseline("middle");
     ctx.set_fill_style_str(style::CHOICE.of(theme));
-    ctx.fill_text(&decimal::text(count as f64, 0), at.x, at.y + 0.8);
+    ctx.fill_text(&decimal::text(count as f64, 0), at.x, at.y + 0.8)?;
     Ok(sheet)
 }

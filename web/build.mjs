@@ -47,7 +47,11 @@ async function bundle(entry, define = {}, format = "esm") {
 
 /** What the page can be read in: one file a language; adding a file adds the language. English first. */
 async function catalogues() {
-  const found = (await languages()).map((language) => ({ meta: { ...language.meta, review: reviewOf(language) }, strings: language.strings }));
+  const found = (await languages()).map((language) => ({
+    meta: { ...language.meta, review: reviewOf(language) },
+    calendar: language.calendar,
+    strings: language.strings,
+  }));
   const isEnglish = ({ meta }) => meta.code === "en";
   return [...found.filter(isEnglish), ...found.filter((catalogue) => !isEnglish(catalogue))];
 }
@@ -90,7 +94,7 @@ for (const catalogue of spoken) {
 await lay("app.css", await bundle(["src", "app.css"]));
 const asked = Object.entries(urls()).filter(([name]) => !name.startsWith("icons/") && name !== "app.css");
 await lay("app.js", await bundle(["src", "app.ts"], {
-  WAYMARK_LANGUAGES: spoken.map(({ meta }) => ({ code: meta.code, name: meta.name })),
+  WAYMARK_LANGUAGES: spoken.map(({ meta }) => ({ code: meta.code, name: meta.name, also: meta.also })),
   WAYMARK_ASSETS: Object.fromEntries(asked),
 }));
 const index = await page();

@@ -8,6 +8,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { laying, sha256 } from "./build/laying.mjs";
 import { manifest } from "./build/manifest.mjs";
+import { languages, reviewOf } from "./build/translations.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const from = (...parts) => path.join(here, ...parts);
@@ -46,14 +47,11 @@ async function bundle(entry, define = {}, format = "esm") {
 
 /** What the page can be read in: one file a language; adding a file adds the language. English first. */
 async function catalogues() {
-  const files = (await readdir(from("lang"))).filter((name) => name.endsWith(".json")).sort();
-  const found = await Promise.all(
-    files.map(async (file) => {
-      const catalogue = JSON.parse(await readFile(from("lang", file), "utf8"));
-      if (`${catalogue.meta.code}.json` !== file) throw new Error(`lang/${file}: its meta.code is ${catalogue.meta.code}`);
-      return catalogue;
-    }),
-  );
+  const found = (await languages()).map((language) => ({
+    meta: { ...language.meta, review: reviewOf(language) },
+    calendar: language.calendar,
+    strings: language.strings,
+  }));
   const isEnglish = ({ meta }) => meta.code === "en";
   return [...found.filter(isEnglish), ...found.filter((catalogue) => !isEnglish(catalogue))];
 }
@@ -95,9 +93,9 @@ async function offlineWorker(index) {
 await mkdir(dist, { recursive: true });
 await layAll(from("generated", "assets"));
 await layAll(from("icons", "app"), "icons/", ".png");
-const languages = await catalogues();
+const spoken = await catalogues();
 const needs = (await readdir(from("icons", "needs"))).map((file) => file.replace(/\.svg$/, ""));
-for (const catalogue of languages) {
+for (const catalogue of spoken) {
   const { code } = catalogue.meta;
   // English is in the script.
   if (code !== "en") await lay(`lang/${code}.json`, JSON.stringify(catalogue));
@@ -108,7 +106,7 @@ await lay(TILE_WORKER, await bundle(["src", "tile_worker.ts"], { WAYMARK_ASSETS:
 await lay("app.css", await bundle(["src", "app.css"]));
 const asked = Object.entries(urls()).filter(([name]) => !name.startsWith("icons/") && name !== "app.css");
 await lay("app.js", await bundle(["src", "app.ts"], {
-  WAYMARK_LANGUAGES: languages.map(({ meta }) => ({ code: meta.code, name: meta.name })),
+  WAYMARK_LANGUAGES: spoken.map(({ meta }) => ({ code: meta.code, name: meta.name, also: meta.also })),
   WAYMARK_ASSETS: Object.fromEntries(asked),
 }));
 const index = await page();

@@ -4,13 +4,14 @@ import type { Conflict, ServiceDetail, ServiceLocation, Source, Walk } from "./a
 import type { FoundService } from "./ask";
 import { writeTo } from "./card";
 import { DATA_LANGUAGE } from "./city";
+import { dayAndTime, dayByName, fullDate } from "./dates";
 import { h, type Child } from "./dom";
 import type { I18n, Key } from "./i18n";
 import { needIcon, sign, type Sign } from "./icons";
 import { isNeed } from "./needs";
 import { localText } from "./time";
 import { week, type Moment } from "./week";
-import { asksNow, dayAndTime, dayByName, distance, fromData, fullDate, languageList, list, openSentence, paragraph, phoneNumber, telLink, walkLength } from "./words";
+import { asksNow, distance, fromData, languageList, list, openSentence, paragraph, phoneNumber, telLink, walkLength } from "./words";
 
 type LanguageOf = FoundService["languageOf"];
 

@@ -9,8 +9,18 @@ export type Key = keyof typeof english.strings;
 export type Values = Record<string, string | number | Node>;
 type Text = string | Partial<Record<Intl.LDMLPluralRule, string>>;
 
+/** Words of a language that some browsers cannot say dates in: Sunday first. */
+export interface Calendar {
+  readonly today: string;
+  readonly tomorrow: string;
+  readonly weekdays: readonly string[];
+  readonly months: readonly string[];
+  readonly comma: string;
+}
+
 interface Catalogue {
   readonly meta: { readonly code: string; readonly name: string; readonly locale: string; readonly review: string };
+  readonly calendar?: Calendar;
   readonly strings: Partial<Record<Key, Text>>;
 }
 
@@ -22,8 +32,10 @@ export const LANGUAGES = WAYMARK_LANGUAGES;
 
 /** The languages this page can be read in, best first for this browser; English when none fits. */
 export function preferred(wanted: readonly string[]): string {
-  for (const tag of wanted) {
-    const known = LANGUAGES.find(({ code }) => code === tag.toLowerCase() || code === tag.toLowerCase().split("-")[0]);
+  for (const tag of wanted.map((each) => each.toLowerCase())) {
+    // Dari calls itself Persian of Afghanistan in most browsers.
+    const exact = LANGUAGES.find(({ code, also }) => code === tag || also?.some((other) => other.toLowerCase() === tag));
+    const known = exact ?? LANGUAGES.find(({ code }) => code === tag.split("-")[0]);
     if (known) return known.code;
   }
   return "en";
@@ -43,15 +55,19 @@ export class I18n {
   readonly reviewed: boolean;
   /** With Latin digits and our calendar, as doors, phones and letters in this country write them. */
   readonly locale: string;
+  readonly calendar: Calendar | undefined;
   private readonly strings: Catalogue["strings"];
   /** Made when first needed: each takes some milliseconds of a cheap phone. */
   private plurals: Intl.PluralRules | undefined;
   private numbers: Intl.NumberFormat | undefined;
 
-  constructor({ meta, strings }: Catalogue) {
+  constructor({ meta, calendar, strings }: Catalogue) {
     this.code = meta.code;
     this.reviewed = meta.review !== "unreviewed";
-    this.locale = new Intl.Locale(meta.locale, { numberingSystem: "latn", calendar: "gregory" }).toString();
+    this.calendar = calendar;
+    // A browser that does not know the language would write numbers as its own user does.
+    const known = Intl.NumberFormat.supportedLocalesOf([meta.locale]).length > 0 ? meta.locale : "en-GB";
+    this.locale = new Intl.Locale(known, { numberingSystem: "latn", calendar: "gregory" }).toString();
     this.direction = RIGHT_TO_LEFT_SCRIPTS.has(new Intl.Locale(meta.code).maximize().script ?? "") ? "rtl" : "ltr";
     this.strings = strings;
   }
@@ -97,7 +113,7 @@ export class I18n {
   private template(key: Key, n: Values[string] | undefined): string {
     const text: Text = this.strings[key] ?? english.strings[key];
     if (typeof text === "string") return text;
-    this.plurals ??= new Intl.PluralRules(this.locale);
+    this.plurals ??= new Intl.PluralRules(this.code);
     return text[this.plurals.select(typeof n === "number" ? n : 0)] ?? text.other ?? "";
   }
 }

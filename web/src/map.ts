@@ -6,6 +6,7 @@ import type { Answers } from "./ask";
 import { announce } from "./announce";
 import { pinNeed } from "./card";
 import { ATTRIBUTION, ATTRIBUTION_SHORT } from "./city";
+import { fullDate } from "./dates";
 import type { Device, MapView } from "./device";
 import { h } from "./dom";
 import type { I18n } from "./i18n";
@@ -14,7 +15,7 @@ import { listenToGestures } from "./gestures";
 import type { Ground } from "./ground";
 import { write } from "./question";
 import type { About } from "./tile_source";
-import { fullDate, spokenPin } from "./words";
+import { spokenPin } from "./words";
 
 /** Half of a pin, and a little. */
 const FIT_PADDING_PX = 24;

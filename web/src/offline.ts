@@ -2,12 +2,12 @@
 // Invariant: what is kept is the same for all who read the same language; neither place nor question is part of it.
 
 import { asset, assetsNamed } from "./assets";
+import { moment } from "./dates";
 import type { Device } from "./device";
 import { h, slot } from "./dom";
 import type { I18n, Key } from "./i18n";
 import { fetchDirectory, type Information } from "./offline-directory";
 import { acceptUpdate, keepParts, lookForUpdates, startWorker, type Refusal } from "./offline-worker";
-import { moment } from "./words";
 
 const LOOK_AGAIN_MS = 3_600_000;
 /** A network that is back does not always reach far at once: asked again after this, then after ever longer. */

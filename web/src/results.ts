@@ -5,13 +5,14 @@ import type { Hit } from "./answer";
 import { LIMIT, type Answers } from "./ask";
 import { card, type Group } from "./card";
 import { FAR_M } from "./city";
+import { dayAndTime, longDate, clockOfLocal } from "./dates";
 import { h, renew, type Child } from "./dom";
 import type { I18n } from "./i18n";
 import { sign } from "./icons";
 import { languageName } from "./languages";
 import { walks, write, type Question } from "./question";
 import { localDate, localText } from "./time";
-import { dayAndTime, distance, fromData, list, longDate, clockOfLocal, telLink, unbroken } from "./words";
+import { distance, fromData, list, telLink, unbroken } from "./words";
 
 /** As many as the API answers by default; more on request. */
 const PAGE = 10;

@@ -1,10 +1,11 @@
 // Seven days of one place, from the day asked about, as a table: a row a day, each session with its channel and languages.
 
 import type { Day, ServiceLocation, Session, Span } from "./answer";
+import { clock, dayByName, dayTitle } from "./dates";
 import { h, type Child } from "./dom";
 import type { I18n, Key } from "./i18n";
 import { localDate } from "./time";
-import { asksNow, clock, dayByName, dayTitle, paragraph, languageList } from "./words";
+import { asksNow, paragraph, languageList } from "./words";
 
 const CHANNELS = { in_person: "details.in_person", telephone: "details.by_phone", online: "details.online" } as const satisfies Record<Session["channel"], Key>;
 

@@ -1,10 +1,10 @@
 // When it should be open: now, any time, or a day and a time of the coming fortnight.
 
+import { clockOfLocal, dayChoice } from "./dates";
 import { h } from "./dom";
 import type { I18n } from "./i18n";
 import { sign } from "./icons";
 import { addDays, localDate } from "./time";
-import { clockOfLocal, dayChoice } from "./words";
 
 const DAYS_AHEAD = 14;
 const STEP_MIN = 30;

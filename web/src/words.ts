@@ -2,17 +2,16 @@
 
 import type { Hit, LanguageHelp, Opening, Walk } from "./answer";
 import { DATA_LANGUAGE } from "./city";
+import { clock, dayAndTime, dayByName, dayName } from "./dates";
 import { h } from "./dom";
 import type { I18n } from "./i18n";
 import { languageName } from "./languages";
-import { addDays, daysBetween, LONDON, localDate, localText } from "./time";
+import { addDays, localDate, localText } from "./time";
 
 const SOON_MIN = 60;
 /** Who walks for longer than this is told the hours. */
 const LONG_WALK_MIN = 90;
 const MINUTE_MS = 60_000;
-/** A day and month within these coming days can only be meant of one year. */
-const YEAR_UNSAID_DAYS = 300;
 
 /** `350 m`, `1.2 km`. */
 export function distance(i18n: I18n, distance_m: number): string {
@@ -21,61 +20,6 @@ export function distance(i18n: I18n, distance_m: number): string {
   return new Intl.NumberFormat(i18n.locale, {
     style: "unit", unit: km ? "kilometer" : "meter", maximumFractionDigits: km && value < 10 ? 1 : 0,
   }).format(value);
-}
-
-/** `16:00`, London's clock, in digits. */
-export const clock = (i18n: I18n, instant: Date): string => clockOfLocal(i18n, localText(instant));
-
-/** `Tuesday 24 November`; a day that has passed, or is far ahead, with its year. */
-export function longDate(i18n: I18n, date: string, now: Date): string {
-  return format(i18n, { weekday: "long", day: "numeric", month: "long", ...yearOf(date, now) }, date);
-}
-
-/** `24 November 2026`. */
-export function fullDate(i18n: I18n, date: string): string {
-  return format(i18n, { day: "numeric", month: "long", year: "numeric" }, date);
-}
-
-/** `today`, `tomorrow`, `Tuesday`, `Tuesday 24 November`: as near days are called, seen from `now`. */
-export function dayName(i18n: I18n, date: string, now: Date): string {
-  const ahead = daysBetween(localDate(now), date);
-  if (ahead === 0 || ahead === 1) {
-    return new Intl.RelativeTimeFormat(i18n.locale, { numeric: "auto" }).format(ahead, "day");
-  }
-  return dayByName(i18n, date, now);
-}
-
-/** The same without `today` and `tomorrow`, which could be misread beside another day that was asked about. */
-export function dayByName(i18n: I18n, date: string, now: Date): string {
-  const ahead = daysBetween(localDate(now), date);
-  return ahead >= 0 && ahead < 7 ? format(i18n, { weekday: "long" }, date) : longDate(i18n, date, now);
-}
-
-/** The same at the beginning of a line. */
-export function dayTitle(i18n: I18n, date: string, now: Date): string {
-  const name = dayName(i18n, date, now);
-  return name.charAt(0).toLocaleUpperCase(i18n.locale) + name.slice(1);
-}
-
-/** `12 November at 14:05`: when something was, on London's clock. */
-export function moment(i18n: I18n, instant: Date, now: Date): string {
-  const year: Intl.DateTimeFormatOptions = localText(instant).slice(0, 4) === localText(now).slice(0, 4) ? {} : { year: "numeric" };
-  return new Intl.DateTimeFormat(i18n.locale, {
-    day: "numeric", month: "long", ...year, hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: LONDON,
-  }).format(instant);
-}
-
-/** A day as short as a choice has room for: `Tomorrow`, `Tuesday`, `Fri 25 Dec`. */
-export function dayChoice(i18n: I18n, date: string, now: Date): string {
-  const ahead = daysBetween(localDate(now), date);
-  if (ahead >= 0 && ahead < 7) return dayTitle(i18n, date, now);
-  return format(i18n, { weekday: "short", day: "numeric", month: "short", ...yearOf(date, now) }, date);
-}
-
-/** A day and its clock time, for a local time `2026-11-24T10:00`. */
-export function dayAndTime(i18n: I18n, local: string, now: Date, nameOf = dayName): Node {
-  const time = h("bdi", {}, clockOfLocal(i18n, local));
-  return h("bdi", {}, ...i18n.nodes("time.day_and_time", { day: nameOf(i18n, local.slice(0, 10), now), time }));
 }
 
 export const asksNow = (now: Date, asked: Date): boolean => Math.abs(asked.getTime() - now.getTime()) < 2 * MINUTE_MS;
@@ -173,19 +117,3 @@ export const spokenPin = (i18n: I18n, hit: Hit, now: Date, asked: Date): string 
   const state = hitSentence(i18n, hit, now, asked).map((node) => node.textContent).join("");
   return i18n.text("map.pin", { name: hit.properties.name, state });
 };
-
-const yearOf = (date: string, now: Date): Intl.DateTimeFormatOptions => {
-  const ahead = daysBetween(localDate(now), date);
-  return ahead < 0 || ahead > YEAR_UNSAID_DAYS ? { year: "numeric" } : {};
-};
-
-function format(i18n: I18n, options: Intl.DateTimeFormatOptions, date: string): string {
-  return new Intl.DateTimeFormat(i18n.locale, { ...options, timeZone: "UTC" }).format(new Date(`${date}T12:00:00Z`));
-}
-
-/** The clock of a local time, without asking what zone it is in. */
-export function clockOfLocal(i18n: I18n, local: string): string {
-  return new Intl.DateTimeFormat(i18n.locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "UTC" })
-    .format(new Date(`${local.slice(0, 16)}:00Z`));
-}
-

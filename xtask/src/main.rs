@@ -42,6 +42,12 @@ enum Task {
     },
     /// Run every check and test, and end with a summary
     Test,
+    /// Tell which of the page's words are missing, unused or changed since they were translated
+    I18n {
+        /// `--accept CODE`: translated from today's English; `--reviewed CODE`: read by a person
+        #[arg(last = true)]
+        options: Vec<OsString>,
+    },
     /// Measure beside the named peers and print tables
     Bench {
         /// What to measure; everything without it
@@ -61,6 +67,7 @@ fn main() -> ExitCode {
         Task::Pages => build::pages().map(|()| ExitCode::SUCCESS),
         Task::Start { options } => start::run(&options).map(|()| ExitCode::SUCCESS),
         Task::Test => test::run(),
+        Task::I18n { options } => web::translations(&options),
         Task::Bench { name, services, options } => {
             bench::run(name, services, &options).map(|()| ExitCode::SUCCESS)
         }

@@ -4,10 +4,11 @@
 //! the same keeps its time, so that the server is not compiled again for it.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, ExitCode};
 use std::time::SystemTime;
 
 use anyhow::{Context, Result, ensure};
@@ -69,6 +70,14 @@ pub fn check_size() -> Result<()> {
     eprintln!("  {bytes} bytes of brotli, {MOST_APP_BYTES} at most");
     ensure!(bytes <= MOST_APP_BYTES, "the app is {bytes} bytes of brotli");
     Ok(())
+}
+
+/// Tells what is wrong with the page's words in each language, or puts on record that they are right.
+pub fn translations(options: &[OsString]) -> Result<ExitCode> {
+    let mut check = Command::new("node");
+    check.arg("build/translations.mjs").args(options).current_dir(root().join("web"));
+    let status = check.status().context("cannot run node")?;
+    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// The file of this name below `web/dist`, where assets lie in folders named after their content.

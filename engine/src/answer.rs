@@ -1,7 +1,11 @@
 //! Answers as text: the `GeoJSON` and JSON of the contract, the same on server, command line and phone.
 
-use crate::directory::{Channel, Directory, Listing, Service, Session, Wording};
-use crate::facts::{DEGREE_DECIMALS, Fact, best_help, geometry, given, helps, terms};
+use crate::bank_holidays::BankHolidays;
+use crate::directory::columns::SessionKey;
+use crate::directory::records::{Head, Read, Words};
+use crate::directory::segment::Segment;
+use crate::directory::{Channel, Directory};
+use crate::facts::{DEGREE_DECIMALS, Fact, Facts, given, helps, terms};
 use crate::hours::{Hours, Note, OpenState, Reading};
 use crate::json::{Json, NULL};
 use crate::nearest::{Hit, together};
@@ -36,25 +40,27 @@ pub fn feature_collection(directory: &Directory, question: &Question, hits: &[Hi
 
 /// One service in full, with the sessions of the next seven days; none if there is no such service.
 pub fn service(directory: &Directory, id: &str, lang: &str, now: Timestamp) -> Option<String> {
-    let service = &directory.service(id)?;
+    let (segment, number) = directory.find(id)?;
+    let (head, mut page) = segment.page(number);
+    let organization = segment.organization(&head);
     let mut json = Json::default();
     json.object(|json| {
-        json.key("id").string(&service.id);
-        name(json, service.name.in_language(lang));
-        json.key("description").string(service.description.in_language(lang).1);
+        json.key("id").string(head.id);
+        name(json, head.name.in_language(lang));
+        json.key("description").string(page.words().in_language(lang).1);
         json.key("organization").object(|json| {
-            json.key("id").string(&service.organization.id);
-            json.key("name").string(&service.organization.name);
-            json.key("url").string_or_null(given(&service.organization.url));
+            json.key("id").string(&organization.id);
+            json.key("name").string(&organization.name);
+            json.key("url").string_or_null(given(&organization.url));
         });
-        json.key("status").string(&service.status);
-        words_for(json, "alert", &service.alert, lang);
-        terms(json.key("categories"), directory.categories(), &service.categories);
-        terms(json.key("eligibility"), directory.eligibility(), &service.eligibility);
-        contact(json, service);
-        sources(json, service, lang);
-        json.key("locations").array(&service.listings, |json, listing| {
-            location(json, directory, listing, lang, now);
+        json.key("status").string(page.text());
+        words_for(json, "alert", &page.words(), lang);
+        terms(json.key("categories"), directory.categories(), &page.terms());
+        terms(json.key("eligibility"), directory.eligibility(), &page.terms());
+        contact(json, &head, &organization.url, &mut page);
+        sources(json, &mut page, lang);
+        json.key("locations").array(segment.listings_of(number), |json, listing| {
+            location(json, directory, (segment, *listing), lang, now);
         });
         json.key("revision").whole(directory.revision());
         json.key("asked_at").time(now);
@@ -66,7 +72,7 @@ pub fn service(directory: &Directory, id: &str, lang: &str, now: Timestamp) -> O
 pub fn postcode(postcode: Postcode, position: LonLat) -> String {
     let mut json = Json::default();
     json.object(|json| {
-        json.key("postcode").string(&postcode.to_string());
+        json.key("postcode").string(&postcode.text());
         json.key("lon").number(position.lon(), DEGREE_DECIMALS);
         json.key("lat").number(position.lat(), DEGREE_DECIMALS);
     });
@@ -106,7 +112,7 @@ fn as_understood(json: &mut Json, question: &Question) {
             json.key("lon").number(origin.lon(), DEGREE_DECIMALS);
         }
         if let Some(postcode) = question.postcode {
-            json.key("postcode").string(&postcode.to_string());
+            json.key("postcode").string(&postcode.text());
         }
         if let Some(bbox) = query.bbox {
             json.key("bbox").array(bbox, |json, degree| {
@@ -173,11 +179,7 @@ fn feature(json: &mut Json, directory: &Directory, question: &Question, hit: &Hi
                 walk(json, question, hit);
             }
             open(json, hit.state, hit.until, hit.opens, hit.note);
-            json.key("address").copy(facts.get(Fact::Address));
-            json.key("postcode").copy(facts.get(Fact::Postcode));
-            json.key("position_source").copy(facts.get(Fact::PositionSource));
-            json.key("confidential").flag(facts.confidential);
-            json.key("phone").copy(facts.get(Fact::Phone));
+            whereabouts(json, &facts);
             json.key("email").copy(facts.get(Fact::Email));
             json.key("url").copy(facts.get(Fact::Url));
             json.key("last_verified").copy(facts.get(Fact::LastVerified));
@@ -220,82 +222,89 @@ fn open(
     });
 }
 
-fn whereabouts(json: &mut Json, listing: &Listing) {
-    json.key("address").string_or_null(given(&listing.address));
-    json.key("postcode").string_or_null(given(&listing.postcode));
-    json.key("position_source").string_or_null(given(&listing.position_source));
-    json.key("confidential").flag(listing.confidential);
+/// The same on the page of a service as in every answer.
+fn whereabouts(json: &mut Json, facts: &Facts) {
+    json.key("address").copy(facts.get(Fact::Address));
+    json.key("postcode").copy(facts.get(Fact::Postcode));
+    json.key("position_source").copy(facts.get(Fact::PositionSource));
+    json.key("confidential").flag(facts.confidential);
+    json.key("phone").copy(facts.get(Fact::Phone));
 }
 
-fn contact(json: &mut Json, service: &Service) {
-    json.key("phones").array(&service.phones, |json, phone| {
+fn contact(json: &mut Json, head: &Head, organization_url: &str, page: &mut Read) {
+    json.key("phones").array(page.phones(), |json, [number, purpose]| {
         json.object(|json| {
-            json.key("number").string(&phone.number);
-            json.key("purpose").string_or_null(given(&phone.purpose));
+            json.key("number").string(number);
+            json.key("purpose").string_or_null(given(purpose));
         });
     });
-    json.key("email").string_or_null(given(&service.email));
-    json.key("url").string_or_null(given(web_address(service)));
-    json.key("last_verified").date_or_null(service.last_verified);
+    json.key("email").string_or_null(given(head.email));
+    json.key("url").string_or_null(given(given(head.url).unwrap_or(organization_url)));
+    json.key("last_verified").date_or_null(head.last_verified);
 }
 
-fn sources(json: &mut Json, service: &Service, lang: &str) {
-    json.key("sources").array(&service.sources, |json, source| {
+fn sources(json: &mut Json, page: &mut Read, lang: &str) {
+    json.key("sources").array(page.sources(), |json, (texts, published)| {
+        let [title, publisher, url, dating] = texts;
         json.object(|json| {
-            json.key("title").string(&source.title);
-            json.key("publisher").string_or_null(given(&source.publisher));
-            json.key("url").string_or_null(given(&source.url));
-            json.key("published").date_or_null(source.published);
-            json.key("dating").string_or_null(given(&source.dating));
+            json.key("title").string(title);
+            json.key("publisher").string_or_null(given(publisher));
+            json.key("url").string_or_null(given(url));
+            json.key("published").date_or_null(published);
+            json.key("dating").string_or_null(given(dating));
         });
     });
-    json.key("conflicts").array(&service.conflicts, |json, conflict| {
+    json.key("conflicts").array(page.conflicts(), |json, (texts, reason)| {
         json.object(|json| {
-            json.key("field").string(&conflict.field);
-            json.key("shown").string(&conflict.shown);
-            json.key("other").string(&conflict.other);
-            json.key("source").string(&conflict.source);
-            json.key("reason").string(conflict.reason.in_language(lang).1);
+            for (key, text) in ["field", "shown", "other", "source"].into_iter().zip(texts) {
+                json.key(key).string(text);
+            }
+            json.key("reason").string(reason.in_language(lang).1);
         });
     });
 }
 
-fn location(json: &mut Json, directory: &Directory, listing: &Listing, lang: &str, now: Timestamp) {
-    let hours: Vec<&Hours> = listing.sessions.iter().map(|session| &*session.hours).collect();
+fn location(
+    json: &mut Json,
+    directory: &Directory,
+    (segment, listing): (&Segment, u32),
+    lang: &str,
+    now: Timestamp,
+) {
+    let columns = &segment.columns;
+    let (facts, sessions) = segment.page_of_listing(listing);
+    let hours_of = |session: &SessionKey| &**columns.hours(session.hours());
+    let hours: Vec<&Hours> = columns.sessions(listing).iter().map(hours_of).collect();
     let holidays = directory.bank_holidays();
     let state = together(&hours, &Reading::new(now, holidays), None, holidays);
     json.object(|json| {
-        json.key("service_at_location_id")
-            .string_or_null(listing.service_at_location_id.as_deref());
-        geometry(json.key("geometry"), listing.position);
-        whereabouts(json, listing);
-        json.key("phone").string_or_null(given(&listing.phone));
-        let spoken = listing.sessions.iter().flat_map(|session| &session.languages);
-        helps(json.key("languages"), directory.languages(), &best_help(spoken));
+        json.key("service_at_location_id").copy(facts.get(Fact::ServiceAtLocationId));
+        json.key("geometry").copy(facts.get(Fact::Geometry));
+        whereabouts(json, &facts);
+        json.key("languages").copy(facts.get(Fact::Languages));
         open(json, state.state, state.until, state.opens, state.note);
-        json.key("sessions")
-            .array(&listing.sessions, |json, session| told(json, directory, session, lang, now));
-    });
-}
-
-fn told(json: &mut Json, directory: &Directory, session: &Session, lang: &str, now: Timestamp) {
-    let today = now.london().date;
-    json.object(|json| {
-        json.key("channel").word(session.channel.word());
-        helps(json.key("languages"), directory.languages(), &session.languages);
-        json.key("opening_hours").string_or_null(given(&session.opening_hours));
-        words_for(json, "note", &session.note, lang);
-        json.key("hours_known").flag(session.hours.is_known());
-        json.key("days").array((0..DAYS_TOLD).map(|days| today.plus_days(days)), |json, date| {
-            day(json, directory, session, date);
+        json.key("sessions").array(sessions, |json, (session, (rule, note))| {
+            let today = now.london().date;
+            json.object(|json| {
+                json.key("channel").word(session.channel().word());
+                let languages = columns.languages(session);
+                helps(json.key("languages"), directory.languages(), languages);
+                json.key("opening_hours").string_or_null(given(rule));
+                words_for(json, "note", &note, lang);
+                let hours = hours_of(&session);
+                json.key("hours_known").flag(hours.is_known());
+                json.key("days").array(0..DAYS_TOLD, |json, days| {
+                    day(json, hours, today.plus_days(days), holidays);
+                });
+            });
         });
     });
 }
 
-fn day(json: &mut Json, directory: &Directory, session: &Session, date: Date) {
-    let (hours, note) = session.hours.on(date, directory.bank_holidays());
+fn day(json: &mut Json, hours: &Hours, date: Date, holidays: &BankHolidays) {
+    let (hours, note) = hours.on(date, holidays);
     json.object(|json| {
-        json.key("date").string(&date.to_string());
+        json.key("date").date_or_null(Some(date));
         json.key("weekday").whole(date.weekday() + 1);
         json.key("note").string_or_null(note.map(note_word));
         json.key("spans").array(hours.spans(), |json, span| {
@@ -315,18 +324,14 @@ fn minute_of(date: Date, minute: u16) -> Timestamp {
 }
 
 /// A member with words for the reader, `null` if there are none.
-fn words_for(json: &mut Json, key: &str, wording: &Wording, lang: &str) {
-    json.key(key).string_or_null(given(wording.in_language(lang).1));
+fn words_for(json: &mut Json, key: &str, words: &Words, lang: &str) {
+    json.key(key).string_or_null(given(words.in_language(lang).1));
 }
 
 fn words(json: &mut Json, key: &str, words: &[String]) {
     json.key(key).array(words, |json, word| {
         json.string(word);
     });
-}
-
-fn web_address(service: &Service) -> &str {
-    given(&service.url).unwrap_or(&service.organization.url)
 }
 
 fn state_word(state: OpenState) -> &'static str {

@@ -1,4 +1,5 @@
-//! Decimal numbers in and out without the general float code, which would double the phone's download.
+//! Decimal numbers in and out without the general code for numbers, which would weigh more in what phones
+//! download than all of their words.
 
 /// `-1.506446` as a number: digits with at most one point, no exponent. Exact as the standard
 /// parser is, for up to 15 significant digits; further digits are cut off.
@@ -45,6 +46,13 @@ pub fn write(out: &mut Vec<u8>, number: f64, decimals: u32) {
     }
     first = put_whole(&mut digits, first, whole);
     out.extend_from_slice(&digits[first..]);
+}
+
+/// A number as [`write`] writes it.
+pub fn text(number: f64, decimals: u32) -> String {
+    let mut digits = Vec::new();
+    write(&mut digits, number, decimals);
+    String::from_utf8(digits).unwrap_or_default()
 }
 
 /// Writes a whole number.

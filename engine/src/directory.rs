@@ -11,7 +11,7 @@
 mod builder;
 pub(crate) mod columns;
 mod numbers;
-mod records;
+pub(crate) mod records;
 pub(crate) mod segment;
 mod sets;
 mod whole;
@@ -24,39 +24,55 @@ pub use crate::terms::{TermId, Terms};
 pub use builder::Builder;
 
 use crate::bank_holidays::BankHolidays;
+use crate::words::said_by_its_text;
 use segment::Segment;
 pub(crate) use segment::Vocabulary;
 use std::sync::Arc;
 pub(crate) use whole::Whole;
 
 /// Why services are not a directory.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DirectoryError {
     /// A service or a session names a word that is not in its list.
-    #[error("service {service} names a term that is in no list")]
     NoTerm {
         /// Its id.
         service: String,
     },
     /// A listing has nothing to offer.
-    #[error("a listing of service {service} has no session")]
     NoSession {
         /// Its id.
         service: String,
     },
     /// Hours break their own rules.
-    #[error("the exceptions of service {service}'s hours are not in order")]
     Hours {
         /// Its id.
         service: String,
     },
     /// Word lists are limited to 65,536 words.
-    #[error("more than 65,536 different terms")]
     TooManyTerms,
     /// Texts are limited to four gigabytes, and places to 268 million.
-    #[error("more than 4 gigabytes of text or 268 million places")]
     TooLarge,
 }
+
+impl DirectoryError {
+    /// In words.
+    pub fn text(&self) -> String {
+        let (before, service, after) = match self {
+            Self::NoTerm { service } => {
+                ("service ", &**service, " names a term that is in no list")
+            }
+            Self::NoSession { service } => ("a listing of service ", &**service, " has no session"),
+            Self::Hours { service } => {
+                ("the exceptions of service ", &**service, "'s hours are not in order")
+            }
+            Self::TooManyTerms => ("more than 65,536 different terms", "", ""),
+            Self::TooLarge => ("more than 4 gigabytes of text or 268 million places", "", ""),
+        };
+        [before, service, after].concat()
+    }
+}
+
+said_by_its_text!(DirectoryError);
 
 /// The directory, whole and indexed.
 #[derive(Clone, Debug, Default)]
@@ -144,9 +160,14 @@ impl Directory {
 
     /// A service by its id, whole.
     pub fn service(&self, id: &str) -> Option<Service> {
+        self.find(id).map(|(segment, number)| segment.service(number))
+    }
+
+    /// Where a service is, by its id: its segment, and its number there.
+    pub(crate) fn find(&self, id: &str) -> Option<(&Segment, u32)> {
         self.segments.iter().find_map(|part| {
             let number = part.segment.find(id).filter(|number| !part.is_struck_out(*number))?;
-            Some(part.segment.service(number))
+            Some((&*part.segment, number))
         })
     }
 

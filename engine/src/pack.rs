@@ -6,7 +6,9 @@ mod reader;
 mod writer;
 
 use crate::checksum::{checked, crc32};
+use crate::decimal;
 use crate::directory::{Directory, DirectoryError};
+use crate::words::said_by_its_text;
 
 /// What the bytes begin with.
 const MAGIC: &[u8; 4] = b"WMDR";
@@ -14,21 +16,41 @@ const MAGIC: &[u8; 4] = b"WMDR";
 const VERSION: u8 = 3;
 
 /// Why bytes are not a directory.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum PackError {
     /// They begin differently.
-    #[error("this is no packed directory")]
     NotADirectory,
     /// Made by another version of Waymark.
-    #[error("the directory has format {0}, this version reads {VERSION}")]
     Version(u8),
     /// Cut off or altered on the way.
-    #[error("the directory is damaged")]
     Damaged,
     /// Undamaged, but its parts do not fit together.
-    #[error(transparent)]
-    Inconsistent(#[from] DirectoryError),
+    Inconsistent(DirectoryError),
 }
+
+impl PackError {
+    /// In words.
+    pub fn text(&self) -> String {
+        match self {
+            Self::NotADirectory => "this is no packed directory".to_owned(),
+            Self::Version(found) => {
+                let [found, read] =
+                    [*found, VERSION].map(|version| decimal::text(version.into(), 0));
+                ["the directory has format ", &found, ", this version reads ", &read].concat()
+            }
+            Self::Damaged => "the directory is damaged".to_owned(),
+            Self::Inconsistent(error) => error.text(),
+        }
+    }
+}
+
+impl From<DirectoryError> for PackError {
+    fn from(error: DirectoryError) -> Self {
+        Self::Inconsistent(error)
+    }
+}
+
+said_by_its_text!(PackError);
 
 /// The directory as bytes.
 pub fn encode(directory: &Directory) -> Result<Vec<u8>, PackError> {

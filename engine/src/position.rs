@@ -1,6 +1,7 @@
 //! Positions on the ground: WGS 84, degrees, `lon` before `lat` as in `GeoJSON`.
 
 use crate::angle::sin_cos;
+use crate::words::said_by_its_text;
 
 /// Mean radius of the earth in metres (IUGG), the sphere on which every distance is measured.
 pub const EARTH_RADIUS_M: f64 = 6_371_008.8;
@@ -13,15 +14,25 @@ pub struct LonLat {
 }
 
 /// Why two numbers are not a position.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum PositionError {
     /// East or west of the date line.
-    #[error("the longitude is not between -180 and 180")]
     Lon,
     /// Beyond a pole.
-    #[error("the latitude is not between -90 and 90")]
     Lat,
 }
+
+impl PositionError {
+    /// In words.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Lon => "the longitude is not between -180 and 180",
+            Self::Lat => "the latitude is not between -90 and 90",
+        }
+    }
+}
+
+said_by_its_text!(PositionError);
 
 impl LonLat {
     /// A position from degrees; the only way in.

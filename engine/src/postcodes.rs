@@ -4,8 +4,11 @@
 //! body, CRC-32. A record shares its beginning with the one before and stores the difference of its
 //! position in millionths of a degree.
 
+use crate::bytes::Bytes;
 use crate::checksum::checked;
+use crate::decimal;
 use crate::position::LonLat;
+use crate::words::said_by_its_text;
 
 const MAGIC: &[u8; 4] = b"WMPC";
 const VERSION: u8 = 1;
@@ -32,15 +35,28 @@ pub struct PostcodeUnit {
 pub struct Postcodes(Vec<PostcodeUnit>);
 
 /// Why bytes are not a table of postcodes.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, PartialEq, Eq)]
 pub enum PostcodesError {
     /// They begin differently or are of another version.
-    #[error("this is no table of postcodes of version {VERSION}")]
     NotATable,
     /// Cut off or altered.
-    #[error("the table of postcodes is damaged")]
     Damaged,
 }
+
+impl PostcodesError {
+    /// In words.
+    pub fn text(&self) -> String {
+        match self {
+            Self::NotATable => {
+                let version = decimal::text(VERSION.into(), 0);
+                ["this is no table of postcodes of version ", &version].concat()
+            }
+            Self::Damaged => "the table of postcodes is damaged".to_owned(),
+        }
+    }
+}
+
+said_by_its_text!(PostcodesError);
 
 impl Postcode {
     /// From any spelling, spaces and case free; none if it has not the shape of a full UK postcode.
@@ -60,12 +76,17 @@ impl Postcode {
         let len = self.0.iter().position(|b| *b == 0).unwrap_or(LONGEST);
         std::str::from_utf8(&self.0[..len]).unwrap_or_default()
     }
+
+    /// With its space.
+    pub fn text(&self) -> String {
+        let (outward, inward) = self.compact().split_at(self.compact().len().saturating_sub(3));
+        [outward, " ", inward].concat()
+    }
 }
 
 impl std::fmt::Display for Postcode {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (outward, inward) = self.compact().split_at(self.compact().len().saturating_sub(3));
-        write!(f, "{outward} {inward}")
+        f.write_str(&self.text())
     }
 }
 
@@ -111,7 +132,7 @@ struct Reader<'a> {
     count: u32,
     lon_e6: i64,
     lat_e6: i64,
-    body: &'a [u8],
+    body: Bytes<'a>,
 }
 
 impl<'a> Reader<'a> {
@@ -124,7 +145,7 @@ impl<'a> Reader<'a> {
             count: u32::from_le_bytes(word(5)?),
             lon_e6: i32::from_le_bytes(word(9)?).into(),
             lat_e6: i32::from_le_bytes(word(13)?).into(),
-            body,
+            body: Bytes(body),
         })
     }
 
@@ -137,44 +158,25 @@ impl<'a> Reader<'a> {
             in_order.then_some(())?;
             units.push(unit);
         }
-        self.body.is_empty().then_some(units)
+        self.body.0.is_empty().then_some(units)
     }
 
     fn unit(&mut self, text: &mut String) -> Option<PostcodeUnit> {
-        let shared = usize::from(self.byte()?);
-        let suffix_len = usize::from(self.byte()?);
-        let (suffix, rest) = self.body.split_at_checked(suffix_len)?;
-        self.body = rest;
+        let shared = usize::from(self.body.byte()?);
+        let suffix_len = usize::from(self.body.byte()?);
+        let (suffix, rest) = self.body.0.split_at_checked(suffix_len)?;
+        self.body.0 = rest;
         text.truncate((shared <= text.len()).then_some(shared)?);
         text.push_str(std::str::from_utf8(suffix).ok().filter(|s| s.is_ascii())?);
-        let flags = self.byte()?;
-        self.lon_e6 = self.lon_e6.checked_add(self.varint()?)?;
-        self.lat_e6 = self.lat_e6.checked_add(self.varint()?)?;
+        let flags = self.body.byte()?;
+        self.lon_e6 = self.lon_e6.checked_add(self.body.signed()?)?;
+        self.lat_e6 = self.lat_e6.checked_add(self.body.signed()?)?;
         let position = LonLat::new(self.lon_e6 as f64 / 1e6, self.lat_e6 as f64 / 1e6).ok()?;
         Some(PostcodeUnit {
             postcode: Postcode::parse(text)?,
             position,
             in_coventry: flags & 1 == 1,
         })
-    }
-
-    fn byte(&mut self) -> Option<u8> {
-        let (first, rest) = self.body.split_first()?;
-        self.body = rest;
-        Some(*first)
-    }
-
-    /// A zigzag LEB128 number.
-    fn varint(&mut self) -> Option<i64> {
-        let mut value = 0u64;
-        for shift in (0..35).step_by(7) {
-            let byte = self.byte()?;
-            value |= u64::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
-                return Some((value >> 1) as i64 ^ -((value & 1) as i64));
-            }
-        }
-        None
     }
 }
 

@@ -14,6 +14,7 @@ use crate::needs::{ELIGIBILITY, NEEDS};
 use crate::position::{LonLat, PositionError};
 use crate::postcodes::{Postcode, Postcodes};
 use crate::time::Timestamp;
+use crate::words::said_by_its_text;
 use params::{Params, unknown_word};
 
 /// How many answers there are unless asked otherwise.
@@ -52,14 +53,22 @@ pub enum When {
 }
 
 /// A parameter that was not understood.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{param}: {message}")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// Its name, as sent.
     pub param: String,
     /// What is wrong with it, for people.
     pub message: String,
 }
+
+impl Fault {
+    /// In words.
+    pub fn text(&self) -> String {
+        [&self.param, ": ", &self.message].concat()
+    }
+}
+
+said_by_its_text!(Fault);
 
 /// Parameters of `nearest`.
 pub const NEAREST_PARAMS: [&str; 15] = [
@@ -208,7 +217,7 @@ impl Params<'_> {
     ) -> (Option<LonLat>, Option<Postcode>) {
         match find_postcode(text, postcodes) {
             Ok((postcode, position)) => (Some(position), Some(postcode)),
-            Err(not_found) => self.no_place("postcode", &not_found.to_string()),
+            Err(not_found) => self.no_place("postcode", &not_found.text()),
         }
     }
 
@@ -219,7 +228,7 @@ impl Params<'_> {
         let lon_fault = LonLat::new(lon, 0.0).err();
         for fault in [lat_fault, lon_fault].into_iter().flatten() {
             let param = if fault == PositionError::Lat { "lat" } else { "lon" };
-            self.fault(param, fault.to_string());
+            self.fault(param, fault.text());
         }
         LonLat::new(lon, lat).ok()
     }
@@ -241,7 +250,11 @@ impl Params<'_> {
         }
         let stay_min = self.whole("stay", DEFAULT_STAY_MIN, 0, MAX_STAY_MIN);
         if stay_min > MAX_STAY_MIN {
-            self.fault("stay", format!("is longer than a day ({MAX_STAY_MIN} minutes)"));
+            self.fault(
+                "stay",
+                ["is longer than a day (", &decimal::text(MAX_STAY_MIN as f64, 0), " minutes)"]
+                    .concat(),
+            );
         }
         arrive.then_some(Walk { stay_s: stay_min.min(MAX_STAY_MIN).cast_signed() * 60 })
     }
@@ -266,22 +279,37 @@ impl Params<'_> {
             LonLat::new(west, south).is_ok() && LonLat::new(east, north).is_ok() && south <= north
         });
         if !sound {
-            self.fault("bbox", format!("“{text}” is not west,south,east,north in degrees"));
+            self.fault("bbox", ["“", text, "” is not west,south,east,north in degrees"].concat());
         }
         bbox.filter(|_| sound)
     }
 }
 
 /// Why a text gives no place.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotFound {
     /// It has not the shape of a full postcode.
-    #[error("“{0}” is not a full UK postcode like CV1 5FX")]
     Malformed(String),
     /// It may exist, but not in our table.
-    #[error("{0} is not among the postcodes we know (those that begin with CV)")]
     Unknown(Postcode),
 }
+
+impl NotFound {
+    /// In words.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Malformed(text) => {
+                ["“", text, "” is not a full UK postcode like CV1 5FX"].concat()
+            }
+            Self::Unknown(postcode) => {
+                let known = " is not among the postcodes we know (those that begin with CV)";
+                postcode.text() + known
+            }
+        }
+    }
+}
+
+said_by_its_text!(NotFound);
 
 /// Where a postcode in any spelling is.
 pub fn find_postcode(text: &str, postcodes: &Postcodes) -> Result<(Postcode, LonLat), NotFound> {
@@ -311,5 +339,5 @@ fn one_of(known: &'static [&'static str]) -> impl Fn(&str) -> Result<(), String>
 fn is_language(text: &str) -> Result<(), String> {
     language::is_tag(text)
         .then_some(())
-        .ok_or_else(|| format!("“{text}” is not a BCP 47 language tag like ar or pa-Guru"))
+        .ok_or_else(|| ["“", text, "” is not a BCP 47 language tag like ar or pa-Guru"].concat())
 }

@@ -26,13 +26,15 @@ impl Waymark {
 
     /// Takes in the bytes of `/api/v1/directory`.
     pub fn load_directory(&mut self, bytes: &[u8]) -> Result<(), JsError> {
-        self.directory = Some(pack::decode(bytes)?);
+        let directory = pack::decode(bytes).map_err(|error| JsError::new(&error.text()))?;
+        self.directory = Some(directory);
         Ok(())
     }
 
     /// Takes in the bytes of `postcodes.bin`.
     pub fn load_postcodes(&mut self, bytes: &[u8]) -> Result<(), JsError> {
-        self.postcodes = Postcodes::decode(bytes)?;
+        let postcodes = Postcodes::decode(bytes).map_err(|error| JsError::new(&error.text()))?;
+        self.postcodes = postcodes;
         Ok(())
     }
 
@@ -59,11 +61,10 @@ impl Waymark {
     pub fn postcode(&self, text: &str) -> String {
         match question::find_postcode(text, &self.postcodes) {
             Ok((postcode, position)) => answer::postcode(postcode, position),
-            Err(NotFound::Malformed(text)) => {
-                let message = NotFound::Malformed(text).to_string();
-                bad_request(&[Fault { param: "postcode".to_owned(), message }])
+            Err(NotFound::Unknown(postcode)) => not_found(&NotFound::Unknown(postcode).text()),
+            Err(malformed) => {
+                bad_request(&[Fault { param: "postcode".to_owned(), message: malformed.text() }])
             }
-            Err(unknown @ NotFound::Unknown(_)) => not_found(&unknown.to_string()),
         }
     }
 
@@ -95,7 +96,7 @@ fn pairs(query: &str) -> Vec<(String, String)> {
 }
 
 fn bad_request(faults: &[Fault]) -> String {
-    let detail: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    let detail: Vec<String> = faults.iter().map(Fault::text).collect();
     answer::problem(400, "Bad Request", &detail.join("; "), faults)
 }
 

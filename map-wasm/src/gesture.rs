@@ -2,7 +2,7 @@
 
 use crate::camera::{Camera, Pose, Px};
 use crate::mercator::{Extent, bounded};
-use crate::power::log2;
+use crate::power::{exp, log2};
 
 /// A finger that moved less than this is still tapping.
 const TAP_SLOP_TOUCH_PX: f64 = 10.0;
@@ -174,7 +174,7 @@ impl Gesture {
                 *last_ms = now_ms;
                 let pose = glided(camera, *velocity, passed_ms);
                 let limited = camera.limited(pose, limits);
-                let slower = (-passed_ms / GLIDE_MS).exp();
+                let slower = exp(-passed_ms / GLIDE_MS);
                 *velocity = Px { x: velocity.x * slower, y: velocity.y * slower };
                 let at_the_edge = limited.centre != pose.centre;
                 camera.pose = limited;
@@ -243,7 +243,7 @@ fn thrown(trail: &[(f64, Px)], at: Px, now_ms: f64) -> Option<Gesture> {
 
 /// Where a gliding camera is after a time, slowing down all the while.
 fn glided(camera: &Camera, velocity: Px, passed_ms: f64) -> Pose {
-    let effective_ms = GLIDE_MS * (1.0 - (-passed_ms / GLIDE_MS).exp());
+    let effective_ms = GLIDE_MS * (1.0 - exp(-passed_ms / GLIDE_MS));
     let scale = camera.pose.scale();
     let mut pose = camera.pose;
     pose.centre.x -= velocity.x * effective_ms / scale;

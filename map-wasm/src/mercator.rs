@@ -1,5 +1,6 @@
 //! The plane the map is drawn on: Web Mercator as a square of side 1, x eastward, y southward.
 
+use crate::power::{exp, ln};
 use engine::angle::sin_cos;
 use engine::position::LonLat;
 
@@ -37,14 +38,14 @@ impl World {
     /// Where a position lies on the plane.
     pub fn of(position: LonLat) -> Self {
         let sin_lat = bounded(sin_cos(position.lat().to_radians()).0, -0.9999, 0.9999);
-        let stretched = ((1.0 + sin_lat) / (1.0 - sin_lat)).ln() / 2.0;
+        let stretched = ln((1.0 + sin_lat) / (1.0 - sin_lat)) / 2.0;
         Self { x: position.lon() / 360.0 + 0.5, y: 0.5 - stretched / std::f64::consts::TAU }
     }
 
     /// How long a metre on the ground is here, in units of the plane.
     pub fn metre(self) -> f64 {
         let stretched = (0.5 - self.y) * std::f64::consts::TAU;
-        let (up, down) = (stretched.exp(), (-stretched).exp());
+        let (up, down) = (exp(stretched), exp(-stretched));
         let one_over_cos_lat = f64::midpoint(up, down);
         one_over_cos_lat / EQUATOR_M
     }

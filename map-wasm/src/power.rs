@@ -1,20 +1,38 @@
-//! Powers of two and their inverse, as zoom levels need them.
+//! Powers and their inverse, as zoom levels and Mercator's projection need them.
 //!
-//! The general functions carry tables, which weigh 3 KB in what phones download.
+//! In the browser by its own functions: the standard library's would be downloaded.
 
+#[cfg(target_family = "wasm")]
+use js_sys::Math;
 use std::f64::consts::LN_2;
 
-/// Two to the power of a zoom level or a difference of some; exact for whole ones.
+/// A power of two. Of a whole number it is exact.
 pub fn exp2(power: f64) -> f64 {
     let whole = power.round().clamp(-1000.0, 1000.0);
     // A number of no fraction is its exponent in the eleven bits below the sign.
     let scale = f64::from_bits(((whole as i64 + 1023) as u64) << 52);
-    scale * ((power - whole) * LN_2).exp()
+    scale * exp((power - whole) * LN_2)
 }
 
 /// The power of two that a number is.
 pub fn log2(number: f64) -> f64 {
-    number.ln() / LN_2
+    ln(number) / LN_2
+}
+
+/// A power of e.
+pub fn exp(power: f64) -> f64 {
+    #[cfg(target_family = "wasm")]
+    return Math::exp(power);
+    #[cfg(not(target_family = "wasm"))]
+    power.exp()
+}
+
+/// The power of e that a number is.
+pub fn ln(number: f64) -> f64 {
+    #[cfg(target_family = "wasm")]
+    return Math::log(number);
+    #[cfg(not(target_family = "wasm"))]
+    number.ln()
 }
 
 #[cfg(test)]

@@ -34,13 +34,22 @@ impl<K: PartialEq, V> Shelf<K, V> {
 
     /// Puts a value in place of what the key had.
     pub fn set(&mut self, key: K, value: V) {
-        self.retain(|kept, _| *kept != key);
-        self.0.push((key, value));
+        match self.0.iter_mut().find(|(kept, _)| *kept == key) {
+            Some((_, before)) => *before = value,
+            None => self.0.push((key, value)),
+        }
     }
 
     /// Lets go of entries.
     pub fn retain(&mut self, keep: impl Fn(&K, &V) -> bool) {
-        self.0.retain(|(key, value)| keep(key, value));
+        let mut at = 0;
+        while let Some((key, value)) = self.0.get(at) {
+            if keep(key, value) {
+                at += 1;
+            } else {
+                self.0.swap_remove(at);
+            }
+        }
     }
 
     /// Every value.

@@ -24,7 +24,7 @@ pub struct Ink {
 }
 
 /// A value that changes with zoom: straight between stops, level before the first and after the last.
-pub type Stops = &'static [(f64, f64)];
+pub type Stops = &'static [(f32, f32)];
 
 /// An area or a line.
 #[derive(Clone, Copy, Debug)]
@@ -221,11 +221,12 @@ pub const POSTCODE_FROM_ZOOM: f64 = 15.6;
 
 /// The value at a zoom.
 pub fn at_zoom(stops: Stops, zoom: f64) -> f64 {
-    let after = stops.partition_point(|(at, _)| *at <= zoom);
-    match (after.checked_sub(1).map(|before| stops[before]), stops.get(after)) {
+    let after = stops.partition_point(|(at, _)| f64::from(*at) <= zoom);
+    let stop = |(at, value): &(f32, f32)| (f64::from(*at), f64::from(*value));
+    let before = after.checked_sub(1).map(|before| stop(&stops[before]));
+    match (before, stops.get(after).map(stop)) {
         (Some((from, low)), Some((to, high))) => low + (high - low) * (zoom - from) / (to - from),
-        (Some((_, last)), None) => last,
-        (None, Some((_, first))) => *first,
+        (Some((_, only)), None) | (None, Some((_, only))) => only,
         (None, None) => 0.0,
     }
 }

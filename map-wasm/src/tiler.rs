@@ -7,7 +7,7 @@ use crate::scene::homes::Homes;
 use crate::scene::tile::{self, Canvas, Ground};
 use crate::style::Theme;
 use crate::tiles::TileId;
-use crate::tiles::archive::{Archive, Found};
+use crate::tiles::archive::{Archive, ArchiveError, Found};
 use crate::tiles::mvt;
 use engine::postcodes::Postcodes;
 use wasm_bindgen::prelude::*;
@@ -28,7 +28,7 @@ impl Tiler {
     /// Takes the beginning of an archive, and what makes a canvas of a width and height.
     #[wasm_bindgen(constructor)]
     pub fn new(header: &[u8], blank: js_sys::Function) -> Result<Tiler, JsError> {
-        let archive = Archive::open(header)?;
+        let archive = Archive::open(header).map_err(refused)?;
         let (homes, shades) = (None, Shades::default());
         Ok(Self { archive, is_outline: false, homes, shades, blank })
     }
@@ -49,7 +49,8 @@ impl Tiler {
 
     /// Takes the table of postcodes, for an outline to draw.
     pub fn load_postcodes(&mut self, bytes: &[u8]) -> Result<(), JsError> {
-        self.homes = Some(Homes::of(&Postcodes::decode(bytes)?));
+        let postcodes = Postcodes::decode(bytes).map_err(|error| JsError::new(&error.text()))?;
+        self.homes = Some(Homes::of(&postcodes));
         Ok(())
     }
 
@@ -66,7 +67,7 @@ impl Tiler {
 
     /// Takes the unpacked directory that begins at an offset.
     pub fn add_directory(&mut self, offset: f64, bytes: &[u8]) -> Result<(), JsError> {
-        Ok(self.archive.add_directory(offset as u64, bytes)?)
+        self.archive.add_directory(offset as u64, bytes).map_err(refused)
     }
 
     /// How many pixels a tile's picture has on each side.
@@ -105,4 +106,8 @@ impl Tiler {
         tile::paint(&mvt::layers(bytes), from, canvas, ground, &mut brush);
         Ok(())
     }
+}
+
+fn refused(error: ArchiveError) -> JsError {
+    JsError::new(error.text())
 }

@@ -11,7 +11,9 @@ use crate::scene::clusters::{Pin, State};
 use crate::scene::markers::Kind;
 use crate::style::{TextStyle, Theme};
 use crate::tiles::TileId;
+use engine::json::Json;
 use engine::position::LonLat;
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
@@ -51,8 +53,11 @@ impl MapView {
 
     /// The tiles whose pictures are to be made, three numbers each: level, x and y.
     pub fn missing_tiles(&self) -> Vec<u32> {
-        let tiles = self.painter.missing(&self.map);
-        tiles.iter().flat_map(|tile| [tile.level.into(), tile.x, tile.y]).collect()
+        let mut numbers = Vec::new();
+        for TileId { level, x, y } in self.painter.missing(&self.map) {
+            numbers.extend_from_slice(&[level.into(), x, y]);
+        }
+        numbers
     }
 
     /// For which zoom they are to be made.
@@ -89,7 +94,7 @@ impl MapView {
 
     /// Takes the table of postcodes.
     pub fn load_postcodes(&mut self, bytes: &[u8]) -> Result<(), JsError> {
-        self.map.load_postcodes(bytes).map_err(|error| JsError::new(&error.to_string()))
+        self.map.load_postcodes(bytes).map_err(|error| JsError::new(&error.text()))
     }
 
     /// The canvas' size in CSS px and the screen's device pixels per CSS px.
@@ -126,36 +131,29 @@ impl MapView {
 
     /// Replaces all pins: parallel lists, `lonlat` in pairs, states 0 open, 1 unknown, 2 closed.
     /// A pin whose position is none is left out.
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "lists of strings come from JavaScript by value"
-    )]
     pub fn set_pins(
         &mut self,
-        ids: Vec<String>,
+        ids: &Array,
         lonlat: &[f64],
-        needs: Vec<String>,
+        needs: &Array,
         states: &[u8],
-        labels: Vec<String>,
+        labels: &Array,
     ) {
-        let mut pins = Vec::with_capacity(ids.len());
-        for (idx, id) in ids.into_iter().enumerate() {
-            let position = lonlat
-                .get(2 * idx..2 * idx + 2)
-                .and_then(|pair| LonLat::new(pair[0], pair[1]).ok());
-            let Some(position) = position else { continue };
-            let state = match states.get(idx) {
+        let word = |words: &Array, nth: u32| words.get(nth).as_string().unwrap_or_default();
+        let mut pins = Vec::new();
+        for (nth, pair) in (0..).zip(lonlat.chunks_exact(2)) {
+            let Ok(position) = LonLat::new(pair[0], pair[1]) else { continue };
+            let state = match states.get(nth as usize) {
                 Some(0) => State::Open,
                 Some(2) => State::Closed,
                 _ => State::Unknown,
             };
-            let word = |words: &[String]| words.get(idx).cloned().unwrap_or_default();
             pins.push(Pin {
-                id,
+                id: word(ids, nth),
                 at: World::of(position),
-                need: word(&needs),
+                need: word(needs, nth),
                 state,
-                label: word(&labels),
+                label: word(labels, nth),
             });
         }
         self.map.set_pins(pins);
@@ -282,13 +280,15 @@ impl MapView {
             Kind::Cluster { members, .. } => ("cluster", members.len()),
             _ => ("pin", 1),
         };
-        let mut json = ["{\"kind\":\"", kind, "\",\"id\":"].concat();
-        quote(&mut json, &pin.id);
-        for (name, value) in [("count", count), ("index", idx + 1), ("total", total)] {
-            json.push_str(&[",\"", name, "\":", &value.to_string()].concat());
-        }
-        json.push('}');
-        json
+        let mut json = Json::default();
+        json.object(|json| {
+            json.key("kind").word(kind);
+            json.key("id").string(&pin.id);
+            for (name, number) in [("count", count), ("index", idx + 1), ("total", total)] {
+                json.key(name).whole(number as u64);
+            }
+        });
+        json.finish()
     }
 
     /// The keyboard has left the map.
@@ -306,37 +306,23 @@ impl MapView {
 impl MapView {
     fn told(&self, tapped: &Tapped) -> String {
         let id = |key: usize| &*self.map.pins[key].id;
-        let mut json = String::new();
-        match tapped {
-            Tapped::Map => json.push_str("{\"kind\":\"map\"}"),
+        let mut json = Json::default();
+        json.object(|json| match tapped {
+            Tapped::Map => {
+                json.key("kind").word("map");
+            }
             Tapped::Pin(key) => {
-                json.push_str("{\"kind\":\"pin\",\"id\":");
-                quote(&mut json, id(*key));
-                json.push('}');
+                json.key("kind").word("pin");
+                json.key("id").string(id(*key));
             }
             Tapped::Cluster(members) => {
-                json.push_str("{\"kind\":\"cluster\",\"count\":");
-                json.push_str(&members.len().to_string());
-                for (nth, key) in members.iter().enumerate() {
-                    json.push_str(if nth == 0 { ",\"ids\":[" } else { "," });
-                    quote(&mut json, id(*key as usize));
-                }
-                json.push_str("]}");
+                json.key("kind").word("cluster");
+                json.key("count").whole(members.len() as u64);
+                json.key("ids").array(members, |json, key| {
+                    json.string(id(*key as usize));
+                });
             }
-        }
-        json
+        });
+        json.finish()
     }
-}
-
-/// A JSON string.
-fn quote(json: &mut String, text: &str) {
-    json.push('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => json.extend(['\\', c]),
-            c if c < ' ' => json.push(' '),
-            c => json.push(c),
-        }
-    }
-    json.push('"');
 }

@@ -44,8 +44,9 @@ export class I18n {
   /** With Latin digits and our calendar, as doors, phones and letters in this country write them. */
   readonly locale: string;
   private readonly strings: Catalogue["strings"];
-  private readonly plurals: Intl.PluralRules;
-  private readonly numbers: Intl.NumberFormat;
+  /** Made when first needed: each takes some milliseconds of a cheap phone. */
+  private plurals: Intl.PluralRules | undefined;
+  private numbers: Intl.NumberFormat | undefined;
 
   constructor({ meta, strings }: Catalogue) {
     this.code = meta.code;
@@ -53,8 +54,6 @@ export class I18n {
     this.locale = new Intl.Locale(meta.locale, { numberingSystem: "latn", calendar: "gregory" }).toString();
     this.direction = RIGHT_TO_LEFT_SCRIPTS.has(new Intl.Locale(meta.code).maximize().script ?? "") ? "rtl" : "ltr";
     this.strings = strings;
-    this.plurals = new Intl.PluralRules(this.locale);
-    this.numbers = new Intl.NumberFormat(this.locale);
   }
 
   /** The sentence as plain text, for attributes and for names that screen readers speak. */
@@ -85,7 +84,7 @@ export class I18n {
 
   private plain(value: string | number | Node): string {
     if (value instanceof Node) return value.textContent ?? "";
-    return typeof value === "number" ? this.numbers.format(value) : value;
+    return typeof value === "number" ? (this.numbers ??= new Intl.NumberFormat(this.locale)).format(value) : value;
   }
 
   private pieces(key: Key, values: Values): (string | { value: string | number | Node })[] {
@@ -98,6 +97,7 @@ export class I18n {
   private template(key: Key, n: Values[string] | undefined): string {
     const text: Text = this.strings[key] ?? english.strings[key];
     if (typeof text === "string") return text;
+    this.plurals ??= new Intl.PluralRules(this.locale);
     return text[this.plurals.select(typeof n === "number" ? n : 0)] ?? text.other ?? "";
   }
 }

@@ -4,6 +4,8 @@
 //! ordinary way is the source that rustup has; where it cannot be had, Debian's Rust and its source.
 //! `WAYMARK_WASM_TOOLCHAIN=rustup|debian` forces one of them.
 
+mod names;
+
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -13,10 +15,16 @@ use anyhow::{Context, Result, bail, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::{install, locked_cargo, root, step, web};
+use names::ShortNames;
 
 const LIBRARY_SOURCE: &str = "lib/rustlib/src/rust/library/Cargo.lock";
-/// What follows a panic is never seen by a visitor: it ends there and then, and tells nothing.
-const RUST_FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort";
+/// What follows a panic is never seen by a visitor: it ends there and then, and tells nothing. Of what
+/// wasm has learned since its beginnings, only what makes it smaller: with references to the page's
+/// objects, each call of the page is wrapped in a function of its own. Loops count once, not once for
+/// each thing they go along.
+const RUST_FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Ctarget-cpu=mvp \
+    -Ctarget-feature=+bulk-memory,+nontrapping-fptoint,+sign-ext,+mutable-globals \
+    -Cllvm-args=-disable-lsr";
 const STANDARD_LIBRARY: [&str; 4] =
     ["-Z", "build-std=std,panic_abort", "-Z", "build-std-features=optimize_for_size"];
 
@@ -29,17 +37,23 @@ const DEBIAN_LIBRARY: &str = "/usr/lib/rustlib/src/rust/library/Cargo.lock";
 const DEBIAN_PACKAGES: [&str; 2] = ["rustc-web", "rust-web-src"];
 
 /// One by one: `--all-features` makes a form of import that browsers refuse.
-const OPTIMIZER_OPTIONS: [&str; 9] = [
+const OPTIMIZER_OPTIONS: [&str; 8] = [
     "-Oz",
-    "--converge",
+    // The first kilobyte is the stack's very end: nothing is read or written there.
+    "--low-memory-unused",
+    // What is called once and is longer than this packs better on its own.
+    "--one-caller-inline-max-function-size=100",
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
     "--enable-nontrapping-float-to-int",
     "--enable-sign-ext",
     "--enable-mutable-globals",
-    "--enable-reference-types",
-    "--enable-multivalue",
 ];
+
+/// Again and again, until nothing gets smaller.
+const THOROUGHLY: &str = "--converge";
+/// Tells the new names on stdout.
+const WITH_SHORT_NAMES: &str = "--minify-imports-and-exports-and-modules";
 
 /// What compiles for the browser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -172,7 +186,10 @@ pub fn build(toolchain: Toolchain) -> Result<Module> {
         fs::remove_dir_all(&folder)?;
     }
     step::work("glue between page and wasm", || bind(&compiled, &folder))?;
-    optimize(&module.wasm)?;
+    let names = optimize(&module.wasm)?;
+    for text in [&module.glue, &module.typings] {
+        fs::write(text, names.put_into(&fs::read_to_string(text)?))?;
+    }
     fs::write(&stamp, made_from)?;
     Ok(module)
 }
@@ -195,11 +212,14 @@ fn bind(compiled: &Path, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-fn optimize(wasm: &Path) -> Result<()> {
-    let mut optimizer = Command::new(root().join("web/node_modules/.bin/wasm-opt"));
-    optimizer.args(OPTIMIZER_OPTIONS).arg(wasm).arg("-o").arg(wasm);
-    step::run("smaller wasm", &mut optimizer)?;
-    Ok(())
+fn optimize(wasm: &Path) -> Result<ShortNames> {
+    let run = |name, option| {
+        let mut optimizer = Command::new(root().join("web/node_modules/.bin/wasm-opt"));
+        optimizer.args(OPTIMIZER_OPTIONS).arg(option).arg(wasm).arg("-o").arg(wasm);
+        step::run(name, &mut optimizer)
+    };
+    run("smaller wasm", THOROUGHLY)?;
+    Ok(ShortNames::read(&run("short names in wasm", WITH_SHORT_NAMES)?))
 }
 
 /// What decides the outcome of binding and optimizing, in a line.

@@ -18,11 +18,7 @@ pub(super) struct Numbers {
 
 impl Numbers {
     /// The number of a thing, if `is_it` knows it again; else it gets the next one.
-    pub fn find_or_add(
-        &mut self,
-        hash: u32,
-        mut is_it: impl FnMut(u32) -> bool,
-    ) -> Result<u32, u32> {
+    pub fn find_or_add(&mut self, hash: u32, is_it: &dyn Fn(u32) -> bool) -> Result<u32, u32> {
         if self.table.len() < 2 * (self.hashes.len() + 1) {
             self.grow();
         }
@@ -132,7 +128,7 @@ mod tests {
         let mut map = HashMap::new();
         for step in 0..5_000_u64 {
             let thing = step * step % 1_009;
-            let found = numbers.find_or_add(thing as u32 % 64, |n| things[n as usize] == thing);
+            let found = numbers.find_or_add(thing as u32 % 64, &|n| things[n as usize] == thing);
             let next = map.len() as u32;
             assert_eq!(found.is_ok(), map.contains_key(&thing));
             let (Ok(number) | Err(number)) = found;

@@ -37,7 +37,7 @@ pub(crate) struct Place<'a> {
 }
 
 /// The texts of a session, after the facts of its listing: rule and note.
-pub(super) type SessionTexts<'a> = (&'a str, Words<'a>);
+pub(crate) type SessionTexts<'a> = (&'a str, Words<'a>);
 
 /// The buffer. Offsets are 32 bits, so it holds four gigabytes.
 #[derive(Debug, Default)]
@@ -123,24 +123,29 @@ impl Records {
         self.read(offset).place().1
     }
 
+    /// The page of the service at an offset: what it begins with, and what is read on from there.
+    pub fn page(&self, offset: u32) -> (Head<'_>, Read<'_>) {
+        let mut read = self.read(offset);
+        (read.head(), read)
+    }
+
     /// The service at an offset, but for what is kept elsewhere: organization and listings.
     pub fn service(&self, offset: u32) -> Service {
-        let mut read = self.read(offset);
-        let head = read.head();
+        let (head, mut page) = self.page(offset);
         Service {
             id: head.id.to_owned(),
             name: head.name.to_wording(),
             email: head.email.to_owned(),
             url: head.url.to_owned(),
             last_verified: head.last_verified,
-            description: read.wording(),
-            status: read.string(),
-            alert: read.wording(),
-            categories: read.list(Read::term),
-            eligibility: read.list(Read::term),
-            phones: read.list(Read::phone),
-            sources: read.list(Read::source),
-            conflicts: read.list(Read::conflict),
+            description: page.words().to_wording(),
+            status: page.text().to_owned(),
+            alert: page.words().to_wording(),
+            categories: page.terms(),
+            eligibility: page.terms(),
+            phones: page.phones().map(to_phone).collect(),
+            sources: page.sources().map(to_source).collect(),
+            conflicts: page.conflicts().map(to_conflict).collect(),
             ..Service::default()
         }
     }
@@ -155,7 +160,16 @@ impl Records {
             ..Listing::default()
         };
         facts.tell(&mut listing);
-        (listing, std::iter::repeat_with(move || (read.text(), read.words())))
+        (listing, read.sessions())
+    }
+
+    /// The facts of the listing at an offset, and the texts of its sessions in order.
+    pub fn facts_and_texts(
+        &self,
+        offset: u32,
+    ) -> (Facts<'_>, impl Iterator<Item = SessionTexts<'_>>) {
+        let mut read = self.read(offset);
+        (read.place().1, read.sessions())
     }
 
     /// Gives back what it holds beyond its content.
@@ -202,11 +216,43 @@ fn put_conflict(bytes: &mut Vec<u8>, conflict: &Conflict) {
     put_wording(bytes, reason);
 }
 
-/// Reads a record from somewhere in it.
+/// The texts of a source: title, publisher, address, what is known of its date; and the date.
+pub(crate) type SourceTexts<'a> = ([&'a str; 4], Option<Date>);
+
+/// The texts of a conflict: field, what is shown, what another source says, and which; and why.
+pub(crate) type ConflictTexts<'a> = ([&'a str; 4], Words<'a>);
+
+/// Reads a record from somewhere in it, each part once and in the order in which they were written.
 #[derive(Clone, Copy)]
-struct Read<'a>(Bytes<'a>);
+pub(crate) struct Read<'a>(Bytes<'a>);
 
 impl<'a> Read<'a> {
+    pub fn text(&mut self) -> &'a str {
+        sound(self.0.text())
+    }
+
+    pub fn words(&mut self) -> Words<'a> {
+        let english = self.text();
+        Words { english, translations: self.each(|read| (read.text(), read.text())).collect() }
+    }
+
+    pub fn terms(&mut self) -> Vec<TermId> {
+        self.each(|read| TermId(read.number() as u16)).collect()
+    }
+
+    /// Numbers to call, and what each is for.
+    pub fn phones(&mut self) -> impl Iterator<Item = [&'a str; 2]> {
+        self.each(Self::texts)
+    }
+
+    pub fn sources(&mut self) -> impl Iterator<Item = SourceTexts<'a>> {
+        self.each(|read| (read.texts(), sound(read.0.date())))
+    }
+
+    pub fn conflicts(&mut self) -> impl Iterator<Item = ConflictTexts<'a>> {
+        self.each(|read| (read.texts(), read.words()))
+    }
+
     fn head(&mut self) -> Head<'a> {
         Head {
             id: self.text(),
@@ -236,53 +282,43 @@ impl<'a> Read<'a> {
         (place, Facts { is_translated, confidential, values })
     }
 
+    /// The texts of sessions, of which as many follow as the listing has.
+    fn sessions(mut self) -> impl Iterator<Item = SessionTexts<'a>> {
+        std::iter::repeat_with(move || (self.text(), self.words()))
+    }
+
     fn degrees(&mut self) -> f64 {
         let (degrees, rest) = sound(self.0.0.split_first_chunk());
         self.0.0 = rest;
         f64::from_le_bytes(*degrees)
     }
 
-    fn phone(&mut self) -> Phone {
-        Phone { number: self.string(), purpose: self.string() }
+    fn texts<const N: usize>(&mut self) -> [&'a str; N] {
+        std::array::from_fn(|_| self.text())
     }
 
-    fn source(&mut self) -> Source {
-        let [title, publisher, url, dating] = std::array::from_fn(|_| self.string());
-        Source { title, publisher, url, published: sound(self.0.date()), dating }
-    }
-
-    fn conflict(&mut self) -> Conflict {
-        let [field, shown, other, source] = std::array::from_fn(|_| self.string());
-        Conflict { field, shown, other, source, reason: self.wording() }
-    }
-
-    fn words(&mut self) -> Words<'a> {
-        Words { english: self.text(), translations: self.list(|read| (read.text(), read.text())) }
-    }
-
-    fn wording(&mut self) -> Wording {
-        self.words().to_wording()
-    }
-
-    fn term(&mut self) -> TermId {
-        TermId(self.number() as u16)
-    }
-
-    fn list<T>(&mut self, item: impl Fn(&mut Self) -> T) -> Vec<T> {
-        (0..self.number()).map(|_| item(self)).collect()
-    }
-
-    fn string(&mut self) -> String {
-        self.text().to_owned()
-    }
-
-    fn text(&mut self) -> &'a str {
-        sound(self.0.text())
+    /// The items of a list.
+    fn each<T>(&mut self, item: impl Fn(&mut Self) -> T) -> impl Iterator<Item = T> {
+        (0..self.number()).map(move |_| item(self))
     }
 
     fn number(&mut self) -> u32 {
         sound(self.0.count())
     }
+}
+
+fn to_phone([number, purpose]: [&str; 2]) -> Phone {
+    Phone { number: number.to_owned(), purpose: purpose.to_owned() }
+}
+
+fn to_source((texts, published): SourceTexts) -> Source {
+    let [title, publisher, url, dating] = texts.map(str::to_owned);
+    Source { title, publisher, url, published, dating }
+}
+
+fn to_conflict((texts, reason): ConflictTexts) -> Conflict {
+    let [field, shown, other, source] = texts.map(str::to_owned);
+    Conflict { field, shown, other, source, reason: reason.to_wording() }
 }
 
 fn sound<T>(read: Option<T>) -> T {

@@ -5,7 +5,7 @@ mod builder;
 pub(super) use builder::SegmentBuilder;
 
 use super::columns::{Columns, SessionKey};
-use super::records::{Head, Place, Records, SessionTexts};
+use super::records::{Head, Place, Read, Records, SessionTexts};
 use crate::facts::Facts;
 use crate::index::Index;
 use crate::service::{Listing, Organization, Service, Session};
@@ -53,6 +53,11 @@ impl Segment {
         self.records.head(self.services[service as usize])
     }
 
+    /// The page of a service: what it begins with, and what is read on from there.
+    pub fn page(&self, service: u32) -> (Head<'_>, Read<'_>) {
+        self.records.page(self.services[service as usize])
+    }
+
     /// Who gives it.
     pub fn organization(&self, head: &Head) -> &Organization {
         &self.organizations[head.organization as usize]
@@ -66,6 +71,15 @@ impl Segment {
     /// What every answer tells of a listing.
     pub fn facts(&self, listing: u32) -> Facts<'_> {
         self.records.facts(self.columns.row(listing).record)
+    }
+
+    /// The same, and the sessions with their texts in order.
+    pub fn page_of_listing(
+        &self,
+        listing: u32,
+    ) -> (Facts<'_>, impl Iterator<Item = (SessionKey, SessionTexts<'_>)>) {
+        let (facts, texts) = self.records.facts_and_texts(self.columns.row(listing).record);
+        (facts, self.columns.sessions(listing).iter().copied().zip(texts))
     }
 
     /// What an answer calls a listing.

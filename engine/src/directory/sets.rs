@@ -49,7 +49,8 @@ impl<T: Copy + Eq + Hash> SetsBuilder<T> {
     pub fn intern(&mut self, list: &[T]) -> u32 {
         let Self { sets, numbers } = self;
         // A list is at least one listing's, of which there are fewer than 2^32.
-        numbers.find_or_add(hash(&list), |number| sets.get(number) == list).unwrap_or_else(|new| {
+        let found = numbers.find_or_add(hash(&list), &|number| sets.get(number) == list);
+        found.unwrap_or_else(|new| {
             sets.items.extend_from_slice(list);
             sets.ends.push(sets.items.len() as u32);
             new

@@ -125,7 +125,7 @@ impl<'a> Judge<'a> {
             return None;
         }
         let farthest_m = || self.origin.map_or(0.0, |origin| origin.metres_at_most(bounds));
-        self.chance(source, (&bounds.slots, bounds.doubts), chord2, farthest_m)
+        self.chance(source, (&bounds.slots, bounds.doubts), chord2, &farthest_m)
     }
 
     /// The same for a member of a bucket, which has a place `at_best` because of where it is.
@@ -134,7 +134,7 @@ impl<'a> Judge<'a> {
         source: &Source,
         member: Member,
         at_best: Rank,
-        farthest_m: impl Fn() -> f64,
+        farthest_m: &dyn Fn() -> f64,
     ) -> Option<Rank> {
         if !member.helps().meets(self.helps) {
             return None;
@@ -163,7 +163,7 @@ impl<'a> Judge<'a> {
         source: &Source,
         (slots, may_be_unknown): (&Slots, Doubts),
         chord2: f64,
-        farthest_m: impl Fn() -> f64,
+        farthest_m: &dyn Fn() -> f64,
     ) -> Option<Rank> {
         if self.query.walk.is_some() {
             return self.chance_on_arrival(source, (slots, may_be_unknown), chord2, farthest_m);
@@ -186,7 +186,7 @@ impl<'a> Judge<'a> {
         source: &Source,
         (slots, may_be_unknown): (&Slots, Doubts),
         chord2: f64,
-        farthest_m: impl Fn() -> f64,
+        farthest_m: &dyn Fn() -> f64,
     ) -> Option<Rank> {
         let states = self.query.states;
         let at = self.query.at.0;

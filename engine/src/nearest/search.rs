@@ -216,7 +216,7 @@ impl<'s> Placed<'s, '_, '_> {
             let rank = at_best.at(cells.chord2_to(member.cell));
             if !self.best.is_better_than(&rank) {
                 let farthest_m = || cells.metres_at_most(member.cell);
-                let rank = self.judge.member_at_best(source, *member, rank, farthest_m);
+                let rank = self.judge.member_at_best(source, *member, rank, &farthest_m);
                 self.add(rank, Next::Member(number, *member));
             }
         }
@@ -248,7 +248,7 @@ pub(super) fn remote(judge: &Judge, sources: &[Source], best: &mut Best) {
                 continue;
             }
             for member in members {
-                if let Some(rank) = judge.member_at_best(source, *member, rank, || 0.0) {
+                if let Some(rank) = judge.member_at_best(source, *member, rank, &|| 0.0) {
                     consider(judge, best, source, *member, rank);
                 }
             }

@@ -28,12 +28,22 @@ pub(super) struct Reader<'a> {
     shared: Vec<Vec<&'a str>>,
     words: Vec<&'a str>,
     organizations: Vec<Organization>,
-    places: Vec<Listing>,
+    places: Vec<Place>,
     rules: Vec<Rule<'a>>,
     days: Vec<DayHours>,
     valid: Option<(Date, Date)>,
     /// The last position written with each number of decimals.
     last_position: [[i64; 2]; DEGREE_PARTS.len()],
+}
+
+/// Where a listing is.
+#[derive(Clone, Default)]
+struct Place {
+    position: Option<LonLat>,
+    position_source: String,
+    address: String,
+    postcode: String,
+    confidential: bool,
 }
 
 /// A rule's text and the hours it was compiled to.
@@ -159,19 +169,26 @@ impl<'a> Reader<'a> {
             let place = nth(&self.places, known).cloned();
             self.sound(place)
         };
-        let sessions = self.list(Column::SessionCount, Self::session);
-        Listing { service_at_location_id, sessions, ..place }
+        let Place { position, position_source, address, postcode, confidential } = place;
+        Listing {
+            service_at_location_id,
+            position,
+            position_source,
+            address,
+            postcode,
+            phone: String::new(),
+            confidential,
+            sessions: self.list(Column::SessionCount, Self::session),
+        }
     }
 
-    /// A listing with nothing but where it is.
-    fn place(&mut self) -> Listing {
-        Listing {
+    fn place(&mut self) -> Place {
+        Place {
             position: self.position(),
             position_source: self.shared(Column::PositionSource),
             address: self.phrase(Column::Address),
             postcode: self.tailed(Column::Postcode),
             confidential: self.byte(Column::Confidential as usize) == 1,
-            ..Listing::default()
         }
     }
 

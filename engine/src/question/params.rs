@@ -19,7 +19,7 @@ impl<'a> Params<'a> {
             let message = if known.is_empty() {
                 "is not known here: there are no parameters".to_owned()
             } else {
-                format!("is not known here; known are {}", known.join(", "))
+                ["is not known here; known are ", &known.join(", ")].concat()
             };
             params.fault(name, message);
         }
@@ -87,7 +87,7 @@ impl<'a> Params<'a> {
     pub fn number(&mut self, name: &str, text: &str) -> Option<f64> {
         let number = decimal::parse(text);
         if number.is_none() {
-            self.fault(name, format!("“{text}” is not a number"));
+            self.fault(name, ["“", text, "” is not a number"].concat());
         }
         number
     }
@@ -100,12 +100,15 @@ impl<'a> Params<'a> {
             sum.saturating_mul(10).saturating_add(u64::from(digit - b'0'))
         });
         if !is_whole || number < least {
-            self.fault(name, format!("“{text}” is not a whole number from {least} to {most}"));
+            let [least, most] = [least, most].map(|bound| decimal::text(bound as f64, 0));
+            let message =
+                ["“", text, "” is not a whole number from ", &least, " to ", &most].concat();
+            self.fault(name, message);
         }
         number
     }
 }
 
 pub(super) fn unknown_word(word: &str, known: &str) -> String {
-    format!("“{word}” is not known; known are {known}")
+    ["“", word, "” is not known; known are ", known].concat()
 }

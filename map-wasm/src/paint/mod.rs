@@ -142,7 +142,7 @@ impl Painter {
         }
         self.ctx.set_global_alpha(1.0);
         if let Some(origin) = &map.origin {
-            pins::paint_origin(&self.ctx, origin, camera, map.theme)?;
+            pins::paint_origin(&self.ctx, origin, camera, map.theme);
         }
         is_whole &= self.pins.paint(&self.ctx, map, frame)?;
         if let Some(choice) = &frame.choice {

@@ -1,7 +1,7 @@
 //! Pins, clusters and the visitor's place. Shape tells open from unknown from closed, not color alone.
 
 use super::cluster::badge;
-use super::shapes::{disc, ring};
+use super::shapes::{disc, ring, trace_arc};
 use super::sheet::{Sheet, fault};
 use super::tile::set_dash;
 use crate::camera::{Camera, Px};
@@ -30,6 +30,8 @@ const MOST_DRAWN: u32 = 8;
 const MOST_BADGES: usize = 150;
 /// Room around a head or a badge in its picture: rim, sign and shadow.
 pub const ROOM_PX: f64 = 6.0;
+/// Of a picture's head.
+const CENTRE: Px = Px { x: 0.0, y: 0.0 };
 
 /// Pins drawn so far by need, state and whether tip and choice are drawn, and clusters.
 #[derive(Default)]
@@ -88,7 +90,7 @@ impl PinSprites {
         self.allowed = MOST_DRAWN;
         let mut is_whole = true;
         for marker in &frame.markers {
-            paint_leg(ctx, marker, map.theme)?;
+            paint_leg(ctx, marker, map.theme);
         }
         for marker in &frame.markers {
             match &marker.kind {
@@ -106,7 +108,7 @@ impl PinSprites {
                 }
             }
             if frame.focused == Some(marker.key) {
-                paint_focus(ctx, marker, map.theme)?;
+                paint_focus(ctx, marker, map.theme);
             }
         }
         Ok(is_whole)
@@ -130,7 +132,7 @@ impl PinSprites {
             self.badges.clear();
         }
         if self.badges.get(&counts).is_none() && !self.may_draw() {
-            return stand_in(ctx, marker, map.theme);
+            return Ok(stand_in(ctx, marker, map.theme));
         }
         let density = map.camera.density;
         let canvas = ctx.canvas().ok_or_else(|| fault("the context has no canvas"))?;
@@ -151,7 +153,7 @@ impl PinSprites {
         let density = map.camera.density;
         let key = (pin.need.clone(), look.code());
         if self.drawn.get(&key).is_none() && !self.may_draw() {
-            return stand_in(ctx, marker, map.theme);
+            return Ok(stand_in(ctx, marker, map.theme));
         }
         let icon = self.icons.get(&pin.need);
         let canvas = ctx.canvas().ok_or_else(|| fault("the context has no canvas"))?;
@@ -165,13 +167,9 @@ impl PinSprites {
 }
 
 /// What a marker is until there is a picture of it; false, as it must be painted again.
-fn stand_in(
-    ctx: &CanvasRenderingContext2d,
-    marker: &Marker,
-    theme: Theme,
-) -> Result<bool, JsValue> {
-    disc(ctx, marker.at, marker.radius_px(), style::PIN_PAPER.of(theme))?;
-    Ok(false)
+fn stand_in(ctx: &CanvasRenderingContext2d, marker: &Marker, theme: Theme) -> bool {
+    disc(ctx, marker.at, marker.radius_px(), style::PIN_PAPER.of(theme));
+    false
 }
 
 /// A pin around the middle of its head, with icon and sign.
@@ -195,7 +193,7 @@ fn drawn(
         State::Closed => (style::PIN_PAPER.of(theme), style::CLOSED.of(theme)),
     };
     let radius_px = HEAD_PX - 1.0;
-    trace_body(ctx, look, radius_px)?;
+    trace_body(ctx, look, radius_px);
     // What is closed lies flat.
     ctx.set_shadow_color(if look.is_flat() { "transparent" } else { "rgba(0,0,0,0.35)" });
     ctx.set_shadow_blur(3.5 * density * scale);
@@ -209,51 +207,48 @@ fn drawn(
     ctx.set_fill_style_str(body);
     ctx.fill();
     if look.state != State::Open {
-        trace_body(ctx, look, radius_px - 0.5)?;
+        trace_body(ctx, look, radius_px - 0.5);
         ctx.set_stroke_style_str(line);
         ctx.set_line_width(2.0);
-        set_dash(ctx, if look.state == State::Unknown { &[4.2, 2.6] } else { &[] })?;
+        set_dash(ctx, if look.state == State::Unknown { &[4.2, 2.6] } else { &[] });
         ctx.stroke();
-        set_dash(ctx, &[])?;
+        set_dash(ctx, &[]);
     }
     if look.chosen {
         ctx.set_stroke_style_str(style::CHOICE.of(theme));
         ctx.set_line_width(2.0);
-        trace_body(ctx, look, HEAD_PX + 1.0)?;
+        trace_body(ctx, look, HEAD_PX + 1.0);
         ctx.stroke();
     }
     let up_px = if look.state == State::Closed { BAR_PX / 2.0 } else { 0.0 };
     ctx.translate(0.0, -up_px)?;
     paint_icon(ctx, icon, line)?;
     ctx.translate(0.0, up_px)?;
-    paint_sign(ctx, look, theme)?;
+    paint_sign(ctx, look, theme);
     Ok(sheet)
 }
 
 /// A drop with its tip down, or a disc; a plate for what is closed.
-fn trace_body(ctx: &CanvasRenderingContext2d, look: Look, radius_px: f64) -> Result<(), JsValue> {
+fn trace_body(ctx: &CanvasRenderingContext2d, look: Look, radius_px: f64) {
     if look.state == State::Closed {
-        return trace_plate(ctx, look.tipped, radius_px);
+        trace_plate(ctx, look.tipped, radius_px);
+        return;
     }
     ctx.begin_path();
     if look.tipped {
         let tip_px = TIP_PX - HEAD_PX + radius_px;
         let opening = FRAC_PI_2 - (radius_px / tip_px).asin();
-        ctx.arc(0.0, 0.0, radius_px, FRAC_PI_2 + opening, FRAC_PI_2 - opening + TAU)?;
+        let sweep = (FRAC_PI_2 + opening, FRAC_PI_2 - opening + TAU);
+        trace_arc(ctx, CENTRE, radius_px, sweep);
         ctx.line_to(0.0, tip_px);
         ctx.close_path();
     } else {
-        ctx.arc(0.0, 0.0, radius_px, 0.0, TAU)?;
+        trace_arc(ctx, CENTRE, radius_px, (0.0, TAU));
     }
-    Ok(())
 }
 
 /// A square with round corners, and a small tip in the middle of its lower edge.
-fn trace_plate(
-    ctx: &CanvasRenderingContext2d,
-    tipped: bool,
-    radius_px: f64,
-) -> Result<(), JsValue> {
+fn trace_plate(ctx: &CanvasRenderingContext2d, tipped: bool, radius_px: f64) {
     ctx.begin_path();
     let half_px = radius_px * PLATE;
     let tip_px = if tipped { TIP_PX - HEAD_PX + radius_px } else { half_px };
@@ -261,12 +256,14 @@ fn trace_plate(
     ctx.move_to(tip_half_px, half_px);
     ctx.line_to(0.0, tip_px);
     ctx.line_to(-tip_half_px, half_px);
-    ctx.arc_to(-half_px, half_px, -half_px, -half_px, CORNER_PX)?;
-    ctx.arc_to(-half_px, -half_px, half_px, -half_px, CORNER_PX)?;
-    ctx.arc_to(half_px, -half_px, half_px, half_px, CORNER_PX)?;
-    ctx.arc_to(half_px, half_px, -half_px, half_px, CORNER_PX)?;
+    let corners = [(-1.0, 1.0), (-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)];
+    for ends in corners.windows(2) {
+        let [(x, y), (next_x, next_y)] =
+            [ends[0], ends[1]].map(|(right, down)| (right * half_px, down * half_px));
+        // Only a negative radius is refused.
+        let _ = ctx.arc_to(x, y, next_x, next_y, CORNER_PX);
+    }
     ctx.close_path();
-    Ok(())
 }
 
 fn paint_icon(
@@ -277,7 +274,7 @@ fn paint_icon(
     ctx.set_fill_style_str(color);
     let Some(icon) = icon else {
         ctx.begin_path();
-        ctx.arc(0.0, 0.0, 4.5, 0.0, TAU)?;
+        trace_arc(ctx, CENTRE, 4.5, (0.0, TAU));
         ctx.fill();
         return Ok(());
     };
@@ -291,34 +288,34 @@ fn paint_icon(
 }
 
 /// The bar along a plate's lower edge, like a shutter that is down: all of the plate below the icon.
-fn paint_bar(ctx: &CanvasRenderingContext2d, look: Look, color: &str) -> Result<(), JsValue> {
+fn paint_bar(ctx: &CanvasRenderingContext2d, look: Look, color: &str) {
     let radius_px = HEAD_PX - 1.0;
     let (half_px, room_px) = (radius_px * PLATE, 2.0 * HEAD_PX);
     ctx.save();
     ctx.begin_path();
     ctx.rect(-room_px, half_px - BAR_PX, 2.0 * room_px, room_px);
     ctx.clip();
-    trace_plate(ctx, look.tipped, radius_px)?;
+    trace_plate(ctx, look.tipped, radius_px);
     ctx.set_fill_style_str(color);
     ctx.fill();
     ctx.restore();
-    Ok(())
 }
 
 /// A tick for open, a question mark for unknown; what is closed has its bar.
-fn paint_sign(ctx: &CanvasRenderingContext2d, look: Look, theme: Theme) -> Result<(), JsValue> {
+fn paint_sign(ctx: &CanvasRenderingContext2d, look: Look, theme: Theme) {
     let state = look.state;
     if state == State::Closed {
-        return paint_bar(ctx, look, style::CLOSED.of(theme));
+        paint_bar(ctx, look, style::CLOSED.of(theme));
+        return;
     }
     let (ground, line, width_px) = match state {
         State::Open => (style::PIN_PAPER.of(theme), style::OPEN.of(theme), 1.2),
         _ => (style::UNKNOWN.of(theme), style::PIN_PAPER.of(theme), 0.0),
     };
     let (x, y) = SIGN_AT_PX;
-    disc(ctx, Px { x, y }, SIGN_PX + 1.0, style::PIN_RIM.of(theme))?;
-    disc(ctx, Px { x, y }, SIGN_PX, if width_px > 0.0 { line } else { ground })?;
-    disc(ctx, Px { x, y }, SIGN_PX - width_px, ground)?;
+    disc(ctx, Px { x, y }, SIGN_PX + 1.0, style::PIN_RIM.of(theme));
+    disc(ctx, Px { x, y }, SIGN_PX, if width_px > 0.0 { line } else { ground });
+    disc(ctx, Px { x, y }, SIGN_PX - width_px, ground);
     ctx.set_stroke_style_str(line);
     ctx.set_line_width(1.8);
     ctx.set_line_cap("round");
@@ -329,18 +326,17 @@ fn paint_sign(ctx: &CanvasRenderingContext2d, look: Look, theme: Theme) -> Resul
         ctx.line_to(x + 2.7, y - 1.9);
     } else {
         ctx.set_line_width(1.6);
-        ctx.arc(x, y - 1.5, 1.8, -2.8, 0.9)?;
+        trace_arc(ctx, Px { x, y: y - 1.5 }, 1.8, (-2.8, 0.9));
         ctx.line_to(x, y + 1.1);
         ctx.move_to(x, y + 3.3);
         ctx.line_to(x, y + 3.35);
     }
     ctx.stroke();
-    Ok(())
 }
 
 /// A thin line to the place a fanned pin stands for, and the place.
-fn paint_leg(ctx: &CanvasRenderingContext2d, marker: &Marker, theme: Theme) -> Result<(), JsValue> {
-    let Kind::Fanned { foot, .. } = marker.kind else { return Ok(()) };
+fn paint_leg(ctx: &CanvasRenderingContext2d, marker: &Marker, theme: Theme) {
+    let Kind::Fanned { foot, .. } = marker.kind else { return };
     for (width_px, color) in [(3.6, style::PIN_RIM.of(theme)), (1.4, style::CLOSED.of(theme))] {
         ctx.set_stroke_style_str(color);
         ctx.set_line_width(width_px);
@@ -349,18 +345,14 @@ fn paint_leg(ctx: &CanvasRenderingContext2d, marker: &Marker, theme: Theme) -> R
         ctx.line_to(marker.at.x, marker.at.y);
         ctx.stroke();
     }
-    disc(ctx, foot, 3.2, style::CLOSED.of(theme))
+    disc(ctx, foot, 3.2, style::CLOSED.of(theme));
 }
 
-fn paint_focus(
-    ctx: &CanvasRenderingContext2d,
-    marker: &Marker,
-    theme: Theme,
-) -> Result<(), JsValue> {
+fn paint_focus(ctx: &CanvasRenderingContext2d, marker: &Marker, theme: Theme) {
     // Clear of the sign on the pin's shoulder.
     let radius_px = marker.radius_px() + 7.5;
-    ring(ctx, marker.at, radius_px, 6.0, style::PIN_RIM.of(theme))?;
-    ring(ctx, marker.at, radius_px, 3.0, style::ORIGIN.of(theme))
+    ring(ctx, marker.at, radius_px, 6.0, style::PIN_RIM.of(theme));
+    ring(ctx, marker.at, radius_px, 3.0, style::ORIGIN.of(theme));
 }
 
 /// The visitor's place: a blue dot in a white ring, in the circle it may be anywhere in.
@@ -369,15 +361,15 @@ pub fn paint_origin(
     origin: &Origin,
     camera: &Camera,
     theme: Theme,
-) -> Result<(), JsValue> {
+) {
     let at = camera.to_px(origin.at);
     let color = style::ORIGIN.of(theme);
     let halo_px = origin.halo_px(camera);
     ctx.set_global_alpha(0.16);
-    disc(ctx, at, halo_px, color)?;
+    disc(ctx, at, halo_px, color);
     ctx.set_global_alpha(0.45);
-    ring(ctx, at, halo_px, 1.0, color)?;
+    ring(ctx, at, halo_px, 1.0, color);
     ctx.set_global_alpha(1.0);
-    disc(ctx, at, 9.5, "#ffffff")?;
-    disc(ctx, at, 6.8, color)
+    disc(ctx, at, 9.5, "#ffffff");
+    disc(ctx, at, 6.8, color);
 }

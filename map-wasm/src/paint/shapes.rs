@@ -2,32 +2,19 @@
 
 use crate::camera::Px;
 use std::f64::consts::TAU;
-use wasm_bindgen::JsValue;
 use web_sys::CanvasRenderingContext2d;
 
 /// A filled circle.
-pub fn disc(
-    ctx: &CanvasRenderingContext2d,
-    at: Px,
-    radius_px: f64,
-    color: &str,
-) -> Result<(), JsValue> {
+pub fn disc(ctx: &CanvasRenderingContext2d, at: Px, radius_px: f64, color: &str) {
     ctx.set_fill_style_str(color);
     ctx.begin_path();
-    ctx.arc(at.x, at.y, radius_px, 0.0, TAU)?;
+    trace_arc(ctx, at, radius_px, (0.0, TAU));
     ctx.fill();
-    Ok(())
 }
 
 /// The line of a circle.
-pub fn ring(
-    ctx: &CanvasRenderingContext2d,
-    at: Px,
-    radius_px: f64,
-    width_px: f64,
-    color: &str,
-) -> Result<(), JsValue> {
-    arc(ctx, at, radius_px, (0.0, TAU), width_px, color)
+pub fn ring(ctx: &CanvasRenderingContext2d, at: Px, radius_px: f64, width_px: f64, color: &str) {
+    arc(ctx, at, radius_px, (0.0, TAU), width_px, color);
 }
 
 /// A part of it, clockwise; nothing if it has no length.
@@ -38,15 +25,20 @@ pub fn arc(
     (from, to): (f64, f64),
     width_px: f64,
     color: &str,
-) -> Result<(), JsValue> {
+) {
     if to - from < 1e-6 {
-        return Ok(());
+        return;
     }
     ctx.set_stroke_style_str(color);
     ctx.set_line_width(width_px);
     ctx.set_line_cap("butt");
     ctx.begin_path();
-    ctx.arc(at.x, at.y, radius_px, from, to)?;
+    trace_arc(ctx, at, radius_px, (from, to));
     ctx.stroke();
-    Ok(())
+}
+
+/// Adds a part of a circle to the path.
+pub fn trace_arc(ctx: &CanvasRenderingContext2d, at: Px, radius_px: f64, (from, to): (f64, f64)) {
+    // Only a negative radius is refused.
+    let _ = ctx.arc(at.x, at.y, radius_px, from, to);
 }

@@ -5,6 +5,7 @@ use crate::camera::Px;
 use crate::scene::labels::{Align, Key, Measure, Text};
 use crate::shelf::Shelf;
 use crate::style::{TextRule, TextStyle, Theme, text_rule};
+use engine::decimal;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
@@ -182,7 +183,7 @@ fn prepare(ctx: &CanvasRenderingContext2d, line: &Line) -> Result<(), JsValue> {
     ctx.set_font(&font(rule.weight, rule.size_px));
     set(ctx, "direction", if line.is_joining { "rtl" } else { "ltr" })?;
     // Younger than some browsers; without it the letters stand closer, no more.
-    set(ctx, "letterSpacing", &(tenths(rule.spacing_px) + "px"))
+    set(ctx, "letterSpacing", &(decimal::text(rule.spacing_px, 1) + "px"))
 }
 
 /// A property of the context that the bindings do not have.
@@ -192,13 +193,7 @@ fn set(ctx: &CanvasRenderingContext2d, property: &str, value: &str) -> Result<()
 
 /// A CSS font of a size.
 pub fn font(weight: u16, size_px: f64) -> String {
-    [&weight.to_string(), " ", &tenths(size_px), "px ", FAMILIES].concat()
-}
-
-/// One decimal, without the formatter of floats and its weight.
-fn tenths(px: f64) -> String {
-    let tenths = (px * 10.0).round() as u32;
-    [&(tenths / 10).to_string(), ".", &(tenths % 10).to_string()].concat()
+    [&decimal::text(weight.into(), 0), " ", &decimal::text(size_px, 1), "px ", FAMILIES].concat()
 }
 
 /// The lines of a text, each in its own script: letters that join are neither set apart nor have

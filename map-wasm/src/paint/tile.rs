@@ -49,8 +49,10 @@ fn colored(
     shade: &Shade,
     [red, green, blue]: [u8; 3],
 ) -> Result<Sheet, JsValue> {
-    let pixels: Vec<u8> =
-        shade.density.iter().flat_map(|density| [red, green, blue, *density]).collect();
+    let mut pixels: Vec<u8> = Vec::with_capacity(4 * shade.density.len());
+    for density in &shade.density {
+        pixels.extend_from_slice(&[red, green, blue, *density]);
+    }
     let (columns, rows) = (shade.columns as f64, shade.rows as f64);
     let canvas = blank.call2(&JsValue::NULL, &columns.into(), &rows.into())?;
     let sheet = Sheet::of(canvas.unchecked_into::<HtmlCanvasElement>())?;
@@ -106,8 +108,7 @@ impl Brush for CanvasBrush<'_> {
         ctx.set_line_width(width_px);
         // Round ends would fill the gaps of dashes.
         ctx.set_line_cap(if dash.is_empty() { "round" } else { "butt" });
-        // Only what is no list is refused.
-        let _ = set_dash(ctx, dash);
+        set_dash(ctx, dash);
         ctx.stroke();
         ctx.set_global_alpha(1.0);
     }
@@ -161,7 +162,8 @@ impl Brush for CanvasBrush<'_> {
 }
 
 /// Dashes and gaps; none for a whole line.
-pub fn set_dash(ctx: &CanvasRenderingContext2d, dash: &[f64]) -> Result<(), JsValue> {
+pub fn set_dash(ctx: &CanvasRenderingContext2d, dash: &[f64]) {
     let lengths: js_sys::Array = dash.iter().map(|length| JsValue::from_f64(*length)).collect();
-    ctx.set_line_dash(&lengths)
+    // Only what is no list is refused.
+    let _ = ctx.set_line_dash(&lengths);
 }

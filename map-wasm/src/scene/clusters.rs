@@ -108,12 +108,12 @@ fn gathered(nodes: &[Node], pins: &[Pin], level: usize) -> Vec<Node> {
             continue;
         }
         let mut members: Vec<u32> = Vec::new();
-        for near in cells.near(node.at) {
+        cells.near(node.at, |near| {
             if !taken[near] && nodes[near].at.distance(node.at) <= reach {
                 taken[near] = true;
-                members.extend(&nodes[near].members);
+                members.extend_from_slice(&nodes[near].members);
             }
-        }
+        });
         gathered.push(together(members, pins));
     }
     gathered
@@ -166,10 +166,13 @@ impl Cells {
         (mixed >> 8) as usize & (self.buckets.len() - 1)
     }
 
-    fn near(&self, at: World) -> impl Iterator<Item = usize> {
+    fn near(&self, at: World, mut tell: impl FnMut(usize)) {
         let (x, y) = self.cell(at);
-        let around = (-1..=1).flat_map(move |dx| (-1..=1).map(move |dy| (x + dx, y + dy)));
-        around.flat_map(|(x, y)| &self.buckets[self.bucket(x, y)]).copied()
+        for dx in -1..=1 {
+            for dy in -1..=1 {
+                self.buckets[self.bucket(x + dx, y + dy)].iter().copied().for_each(&mut tell);
+            }
+        }
     }
 }
 

@@ -152,7 +152,9 @@ pub fn place(
     let zoom = camera.pose.zoom;
     for name in names {
         let from_zoom = name.rule.from_zoom[usize::from(name.rank.clamp(1, 5)) - 1];
-        if (from_zoom..=name.rule.to_zoom).contains(&zoom) && layout.placed.len() < MOST {
+        if (from_zoom.into()..=name.rule.to_zoom.into()).contains(&zoom)
+            && layout.placed.len() < MOST
+        {
             layout.place_name(name);
         }
     }
@@ -160,7 +162,7 @@ pub fn place(
         let seen = camera.seen(BEYOND_PX);
         for (key, unit) in (POSTCODES..).zip(postcodes) {
             if seen.contains(unit.at) {
-                let words = unit.postcode.to_string();
+                let words = unit.postcode.text();
                 let text = Text { key, words, style: TextStyle::Postcode, align: Align::Centre };
                 layout.place_postcode(text, unit.at);
             }

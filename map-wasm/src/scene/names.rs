@@ -74,8 +74,10 @@ impl Names {
         if self.tiles.len() >= MOST_TILES {
             self.tiles.remove(0);
         }
-        let found = mvt::layers(bytes);
-        let names = found.iter().flat_map(|layer| self.of_layer(layer, tile)).collect();
+        let mut names = Vec::new();
+        for layer in mvt::layers(bytes) {
+            self.read(&layer, tile, &mut names);
+        }
         self.tiles.push((tile, names));
     }
 
@@ -84,10 +86,11 @@ impl Names {
         let mut seen: Vec<&Name> = Vec::new();
         for tile in mosaic::seen(camera, 0, deepest, margin_px) {
             let known = (0..=tile.level).map(|levels| tile.ancestor(levels));
-            let known = known.into_iter().find_map(|tile| self.of_tile(tile));
+            let Some(names) = known.into_iter().find_map(|tile| self.of_tile(tile)) else {
+                continue;
+            };
             let extent = extent(tile);
-            let names = known.into_iter().flatten();
-            seen.extend(names.filter(|name| extent.contains(name.at)));
+            seen.extend(names.iter().filter(|name| extent.contains(name.at)));
         }
         // The same names in the same order, wherever the map is moved.
         seen.sort_unstable_by_key(|name| (name.order, name.key));
@@ -96,21 +99,24 @@ impl Names {
 
     /// The nearest named part of a town.
     pub fn neighbourhood(&self, at: World, within: f64) -> Option<String> {
-        let names = self.tiles.iter().flat_map(|(_, names)| names);
-        let parts = names.filter(|name| {
-            matches!(name.rule.text, TextStyle::AreaMajor | TextStyle::AreaMinor | TextStyle::Town)
-        });
-        let near = parts.filter(|name| name.at.distance(at) <= within);
-        let nearest = near.min_by(|a, b| a.at.distance(at).total_cmp(&b.at.distance(at)))?;
-        Some(nearest.words.clone())
+        let mut nearest: Option<(f64, &Name)> = None;
+        for (_, names) in &self.tiles {
+            for name in names {
+                let distance = name.at.distance(at);
+                let is_nearest = nearest.is_none_or(|(least, _)| distance < least);
+                if is_nearest && distance <= within && is_part_of_town(name.rule.text) {
+                    nearest = Some((distance, name));
+                }
+            }
+        }
+        nearest.map(|(_, name)| name.words.clone())
     }
 
     fn of_tile(&self, tile: TileId) -> Option<&Vec<Name>> {
         self.tiles.iter().find(|(kept, _)| *kept == tile).map(|(_, names)| names)
     }
 
-    fn of_layer(&self, layer: &Layer, tile: TileId) -> Vec<Name> {
-        let mut names = Vec::new();
+    fn read(&self, layer: &Layer, tile: TileId, names: &mut Vec<Name>) {
         let keys = ["kind", "name", &self.name_key, "ref", "rank"].map(|key| layer.key(key));
         let [kind, local, translated, road_number, rank] = keys;
         for feature in &layer.features {
@@ -143,8 +149,11 @@ impl Names {
             };
             stand(feature, layer.extent, tile, add);
         }
-        names
     }
+}
+
+fn is_part_of_town(text: TextStyle) -> bool {
+    matches!(text, TextStyle::AreaMajor | TextStyle::AreaMinor | TextStyle::Town)
 }
 
 /// In the reader's language first; the local name is kept, for that is what signs say. What the one says

@@ -21,12 +21,12 @@ pub struct NameRule {
     /// What stands on the spot, if anything does.
     pub badge: Option<Badge>,
     /// From which zoom on, by rank from 1 to 5.
-    pub from_zoom: [f64; 5],
+    pub from_zoom: [f32; 5],
     /// Up to which zoom.
-    pub to_zoom: f64,
+    pub to_zoom: f32,
 }
 
-const fn place(kind: &'static str, text: TextStyle, from_zoom: [f64; 5], to_zoom: f64) -> NameRule {
+const fn place(kind: &'static str, text: TextStyle, from_zoom: [f32; 5], to_zoom: f32) -> NameRule {
     NameRule { layer: "place", kind, text, badge: None, from_zoom, to_zoom }
 }
 
@@ -40,7 +40,7 @@ const fn green(kind: &'static str, text: TextStyle) -> NameRule {
     NameRule { layer: "poi", kind, text, badge: None, from_zoom, to_zoom: 99.0 }
 }
 
-const fn stop(kind: &'static str, badge: Badge, from: f64) -> NameRule {
+const fn stop(kind: &'static str, badge: Badge, from: f32) -> NameRule {
     NameRule {
         layer: "stop",
         kind,
@@ -51,11 +51,11 @@ const fn stop(kind: &'static str, badge: Badge, from: f64) -> NameRule {
     }
 }
 
-const fn street(kind: &'static str, text: TextStyle, from: f64) -> NameRule {
+const fn street(kind: &'static str, text: TextStyle, from: f32) -> NameRule {
     NameRule { layer: "road", kind, text, badge: None, from_zoom: [from; 5], to_zoom: 99.0 }
 }
 
-const fn river(kind: &'static str, from: f64) -> NameRule {
+const fn river(kind: &'static str, from: f32) -> NameRule {
     NameRule { layer: "water", kind, text: Water, badge: None, from_zoom: [from; 5], to_zoom: 99.0 }
 }
 

@@ -53,14 +53,22 @@ pub enum Found {
 }
 
 /// Why bytes are not what they should be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ArchiveError {
     /// Another format, version or content.
-    #[error("this is no PMTiles archive of gzipped vector tiles")]
     NotAnArchive,
     /// Cut off or altered.
-    #[error("the map's archive is damaged")]
     Damaged,
+}
+
+impl ArchiveError {
+    /// In words.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::NotAnArchive => "this is no PMTiles archive of gzipped vector tiles",
+            Self::Damaged => "the map's archive is damaged",
+        }
+    }
 }
 
 /// A tile, a run of equal tiles, or (a run of none) a directory.

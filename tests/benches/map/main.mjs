@@ -67,7 +67,7 @@ try {
   }
   const slow = [];
   for (let round = 0; round < rounds; round += 1) slow.push(await firstVisit(server, APP));
-  console.log(`#### The whole app\n\n${download(slow[0].sent)}\n\n${onSlowLine(slow)}`);
+  console.log(`#### The whole app\n\n${download(slow[0])}\n\n${onSlowLine(slow)}`);
 } finally {
   await server.stop();
   child.kill("SIGTERM");

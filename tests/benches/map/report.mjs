@@ -4,6 +4,8 @@ import { APP, EMPTY_PAGE, OURS, PEERS } from "./contenders.mjs";
 import { mean, median, quantile, sum, table } from "./figures.mjs";
 
 const KB = 1000;
+/** Keeps the app for offline, after all else has come. */
+const OFFLINE = "/sw.js";
 const seconds = (ms) => (ms / 1000).toFixed(2);
 const kilobytes = (bytes) => (bytes / KB).toFixed(1);
 
@@ -71,13 +73,15 @@ function goals(ours, peers, throttle) {
 const goal = (what, is, most, words) => `- ${is <= most ? "met" : "**missed**"}: ${what}: ${words(is)} (goal ${words(most)})`;
 
 /** What the whole app downloads, bodies alone, without tiles. */
-export function download(sent) {
+export function download(visit) {
+  // What keeps the app for offline asks for some of it again.
+  const sent = [...new Map([...visit.sent].reverse().map((one) => [one.path, one])).values()];
   const body = (matches) => sum(sent.filter(({ path }) => matches(path)).map(({ body }) => body));
   const ending = (...ends) => (path) => ends.some((end) => path.endsWith(end));
   const parts = [
     ["HTML", (path) => path === "/"],
     ["CSS", ending(".css")],
-    ["JavaScript, the English words among it", ending(".js")],
+    ["JavaScript, the English words among it", (path) => path.endsWith(".js") && path !== OFFLINE],
     ["wasm", ending(".wasm")],
     ["Coventry's directory", ending("/directory")],
   ];

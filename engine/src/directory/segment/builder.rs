@@ -235,7 +235,7 @@ impl Organizations {
     fn intern(&mut self, organization: Organization) -> u32 {
         let Self { list, numbers } = self;
         let is_it = |number: u32| list[number as usize] == organization;
-        numbers.find_or_add(hash(&organization), is_it).unwrap_or_else(|new| {
+        numbers.find_or_add(hash(&organization), &is_it).unwrap_or_else(|new| {
             list.push(organization);
             new
         })
@@ -256,11 +256,11 @@ impl SharedHours {
     fn intern(&mut self, hours: &Arc<Hours>) -> u32 {
         let Self { list, by_content, shares, by_place } = self;
         let is_it = |share: u32| Arc::ptr_eq(&shares[share as usize].0, hours);
-        if let Ok(share) = by_place.find_or_add(hash(&Arc::as_ptr(hours).addr()), is_it) {
+        if let Ok(share) = by_place.find_or_add(hash(&Arc::as_ptr(hours).addr()), &is_it) {
             return shares[share as usize].1;
         }
         let is_it = |number: u32| list[number as usize] == *hours;
-        let number = by_content.find_or_add(hash(&**hours), is_it).unwrap_or_else(|new| {
+        let number = by_content.find_or_add(hash(&**hours), &is_it).unwrap_or_else(|new| {
             list.push(Arc::clone(hours));
             new
         });

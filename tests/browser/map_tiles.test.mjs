@@ -88,11 +88,7 @@ test("the map inside comes whole, so that nobody is told where it is looked at",
 
 test("an operator's large archive comes in parts, and the page says so and of which day it is", async () => {
   const folder = await mkdtemp(path.join(tmpdir(), "waymark-map-"));
-  const [town, out] = [path.join(folder, "town.osm"), path.join(folder, "town.pmtiles")];
-  await writeTown(town);
-  await waymark("basemap", "build", town, "--out", out);
-  // Larger than what is fetched whole: nobody reads what stands behind the tiles.
-  await appendFile(out, Buffer.alloc(600_000));
+  const out = await archive(folder);
   const server = await startServer("--empty", "--basemap", out);
   try {
     const { page, context } = await here.visitor();
@@ -110,6 +106,26 @@ test("an operator's large archive comes in parts, and the page says so and of wh
     await picture(page);
     const arabic = (await catalogue("ar")).strings;
     assert.ok((await aboutMap(page)).includes(arabic["map.told_this"]));
+  } finally {
+    await server.stop();
+    await rm(folder, { recursive: true });
+  }
+});
+
+test("an operator's large archive that was kept for offline is drawn without the server", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "waymark-map-"));
+  const out = await archive(folder);
+  const server = await startServer("--empty", "--basemap", out);
+  try {
+    const { page } = await here.visitor({ serviceWorkers: "allow" });
+    await page.goto(server.address);
+    const before = await picture(page);
+    await page.getByTestId("keep-offline").click();
+    await page.locator(".offline-outcome.kept, .offline-outcome.unsure").waitFor();
+    await server.stop();
+    await page.reload();
+    const share = await page.evaluate(differing, [before, await picture(page)]);
+    assert.ok(share < 0.01, `${share} of the pixels differ`);
   } finally {
     await server.stop();
     await rm(folder, { recursive: true });
@@ -179,10 +195,15 @@ async function listening(answer) {
   return { port: server.address().port, close: () => { server.closeAllConnections(); server.close(); } };
 }
 
-/** The hand-made town, of a day. */
-async function writeTown(file) {
+/** An archive of the hand-made town, of a day, larger than what is fetched whole. */
+async function archive(folder) {
+  const [file, out] = [path.join(folder, "town.osm"), path.join(folder, "town.pmtiles")];
   const town = await readFile(path.join(ROOT, "server/src/basemap/osm/fixtures/town.osm"), "utf8");
   await writeFile(file, town.replace('<osm version="0.6"', '<osm version="0.6" timestamp="2026-11-20T21:00:00Z"'));
+  await waymark("basemap", "build", file, "--out", out);
+  // Nobody reads what stands behind the tiles.
+  await appendFile(out, Buffer.alloc(600_000));
+  return out;
 }
 
 /** The share of the canvas that is the red of the tile server's pictures. */

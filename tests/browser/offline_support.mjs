@@ -108,14 +108,22 @@ export async function anotherBuild(words) {
 
 /** Waits until the worker answers for the page and has kept all that was seen. */
 export async function keptOffline(page) {
-  await page.waitForFunction(async () => {
-    if (!navigator.serviceWorker.controller) return false;
-    const names = (await caches.keys()).filter((name) => name.startsWith("waymark-"));
-    if (names.length !== 1) return false;
-    const kept = (await (await caches.open(names[0])).keys()).map(({ url }) => url);
-    const lang = document.documentElement.lang;
-    return kept.some((url) => url.includes("/basemap.")) && (lang === "en" || kept.some((url) => url.endsWith(`/${lang}.json`)));
-  });
+  // Asked from here: `waitForFunction` takes a promise for a yes.
+  for (let attempt = 0; attempt < 300; attempt += 1) {
+    if (await page.evaluate(hasKept).catch(() => false)) return;
+    await page.waitForTimeout(100);
+  }
+  throw new Error("the worker did not keep what was seen");
+}
+
+/** Runs in the page. */
+async function hasKept() {
+  if (!navigator.serviceWorker.controller) return false;
+  const names = (await caches.keys()).filter((name) => name.startsWith("waymark-"));
+  if (names.length !== 1) return false;
+  const kept = (await (await caches.open(names[0])).keys()).map(({ url }) => url);
+  const lang = document.documentElement.lang;
+  return kept.some((url) => url.includes("/basemap.")) && (lang === "en" || kept.some((url) => url.endsWith(`/${lang}.json`)));
 }
 
 /** The addresses in each cache, by the cache's name. */

@@ -68,7 +68,8 @@ export async function startServer(...options) {
   return {
     address,
     async stop() {
-      const ended = new Promise((resolve) => child.once("exit", resolve));
+      const runs = child.exitCode === null && child.signalCode === null;
+      const ended = runs && new Promise((resolve) => child.once("exit", resolve));
       child.kill("SIGTERM");
       await ended;
       await rm(folder, { recursive: true, force: true });

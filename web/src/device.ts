@@ -4,7 +4,7 @@
 import type { MapView, Waymark as Engine } from "../generated/waymark";
 import { asset } from "./assets";
 import { type Ground, openGround } from "./ground";
-import { fetchDirectory, type Information } from "./offline-directory";
+import { fetchDirectory, OWN_MAP, type Information } from "./offline-directory";
 import type { Ears, Glue } from "./tiles";
 
 export type { Engine, MapView };
@@ -24,8 +24,6 @@ export interface Device {
   readonly quiet: Promise<unknown>;
 }
 
-/** Where an operator's own map is asked for: it is no part of this version of the app. */
-const OWN_MAP = "/assets/basemap.pmtiles";
 /** So long keeping the app waits for the map's beginning, at most. */
 const QUIET_MS = 5_000;
 

@@ -6,6 +6,9 @@ const KEPT_HEADER = "waymark-kept";
 /** By it the server tells whether the map is the app's or the operator's own. */
 const MAP_HEADER = "waymark-map";
 
+/** Where an operator's own map is asked for: it is no part of any version of the app. */
+export const OWN_MAP = "/assets/basemap.pmtiles";
+
 /** What is known of the services, and since when. */
 export interface Information {
   readonly bytes: Uint8Array;

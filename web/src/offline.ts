@@ -5,7 +5,7 @@ import { asset, assetsNamed } from "./assets";
 import type { Device } from "./device";
 import { h, slot } from "./dom";
 import type { I18n, Key } from "./i18n";
-import { fetchDirectory, type Information } from "./offline-directory";
+import { fetchDirectory, OWN_MAP, type Information } from "./offline-directory";
 import { acceptUpdate, keepParts, lookForUpdates, startWorker, type Refusal } from "./offline-worker";
 import { moment } from "./words";
 
@@ -118,7 +118,8 @@ export function offlinePane(actions: OfflineActions): OfflinePane {
   /** What the app can be without, but this visitor does not want to: the city's map, and the language they read. */
   function laterParts(): string[] {
     const language = assetsNamed(`lang/${i18n?.code ?? ""}.`);
-    return [...language, ...assetsNamed("basemap.")].map((name) => asset(name).pathname);
+    const parts = information?.ownMap ? language : [...language, ...assetsNamed("basemap.")];
+    return [...parts.map((name) => asset(name).pathname), ...(information?.ownMap ? [OWN_MAP] : [])];
   }
 
   async function renew(): Promise<void> {

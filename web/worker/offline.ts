@@ -12,6 +12,10 @@ const PREFIX = "waymark-";
 const CACHE = PREFIX + WAYMARK_VERSION;
 const PAGE = "/";
 const DIRECTORY = "/api/v1/directory";
+/** Where an operator's own map is asked for, which is no part of the app. */
+const OWN_MAP = "/assets/basemap.pmtiles";
+/** A larger one is kept only for who asks for it. */
+const MOST_UNASKED_BYTES = 512 * 1024;
 /** For so long a newer directory is waited for where there is a kept one. */
 const PATIENCE_MS = 3000;
 /** A packed directory begins with its format. */
@@ -33,6 +37,7 @@ scope.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== scope.location.origin) return;
   if (pathname === DIRECTORY) event.respondWith(directory(event));
+  else if (pathname === OWN_MAP) event.respondWith(ownMap(request));
   else if (pathname in DIGESTS && (pathname === PAGE) === (request.mode === "navigate")) event.respondWith(part(event, pathname));
 });
 
@@ -42,6 +47,8 @@ async function install(): Promise<void> {
     const cache = await caches.open(CACHE);
     const addresses = [...Object.keys(WAYMARK_ESSENTIAL), ...(await laterOnesHeld())];
     await Promise.all([...addresses.map((address) => keep(cache, address)), keepDirectory(cache)]);
+    const own = await caches.match(OWN_MAP, BY_ADDRESS);
+    if (own) await cache.put(OWN_MAP, own);
   } catch (error) {
     await caches.delete(CACHE);
     throw error;
@@ -84,20 +91,41 @@ async function fetchPart(address: string): Promise<Response> {
 async function obey({ takeOver, keep: asked }: Message, answerTo: MessagePort | undefined): Promise<void> {
   if (takeOver) await scope.skipWaiting();
   if (!asked) return;
-  const refusal = await keepAll(asked);
+  const refusal = await keepAll(asked, answerTo ? Infinity : MOST_UNASKED_BYTES);
   // For what is kept because it was seen, nobody waits.
   answerTo?.postMessage(refusal);
 }
 
-async function keepAll(asked: readonly string[]): Promise<Refusal | undefined> {
+async function keepAll(asked: readonly string[], mostBytes: number): Promise<Refusal | undefined> {
   try {
     const cache = await caches.open(CACHE);
     const addresses = [...Object.keys(WAYMARK_ESSENTIAL), ...asked.filter((address) => address in WAYMARK_LATER)];
     await Promise.all(addresses.map((address) => keep(cache, address)));
+    if (asked.includes(OWN_MAP)) await keepOwnMap(cache, mostBytes);
     return undefined;
   } catch (error) {
     if (error instanceof DOMException && error.name === "QuotaExceededError") return "full";
     return error instanceof TypeError ? "unreached" : "refused";
+  }
+}
+
+async function keepOwnMap(cache: Cache, mostBytes: number): Promise<void> {
+  const enough = new AbortController();
+  const response = await fetch(OWN_MAP, { signal: enough.signal });
+  if (!response.ok) throw new TypeError(`${OWN_MAP}: ${response.status}`);
+  if (Number(response.headers.get("content-length")) > mostBytes) enough.abort();
+  else await cache.put(OWN_MAP, response);
+}
+
+/** From the network; where that says nothing, out of what was kept, which is whole. */
+async function ownMap(request: Request): Promise<Response> {
+  try {
+    return await fetch(request);
+  } catch (error) {
+    const kept = await (await caches.open(CACHE)).match(OWN_MAP, BY_ADDRESS);
+    if (!kept) throw error;
+    const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.get("range") ?? "") ?? [];
+    return to === undefined ? kept : new Response((await kept.blob()).slice(Number(from), Number(to) + 1), { status: 206 });
   }
 }
 

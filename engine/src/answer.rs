@@ -244,13 +244,13 @@ fn contact(json: &mut Json, head: &Head, organization_url: &str, page: &mut Read
 }
 
 fn sources(json: &mut Json, page: &mut Read, lang: &str) {
-    json.key("sources").array(page.sources(), |json, (texts, published)| {
+    json.key("sources").array(page.sources(), |json, (texts, date)| {
         let [title, publisher, url, dating] = texts;
         json.object(|json| {
             json.key("title").string(title);
             json.key("publisher").string_or_null(given(publisher));
             json.key("url").string_or_null(given(url));
-            json.key("published").date_or_null(published);
+            json.key("published").date_or_null(date);
             json.key("dating").string_or_null(given(dating));
         });
     });

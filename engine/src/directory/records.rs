@@ -311,9 +311,9 @@ fn to_phone([number, purpose]: [&str; 2]) -> Phone {
     Phone { number: number.to_owned(), purpose: purpose.to_owned() }
 }
 
-fn to_source((texts, published): SourceTexts) -> Source {
+fn to_source((texts, date): SourceTexts) -> Source {
     let [title, publisher, url, dating] = texts.map(str::to_owned);
-    Source { title, publisher, url, published, dating }
+    Source { title, publisher, url, published: date, dating }
 }
 
 fn to_conflict((texts, reason): ConflictTexts) -> Conflict {

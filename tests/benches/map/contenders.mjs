@@ -1,7 +1,11 @@
 // Who is measured: our map alone, the whole app, and the peers' maps, each with its way to say that it is ready.
 
+const PATIENCE_MS = 60_000;
+
 /** The map's own word that tiles and pins are there; what it still draws afterwards counts as well. */
-const says = (tab) => tab.evaluate(() => window.mapReady);
+const says = (tab) => tab.evaluate((most_ms) => Promise.race([
+  window.mapReady, new Promise((_, reject) => setTimeout(() => reject(new Error("the map never said that it is ready")), most_ms)),
+]), PATIENCE_MS);
 const alone = (key, name, wheel) => ({
   key, name, wheel, map: "#pane", ready: says, path: ({ key: city }) => `/pages/${key}.html?city=${city}`,
 });

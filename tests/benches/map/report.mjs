@@ -48,7 +48,9 @@ export function compared(of, throttle) {
   const peers = measured.filter(({ key }) => PEERS.some((peer) => peer.key === key));
   const restless = measured.flatMap((one) => of(one)).filter(({ isStill }) => !isStill).length;
   const doubt = restless > 0 ? `\n\nIn ${restless} visits something still changed when the watch for the first full draw ended.` : "";
-  return `${table(heads, rows)}${doubt}\n\n${goals(measured[0], peers, throttle)}`;
+  // With `--only` there may be nothing to compare.
+  const judged = peers.length === PEERS.length && measured[0].key === OURS.key ? goals(measured[0], peers, throttle) : "";
+  return `${table(heads, rows)}${doubt}\n\n${judged}`;
 }
 
 function goals(ours, peers, throttle) {

@@ -42,7 +42,7 @@ function answers({ collection, west, south, east, north }) {
 async function show() {
   const told = {};
   const [shown, ready] = await Promise.all([services(), device(told)]);
-  const pane = mapPane(new I18n(english), { openPin() {}, openSeveral() {} });
+  const pane = mapPane(new I18n(english), { openPin() {}, openSeveral() {}, opened() {} });
   document.getElementById("pane").append(pane.element);
   pane.show(answers(shown));
   pane.attach(ready);

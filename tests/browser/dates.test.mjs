@@ -13,7 +13,7 @@ for (const { code, meta } of all.filter(({ code }) => code !== "en")) {
   test(`${code} names the coming days in its own words`, async () => {
     const { page, open, context } = await here.visitor({ locale: "de-DE" });
     await open(`#lang=${code}&when=2026-11-24T10:00`);
-    const days = await page.locator("#day option").allInnerTexts();
+    const days = await page.locator("#when-day option").allInnerTexts();
     await context.close();
     assert.ok(days.length >= 7);
     const foreign = [...weekdays("en"), ...weekdays("de"), "today", "tomorrow", "heute", "morgen"];

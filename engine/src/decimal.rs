@@ -48,7 +48,7 @@ pub fn write(out: &mut Vec<u8>, number: f64, decimals: u32) {
     out.extend_from_slice(&digits[first..]);
 }
 
-/// A number as [`write`] writes it.
+/// A number as [`write()`] writes it.
 pub fn text(number: f64, decimals: u32) -> String {
     let mut digits = Vec::new();
     write(&mut digits, number, decimals);

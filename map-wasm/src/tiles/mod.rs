@@ -5,6 +5,8 @@
 
 pub mod archive;
 pub mod mvt;
+#[cfg(test)]
+pub mod shipped;
 
 /// A square of the plane: the world is one at level 0, and each is four at the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

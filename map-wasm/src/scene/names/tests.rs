@@ -3,19 +3,9 @@
 use super::lines as lines_of;
 use super::*;
 use crate::camera::Pose;
-use crate::tiles::archive::{Archive, Found, Stretch};
+use crate::tiles::archive::Found;
+use crate::tiles::shipped::{coventry, unpacked};
 use engine::position::LonLat;
-use flate2::read::GzDecoder;
-use std::io::Read;
-
-const COVENTRY: &[u8] = include_bytes!("../../../../data/coventry/basemap.pmtiles");
-
-fn unpacked(at: Stretch) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let packed = &COVENTRY[at.offset as usize..(at.offset + at.length) as usize];
-    GzDecoder::new(packed).read_to_end(&mut bytes).unwrap();
-    bytes
-}
 
 fn camera() -> Camera {
     let centre = World::of(LonLat::new(-1.5106, 52.4081).unwrap());
@@ -25,8 +15,7 @@ fn camera() -> Camera {
 
 /// Those around Broadgate.
 fn names(lang: &str) -> Names {
-    let mut archive = Archive::open(COVENTRY).unwrap();
-    archive.add_directory(archive.root.offset, &unpacked(archive.root)).unwrap();
+    let archive = coventry();
     let mut names = Names::default();
     names.set_language(lang);
     for tile in mosaic::seen(&camera(), 0, archive.levels.1, 0.0) {

@@ -2,25 +2,9 @@
 
 use super::*;
 use crate::tiles::mvt;
-use flate2::read::GzDecoder;
+use crate::tiles::shipped::{COVENTRY, coventry, unpacked};
 use pmtiles::{TileCoord, TileId as TheirId};
 use proptest::prelude::*;
-use std::io::Read;
-
-const COVENTRY: &[u8] = include_bytes!("../../../../data/coventry/basemap.pmtiles");
-
-fn unpacked(at: Stretch) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let packed = &COVENTRY[at.offset as usize..(at.offset + at.length) as usize];
-    GzDecoder::new(packed).read_to_end(&mut bytes).unwrap();
-    bytes
-}
-
-fn coventry() -> Archive {
-    let mut archive = Archive::open(COVENTRY).unwrap();
-    archive.add_directory(archive.root.offset, &unpacked(archive.root)).unwrap();
-    archive
-}
 
 #[test]
 fn the_shipped_map_tells_where_it_is_and_whom_to_thank() {

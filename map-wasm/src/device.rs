@@ -5,6 +5,7 @@
 
 use engine::postcodes::Postcodes;
 use engine::question::{self, Fault, NotFound, Question};
+use engine::text::{NeedWords, Search};
 use engine::{Directory, States, Timestamp, answer, nearest, pack};
 use wasm_bindgen::prelude::*;
 
@@ -14,6 +15,7 @@ use wasm_bindgen::prelude::*;
 pub struct Waymark {
     directory: Option<Directory>,
     postcodes: Postcodes,
+    words: NeedWords,
 }
 
 #[wasm_bindgen]
@@ -36,6 +38,20 @@ impl Waymark {
         let postcodes = Postcodes::decode(bytes).map_err(|error| JsError::new(&error.text()))?;
         self.postcodes = postcodes;
         Ok(())
+    }
+
+    /// Takes in the lines of `words.txt`. Without them only services are found.
+    pub fn load_words(&mut self, lines: String) {
+        self.words = NeedWords::parse(lines).unwrap_or_default();
+    }
+
+    /// The answer of `GET /api/v1/search?{query}` at `now_s` (seconds since 1970).
+    pub fn search(&self, query: &str, now_s: f64) -> String {
+        let Some(directory) = &self.directory else { return not_loaded() };
+        match Search::parse(&pairs(query), Timestamp(now_s as i64)) {
+            Ok(search) => answer::search(directory, &self.words, &search),
+            Err(faults) => bad_request(&faults),
+        }
     }
 
     /// The answer of `GET /api/v1/nearest?{query}` at `now_s` (seconds since 1970).

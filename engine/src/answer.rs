@@ -41,9 +41,11 @@ pub fn feature_collection(directory: &Directory, question: &Question, hits: &[Hi
 
 /// What a text search finds: a `FeatureCollection` of services, and the needs that are called so.
 pub fn search(directory: &Directory, words: &NeedWords, search: &Search) -> String {
-    let found = text::find(directory, words, search);
     let question = &search.question;
-    let mut json = Json::with_capacity(ROOM_BESIDES + found.hits.len() * ROOM_A_FEATURE);
+    let typed = (search.text.as_str(), question.lang.as_str());
+    let found = text::find(directory, words, typed, question.query.limit);
+    let hits = text::hits(directory, search, &found);
+    let mut json = Json::with_capacity(ROOM_BESIDES + hits.len() * ROOM_A_FEATURE);
     json.object(|json| {
         json.key("type").word("FeatureCollection");
         json.key("revision").whole(directory.revision());
@@ -57,13 +59,12 @@ pub fn search(directory: &Directory, words: &NeedWords, search: &Search) -> Stri
         json.key("categories").array(&found.needs, |json, need| {
             json.object(|json| {
                 json.key("code").word(need.code());
-                json.key("name").string(need.name);
+                json.key("name").string(words.name(need.need, &question.lang));
                 json.key("word").string(need.word);
                 json.key("word_lang").string(need.lang);
             });
         });
-        json.key("features")
-            .array(&found.hits, |json, hit| feature(json, directory, question, hit));
+        json.key("features").array(&hits, |json, hit| feature(json, directory, question, hit));
     });
     json.finish()
 }

@@ -12,6 +12,6 @@ mod typos;
 pub use fold::fold;
 pub use index::{Index, Match, Query, Texts};
 pub use needs::NeedWords;
-pub(crate) use search::find;
-pub use search::{Found, FoundNeed, MAX_QUERY_LETTERS, SEARCH_PARAMS, Search};
+pub(crate) use search::hits;
+pub use search::{Found, FoundNeed, FoundService, MAX_QUERY_LETTERS, SEARCH_PARAMS, Search, find};
 pub use typos::Fit;

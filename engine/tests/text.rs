@@ -45,7 +45,10 @@ fn fit(typed: &str, word: &str) -> Option<Fit> {
     let [typed, word] = [typed, word].map(|text| text.chars().collect::<Vec<_>>());
     let bound = if typed.len() < 4 { 0 } else { 1 + usize::from(typed.len() >= 8) };
     let whole = distance(&typed, &word);
-    let beginnings = (1..=word.len()).filter(|end| word[end - 1] == typed[typed.len() - 1]);
+    // Letters that are the same are not left out.
+    let shared = typed.iter().zip(&word).take_while(|(one, other)| one == other).count();
+    let beginnings =
+        (shared.max(1)..=word.len()).filter(|end| word[end - 1] == typed[typed.len() - 1]);
     let begins = beginnings.map(|end| distance(&typed, &word[..end])).min().unwrap_or(usize::MAX);
     [
         (whole, 1, Fit::Almost),

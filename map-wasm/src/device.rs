@@ -5,7 +5,7 @@
 
 use engine::postcodes::Postcodes;
 use engine::question::{self, Fault, NotFound, Question};
-use engine::text::{NeedWords, Search};
+use engine::text::{self, NeedWords};
 use engine::{Directory, States, Timestamp, answer, nearest, pack};
 use wasm_bindgen::prelude::*;
 
@@ -45,13 +45,24 @@ impl Waymark {
         self.words = NeedWords::parse(lines).unwrap_or_default();
     }
 
-    /// The answer of `GET /api/v1/search?{query}` at `now_s` (seconds since 1970).
-    pub fn search(&self, query: &str, now_s: f64) -> String {
-        let Some(directory) = &self.directory else { return not_loaded() };
-        match Search::parse(&pairs(query), Timestamp(now_s as i64)) {
-            Ok(search) => answer::search(directory, &self.words, &search),
-            Err(faults) => bad_request(&faults),
+    /// What a text search finds, a line each: `!` if somebody may be in danger; a need, the word for it that
+    /// was meant and the word's language, with tabs between; the id of a service after a tab. As
+    /// `GET /api/v1/search` finds them.
+    pub fn search(&self, text: &str, lang: &str, limit: usize) -> String {
+        let Some(directory) = &self.directory else { return String::new() };
+        let found = text::find(directory, &self.words, (text, lang), limit);
+        let mut lines = if found.danger { "!\n" } else { "" }.to_owned();
+        for need in &found.needs {
+            for part in [need.code(), "\t", need.word, "\t", need.lang, "\n"] {
+                lines.push_str(part);
+            }
         }
+        for service in &found.services {
+            for part in ["\t", service.id(directory), "\n"] {
+                lines.push_str(part);
+            }
+        }
+        lines
     }
 
     /// The answer of `GET /api/v1/nearest?{query}` at `now_s` (seconds since 1970).

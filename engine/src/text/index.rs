@@ -4,8 +4,7 @@
 //! are also kept as one, because "food bank" is written "foodbank" as well.
 
 use super::fold;
-use super::typos::{Fit, Typed};
-use std::cmp::Reverse;
+use super::typos::{Fit, almost, bound};
 
 /// Words of a query beyond these are not looked at.
 const MOST_WORDS: usize = 16;
@@ -90,16 +89,6 @@ impl Query {
     }
 }
 
-/// How a word of the query fits a text.
-#[derive(Clone, Copy)]
-struct Hit {
-    text: u32,
-    word: u8,
-    fit: Fit,
-    /// Of how many words of the text it takes the place, in halves.
-    halves: u8,
-}
-
 impl Texts {
     /// Takes in the next text.
     pub fn add(&mut self, text: &str) {
@@ -145,86 +134,81 @@ impl Texts {
 impl Index {
     /// The texts that have any of these words, by their numbers.
     pub fn find(&self, query: &Query) -> Vec<Match> {
+        let words: Vec<&str> = query.words().collect();
         let mut hits = Vec::new();
-        let last = query.len().saturating_sub(1);
-        let mut before = "";
-        for (number, word) in query.words().enumerate() {
+        for (number, word) in words.iter().enumerate() {
+            let is_last = number + 1 == words.len();
             // A short word in front of others is "a" or "in": it may not stand for all that begins so.
-            let may_begin = number == last || word.len() > 2;
-            self.hits(word, Typed::new(word), may_begin, |text, fit, halves| {
-                hits.push(Hit { text, word: number as u8, fit, halves: 2 * halves });
-            });
-            if number > 0 {
-                let pair = [before, word].concat();
-                // Letters of two words are no typo of one.
-                self.hits(&pair, None, number == last, |text, fit, halves| {
-                    for word in [number as u8 - 1, number as u8] {
-                        hits.push(Hit { text, word, fit, halves });
-                    }
-                });
+            self.hits(word, [number].iter(), is_last || word.len() > 2, &mut hits);
+            if let Some(next) = words.get(number + 1) {
+                let both = [number, number + 1];
+                self.hits(
+                    &[word, *next].concat(),
+                    both.iter(),
+                    number + 2 == words.len(),
+                    &mut hits,
+                );
             }
-            before = word;
         }
-        self.told(&mut hits, query)
+        sort(&mut hits);
+        self.told(&hits, &words)
     }
 
-    /// Tells of every text that has a word like this, how well it fits, and of how many of its words.
-    fn hits(
-        &self,
-        word: &str,
-        mut typed: Option<Typed>,
-        may_begin: bool,
-        mut tell: impl FnMut(u32, Fit, u8),
-    ) {
-        let mut before = "";
-        let first = if typed.is_some() { 0 } else { self.first_from(word) };
-        for number in first..self.ends.len() {
+    /// Notes every text that has a word like this, which stands for these of the query.
+    fn hits(&self, word: &str, of: std::slice::Iter<usize>, may_begin: bool, hits: &mut Vec<u64>) {
+        let typed: Vec<char> = word.chars().collect();
+        // Letters of two words are no typo of one.
+        let may_err = of.len() == 1 && bound(typed.len()) > 0;
+        let mut letters = Vec::new();
+        for number in if may_err { 0 } else { self.first_from(word) }..self.ends.len() {
             let known = self.word(number);
-            let fit = if let Some(rest) = known.strip_prefix(word) {
-                Some(if rest.is_empty() { Fit::Is } else { Fit::Begins })
-            } else if let Some(typed) = &mut typed {
-                typed.fit(shared(before, known), known)
-            } else {
-                break;
+            let fit = match known.strip_prefix(word) {
+                Some("") => Some(Fit::Is),
+                Some(_) => Some(Fit::Begins),
+                None if may_err => {
+                    letters.clear();
+                    letters.extend(known.chars());
+                    almost(&typed, &letters)
+                }
+                None => break,
             };
-            // What the table has not seen is not shared with what it sees next.
-            if !known.starts_with(word) {
-                before = known;
-            }
-            let begins = matches!(fit, Some(Fit::Begins | Fit::BeginsAlmost | Fit::BeginsNearly));
-            let Some(fit) = fit.filter(|_| may_begin || !begins) else { continue };
+            let Some(fit) = fit.filter(|fit| may_begin || !fit.is_beginning()) else { continue };
             for posting in self.postings_of(number) {
-                tell(posting / 2, fit, 1 + u8::from(posting % 2 == 1 && !begins));
+                // A beginning is that of one word.
+                let words_of_text = 1 + (posting % 2) * u32::from(!fit.is_beginning());
+                for word in of.clone() {
+                    let halves = 2 * words_of_text / of.len() as u32;
+                    hits.push(hit(posting / 2, *word as u32, fit, halves));
+                }
             }
         }
     }
 
     /// What the hits come to, text by text.
-    fn told(&self, hits: &mut [Hit], query: &Query) -> Vec<Match> {
-        hits.sort_unstable_by_key(|hit| (hit.text, hit.word, Reverse((hit.fit, hit.halves))));
-        let letters: Vec<u32> = query.words().map(|word| word.chars().count() as u32).collect();
+    fn told(&self, hits: &[u64], words: &[&str]) -> Vec<Match> {
         let mut matches: Vec<Match> = Vec::new();
-        let mut word_before = None;
-        let mut halves = 0;
+        let mut before = u64::MAX;
+        let mut covered = 0;
         for hit in hits {
-            if word_before == Some((hit.text, hit.word)) {
+            let is_worse = before >> HIT_BITS == hit >> HIT_BITS;
+            before = *hit;
+            if is_worse {
                 continue;
             }
-            let is_next = matches.last().is_none_or(|last| last.text != hit.text);
-            if is_next {
-                let Hit { text, fit: least, .. } = *hit;
-                matches.push(Match { text, score: 0, letters: 0, words: 0, least, beyond: 0 });
-                halves = 0;
+            let (text, word, fit, halves) = parts(*hit);
+            if matches.last().is_none_or(|last| last.text != text) {
+                let (score, letters, words, beyond) = (0, 0, 0, 0);
+                matches.push(Match { text, score, letters, words, least: fit, beyond });
+                covered = 0;
             }
-            word_before = Some((hit.text, hit.word));
-            halves += u32::from(hit.halves);
+            covered += halves;
             let Some(found) = matches.last_mut() else { continue };
-            let letters = letters[usize::from(hit.word)];
+            let letters = words[word].chars().count() as u32;
             found.letters += letters;
             found.words += 1;
-            found.score += letters * worth(hit.fit);
-            found.least = found.least.min(hit.fit);
-            found.beyond = self.words[hit.text as usize].saturating_sub(halves.div_ceil(2) as u8);
+            found.score += letters * worth(fit);
+            found.least = found.least.min(fit);
+            found.beyond = self.words[text as usize].saturating_sub(covered.div_ceil(2) as u8);
         }
         matches
     }
@@ -266,7 +250,23 @@ fn worth(fit: Fit) -> u32 {
     }
 }
 
-/// How many letters two words have in common at their beginning.
-fn shared(one: &str, other: &str) -> usize {
-    one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count()
+/// Bits of how well a word of the query fits a text.
+const HIT_BITS: u32 = 8;
+
+/// How a word of the query fits a text, and of how many words of the text it takes the place, in halves: as
+/// a number, so that they sort by text, then word, then the best first.
+fn hit(text: u32, word: u32, fit: Fit, halves: u32) -> u64 {
+    let worse = u64::from(15 - fit as u32) << 4 | u64::from(15 - halves);
+    u64::from(text) << 16 | u64::from(word) << HIT_BITS | worse
+}
+
+fn parts(hit: u64) -> (u32, usize, Fit, u32) {
+    let fit = Fit::ALL[15 - (hit >> 4 & 15) as usize];
+    ((hit >> 16) as u32, (hit >> HIT_BITS & 255) as usize, fit, 15 - (hit & 15) as u32)
+}
+
+/// In order. In one place, since each kind of sorting is code that phones download.
+#[inline(never)]
+pub(super) fn sort(numbers: &mut [u64]) {
+    numbers.sort_unstable();
 }

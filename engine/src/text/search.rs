@@ -1,6 +1,6 @@
 //! Search: a text as a question, and the needs and services that are meant by it, best first.
 
-use super::index::{Match, Query};
+use super::index::{Match, Query, sort};
 use super::needs::NeedWords;
 use super::typos::Fit;
 use crate::directory::{Directory, ListingId};
@@ -8,7 +8,6 @@ use crate::language;
 use crate::nearest::{self, Hit};
 use crate::needs::NEEDS;
 use crate::question::{Fault, Question, searched};
-use std::cmp::Reverse;
 
 /// Parameters of the search.
 pub const SEARCH_PARAMS: [&str; 3] = ["q", "limit", "lang"];
@@ -33,10 +32,30 @@ pub struct Search {
 pub struct Found<'a> {
     /// Needs that are called so, best first, each once.
     pub needs: Vec<FoundNeed<'a>>,
-    /// Services that are called so, best first; after them services of those needs.
-    pub hits: Vec<Hit>,
+    /// Services that are called so, best first, each once.
+    pub services: Vec<FoundService>,
     /// Whether somebody may be in danger.
     pub danger: bool,
+}
+
+/// A service that is called as was typed, of one version of the directory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FoundService {
+    part: u32,
+    number: u32,
+}
+
+impl FoundService {
+    /// Its id.
+    pub fn id(self, directory: &Directory) -> &str {
+        directory.parts()[self.part as usize].segment.head(self.number).id
+    }
+
+    fn listings(self, directory: &Directory) -> impl Iterator<Item = ListingId> {
+        let Self { part, number } = self;
+        let listings = directory.parts()[part as usize].segment.listings_of(number);
+        listings.iter().map(move |number| ListingId { part, number: *number })
+    }
 }
 
 /// A need that is called as was typed.
@@ -44,8 +63,6 @@ pub struct Found<'a> {
 pub struct FoundNeed<'a> {
     /// Its place in [`NEEDS`].
     pub need: usize,
-    /// Its name for the reader.
-    pub name: &'a str,
     /// The word that was meant.
     pub word: &'a str,
     /// The language of that word.
@@ -67,27 +84,30 @@ impl Search {
     }
 }
 
-/// The needs and services that are meant by a search.
-pub(crate) fn find<'a>(directory: &Directory, words: &'a NeedWords, search: &Search) -> Found<'a> {
-    let query = Query::new(&search.text);
+/// The needs, and at most so many services, that are meant by what a reader of `lang` typed.
+pub fn find<'a>(
+    directory: &Directory,
+    words: &'a NeedWords,
+    (text, lang): (&str, &str),
+    limit: usize,
+) -> Found<'a> {
+    let query = Query::new(text);
     let mut of_needs = words.index.find(&query);
-    let mut of_names: Vec<(u32, Match)> = Vec::new();
+    let mut of_names: Vec<(FoundService, Match)> = Vec::new();
     for (part, of_part) in (0..).zip(directory.parts()) {
-        let matches = of_part.segment.names().find(&query);
-        of_names.extend(
-            matches
-                .map(|(service, found)| (service, found))
-                .filter(|(service, _)| !of_part.is_struck_out(*service))
-                .map(|(service, found)| (part, Match { text: service, ..found })),
-        );
+        for (number, found) in of_part.segment.names().find(&query) {
+            if !of_part.is_struck_out(number) {
+                of_names.push((FoundService { part, number }, found));
+            }
+        }
     }
+    let mut bar = Bar { letters: 0, least: Fit::BeginsNearly };
     let danger = of_needs.iter().any(|found| is_danger(words, found));
-    let bar = Bar::of(&query, of_needs.iter().chain(of_names.iter().map(|(_, found)| found)));
+    of_needs.iter().for_each(|found| bar.raise(&query, found));
+    of_names.iter().for_each(|(_, found)| bar.raise(&query, found));
     of_needs.retain(|found| bar.lets_in(found));
     of_names.retain(|(_, found)| bar.lets_in(found));
-    let needs = needs(words, &mut of_needs, &search.question.lang);
-    let hits = hits(directory, search, &mut of_names, &needs);
-    Found { needs, hits, danger }
+    Found { needs: needs(words, &of_needs, lang), services: services(&of_names, limit), danger }
 }
 
 /// What the best that was found demands of the rest.
@@ -99,15 +119,11 @@ struct Bar {
 impl Bar {
     /// Less than half of the letters is not what was meant; and who typed exactly what there is made no
     /// typo.
-    fn of<'a>(query: &Query, found: impl Iterator<Item = &'a Match>) -> Self {
-        let mut bar = Self { letters: 0, least: Fit::BeginsNearly };
-        for found in found {
-            bar.letters = bar.letters.max(found.letters);
-            if found.is_whole(query) {
-                bar.least = Fit::Begins;
-            }
+    fn raise(&mut self, query: &Query, found: &Match) {
+        self.letters = self.letters.max(found.letters);
+        if found.is_whole(query) {
+            self.least = Fit::Begins;
         }
-        bar
     }
 
     fn lets_in(&self, found: &Match) -> bool {
@@ -128,59 +144,59 @@ fn is_danger(words: &NeedWords, found: &Match) -> bool {
 }
 
 /// Needs in the order of their best words; among the same, the reader's own language comes first.
-fn needs<'a>(words: &'a NeedWords, found: &mut [Match], lang: &str) -> Vec<FoundNeed<'a>> {
-    found.sort_unstable_by_key(|found| {
-        let (_, of_word, _) = words.word(found.text);
-        (Reverse(found.score), !language::serves(of_word, lang), found.beyond, found.text)
-    });
+fn needs<'a>(words: &'a NeedWords, found: &[Match], lang: &str) -> Vec<FoundNeed<'a>> {
     let mut needs: Vec<FoundNeed> = Vec::new();
-    for found in found {
-        let (Some(need), lang_of_word, word) = words.word(found.text) else { continue };
+    let is_foreign = |found: &Match| !language::serves(words.word(found.text).1, lang);
+    for at in ranked(found.iter().map(|found| (*found, is_foreign(found)))) {
+        let (Some(need), lang_of_word, word) = words.word(found[at].text) else { continue };
         if needs.iter().all(|known| known.need != need) {
-            let name = words.name(need, lang);
-            needs.push(FoundNeed { need, name, word, lang: lang_of_word });
+            needs.push(FoundNeed { need, word, lang: lang_of_word });
         }
     }
     needs
 }
 
-/// Services by how well their names match; then those of the needs, need by need.
-fn hits(
-    directory: &Directory,
-    search: &Search,
-    of_names: &mut [(u32, Match)],
-    needs: &[FoundNeed],
-) -> Vec<Hit> {
-    let mut query = search.question.query.clone();
-    let limit = query.limit;
-    let id = |(part, found): &(u32, Match)| {
-        directory.parts()[*part as usize].segment.head(found.text).id
-    };
-    of_names.sort_unstable_by(|a, b| {
-        let rank = |(_, found): &(u32, Match)| (Reverse(found.score), found.beyond);
-        rank(a).cmp(&rank(b)).then_with(|| id(a).cmp(id(b)))
-    });
-    let mut listings: Vec<ListingId> = Vec::new();
-    for (part, found) in of_names.iter() {
-        if listings.len() >= limit {
+/// Services in the order of their best names.
+fn services(found: &[(FoundService, Match)], limit: usize) -> Vec<FoundService> {
+    let mut services = Vec::new();
+    for at in ranked(found.iter().map(|(_, found)| (*found, false))) {
+        if services.len() == limit {
             break;
         }
-        for number in directory.parts()[*part as usize].segment.listings_of(found.text) {
-            let listing = ListingId { part: *part, number: *number };
-            if !listings.contains(&listing) {
-                listings.push(listing);
-            }
+        if !services.contains(&found[at].0) {
+            services.push(found[at].0);
         }
     }
-    for need in needs {
-        if listings.len() >= limit {
+    services
+}
+
+/// The places of what was found, best first; among the same, as they come. What is `second` comes after
+/// what matches as well and is not.
+fn ranked(found: impl Iterator<Item = (Match, bool)>) -> impl Iterator<Item = usize> {
+    let rank = |(at, (found, second)): (usize, (Match, bool))| {
+        let worse = u64::from(u16::MAX - found.score as u16) << 9
+            | u64::from(second) << 8
+            | u64::from(found.beyond);
+        worse << 32 | at as u64
+    };
+    let mut ranks: Vec<u64> = found.enumerate().map(rank).collect();
+    sort(&mut ranks);
+    ranks.into_iter().map(|rank| rank as u32 as usize)
+}
+
+/// The services that were found as answers; then those of the needs, need by need, by id.
+pub(crate) fn hits(directory: &Directory, search: &Search, found: &Found) -> Vec<Hit> {
+    let mut query = search.question.query.clone();
+    let named = found.services.iter().flat_map(|service| service.listings(directory));
+    let mut listings: Vec<ListingId> = named.take(query.limit).collect();
+    for need in &found.needs {
+        if listings.len() == query.limit {
             break;
         }
         query.categories = vec![need.code().to_owned()];
         let of_need = nearest::by_id(directory, &query);
         let new: Vec<ListingId> = of_need.into_iter().filter(|it| !listings.contains(it)).collect();
-        listings.extend(new.into_iter().take(limit - listings.len()));
+        listings.extend(new.into_iter().take(query.limit - listings.len()));
     }
-    listings.truncate(limit);
     nearest::hits(directory, &search.question.query, &listings)
 }

@@ -1,7 +1,6 @@
-//! Typos: how near a word is to one that was typed, told for all words of a sorted list in one go.
+//! Typos: how well a word fits what was typed.
 //!
-//! A letter left out, too many or wrong is one edit, and so are two letters in each other's place. Words
-//! that begin alike share the work for their beginning.
+//! A letter left out, too many or wrong is one edit, and so are two letters in each other's place.
 
 /// How well a word fits what was typed. The better, the greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,11 +25,26 @@ const LEAST_FOR_ONE: usize = 4;
 const LEAST_FOR_TWO: usize = 8;
 /// Longer words are taken as they are typed: nobody searches for them.
 const MOST_LETTERS: usize = 24;
-/// More than any distance that is asked about.
-const FAR: u8 = 100;
+
+impl Fit {
+    /// All of them, worst first.
+    pub const ALL: [Self; 6] = [
+        Self::BeginsNearly,
+        Self::Nearly,
+        Self::BeginsAlmost,
+        Self::Almost,
+        Self::Begins,
+        Self::Is,
+    ];
+
+    /// Whether it is the beginning of the word that fits.
+    pub fn is_beginning(self) -> bool {
+        matches!(self, Self::Begins | Self::BeginsAlmost | Self::BeginsNearly)
+    }
+}
 
 /// How many edits a typed word of so many letters may be away.
-fn bound(letters: usize) -> u8 {
+pub(super) fn bound(letters: usize) -> usize {
     match letters {
         LEAST_FOR_TWO..=MOST_LETTERS => 2,
         LEAST_FOR_ONE..LEAST_FOR_TWO => 1,
@@ -38,96 +52,46 @@ fn bound(letters: usize) -> u8 {
     }
 }
 
-/// One row of the table of distances: of the first so many letters of a word to each beginning of what
-/// was typed.
-#[derive(Clone, Copy)]
-struct Row {
-    letter: char,
-    distances: [u8; MOST_LETTERS + 1],
-    least: u8,
-    /// The distance of the nearest beginning of the word, up to here, that ends as what was typed does.
-    nearest: u8,
+/// How a word fits that neither is nor begins with what was typed; none if it is too far.
+pub(super) fn almost(typed: &[char], word: &[char]) -> Option<Fit> {
+    const IN_TURN: [Fit; 4] = [Fit::Almost, Fit::BeginsAlmost, Fit::Nearly, Fit::BeginsNearly];
+    let last = typed.last().copied();
+    let is = |at: &usize| {
+        let ending = last.filter(|_| at % 2 == 1);
+        is_near(typed, word, '\0', at / 2 + 1, ending)
+    };
+    (0..2 * bound(typed.len())).find(is).map(|at| IN_TURN[at])
 }
 
-/// Compares words with what was typed.
-pub(super) struct Typed {
-    letters: Vec<char>,
-    bound: u8,
-    rows: Vec<Row>,
-}
-
-impl Typed {
-    /// None if only what is exactly so can be meant.
-    pub fn new(word: &str) -> Option<Self> {
-        let letters: Vec<char> = word.chars().collect();
-        let bound = bound(letters.len());
-        if bound == 0 {
-            return None;
-        }
-        let distances = std::array::from_fn(|place| place as u8);
-        let rows = vec![Row { letter: '\0', distances, least: 0, nearest: FAR }];
-        Some(Self { letters, bound, rows })
+/// Whether so many edits make the word of what was typed; or, with an `ending`, a beginning of it that
+/// ends so. `before` is the letter of the word that stands before.
+fn is_near(
+    mut typed: &[char],
+    mut word: &[char],
+    mut before: char,
+    edits: usize,
+    ending: Option<char>,
+) -> bool {
+    // Letters that are the same need no edit, and none is saved by changing them.
+    while let (Some((letter, typed_rest)), Some((same, word_rest))) =
+        (typed.split_first(), word.split_first())
+        && letter == same
+    {
+        (typed, word, before) = (typed_rest, word_rest, *letter);
     }
-
-    /// How well a word fits that does not begin with just what was typed and has `shared` letters at its
-    /// beginning in common with the one before; none if it is too far.
-    pub fn fit(&mut self, shared: usize, word: &str) -> Option<Fit> {
-        // The rows end where the word before was too far already: those that begin so are, too.
-        if self.is_hopeless() && shared + 1 >= self.rows.len() {
-            return self.told();
-        }
-        self.rows.truncate(shared + 1);
-        for letter in word.chars().skip(self.rows.len() - 1) {
-            self.push(letter);
-            if self.is_hopeless() {
-                break;
-            }
-        }
-        self.told()
+    if typed.is_empty() && ending.map_or(word.is_empty(), |ending| ending == before) {
+        return true;
     }
-
-    fn told(&self) -> Option<Fit> {
-        let last = self.rows.last()?;
-        let whole = if self.is_hopeless() { FAR } else { last.distances[self.letters.len()] };
-        match (whole, last.nearest) {
-            (1, _) => Some(Fit::Almost),
-            (_, 1) => Some(Fit::BeginsAlmost),
-            (2, _) if self.bound == 2 => Some(Fit::Nearly),
-            (_, 2) if self.bound == 2 => Some(Fit::BeginsNearly),
-            _ => None,
-        }
-    }
-
-    /// Whether no longer word can fit better than the last row tells: two rows, because of letters in each
-    /// other's place.
-    fn is_hopeless(&self) -> bool {
-        let [.., before, last] = self.rows.as_slice() else { return false };
-        before.least >= self.bound && last.least > self.bound
-    }
-
-    fn push(&mut self, letter: char) {
-        let depth = self.rows.len();
-        let above = self.rows[depth - 1];
-        let swapped = self.rows.len().checked_sub(2).map(|row| self.rows[row].distances);
-        let mut distances = [FAR; MOST_LETTERS + 1];
-        distances[0] = above.distances[0].saturating_add(1);
-        let mut least = distances[0];
-        for place in 1..=self.letters.len() {
-            let typed = self.letters[place - 1];
-            let replaced = above.distances[place - 1] + u8::from(typed != letter);
-            let mut distance =
-                replaced.min(above.distances[place] + 1).min(distances[place - 1] + 1);
-            let is_swap = place > 1 && typed == above.letter && self.letters[place - 2] == letter;
-            if let Some(swapped) = swapped.filter(|_| is_swap) {
-                distance = distance.min(swapped[place - 2] + 1);
-            }
-            // Words can be long, and what is far stays far.
-            distances[place] = distance.min(FAR);
-            least = least.min(distance);
-        }
-        let ends_alike = self.letters.last() == Some(&letter);
-        let whole = distances[self.letters.len()];
-        let nearest = if ends_alike { above.nearest.min(whole) } else { above.nearest };
-        self.rows.push(Row { letter, distances, least, nearest });
-    }
+    let is_swap = || matches!((typed, word), ([a, b, ..], [c, d, ..]) if (a, b) == (d, c));
+    let steps = [(1, 0), (0, 1), (1, 1), (2, 2)];
+    edits > 0
+        && steps.into_iter().any(|(of_typed, of_word)| {
+            let (Some(typed), Some((left, word))) =
+                (typed.get(of_typed..), word.split_at_checked(of_word))
+            else {
+                return false;
+            };
+            let before = left.last().copied().unwrap_or(before);
+            (of_typed < 2 || is_swap()) && is_near(typed, word, before, edits - 1, ending)
+        })
 }

@@ -68,7 +68,7 @@ export function searchView(i18n: I18n, actions: SearchActions): HTMLElement {
     list.hidden = options.length === 0;
     warn(found.danger);
     none.hidden = options.length > 0;
-    none.replaceChildren(...(options.length > 0 ? [] : nothing(text)));
+    none.replaceChildren(...(options.length > 0 ? [] : nothing(text, found.danger)));
     panel.hidden = false;
     input.setAttribute("aria-expanded", String(options.length > 0));
     point(-1);
@@ -82,9 +82,9 @@ export function searchView(i18n: I18n, actions: SearchActions): HTMLElement {
     danger.replaceChildren(...(is ? [h("p", { class: "danger" }, sign("warning"), h("span", {}, emergencyWords(i18n)))] : []));
   }
 
-  const nothing = (text: string): Node[] => [
-    h("p", {}, i18n.nodes("search.none", { text })),
-    h("p", { class: "hint" }, i18n.text("search.none_hint")),
+  /** Who is in danger has just been told what to do. */
+  const nothing = (text: string, inDanger: boolean): Node[] => [
+    ...(inDanger ? [] : [h("p", {}, i18n.nodes("search.none", { text })), h("p", { class: "hint" }, i18n.text("search.none_hint"))]),
     h("button", { class: "button", type: "button", onclick: () => { end(); actions.allNeeds(); } }, sign("all"), i18n.text("need.all")),
   ];
 

@@ -1,5 +1,7 @@
 //! Promise: what people type finds what they mean, in any script, and a typo does not hide it.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
+
 use engine::text::{Fit, Index, Match, NeedWords, Query, Search, Texts, fold};
 use engine::{Directory, Timestamp, answer};
 use proptest::prelude::*;

@@ -139,26 +139,28 @@ impl Index {
         for (number, word) in words.iter().enumerate() {
             let is_last = number + 1 == words.len();
             // A short word in front of others is "a" or "in": it may not stand for all that begins so.
-            self.hits(word, [number].iter(), is_last || word.len() > 2, &mut hits);
+            self.hits(word, (number, 1), is_last || word.len() > 2, &mut hits);
             if let Some(next) = words.get(number + 1) {
-                let both = [number, number + 1];
-                self.hits(
-                    &[word, *next].concat(),
-                    both.iter(),
-                    number + 2 == words.len(),
-                    &mut hits,
-                );
+                let both = [word, *next].concat();
+                self.hits(&both, (number, 2), number + 2 == words.len(), &mut hits);
             }
         }
         sort(&mut hits);
         self.told(&hits, &words)
     }
 
-    /// Notes every text that has a word like this, which stands for these of the query.
-    fn hits(&self, word: &str, of: std::slice::Iter<usize>, may_begin: bool, hits: &mut Vec<u64>) {
+    /// Notes every text that has a word like this, which stands for so many words of the query from the
+    /// first one.
+    fn hits(
+        &self,
+        word: &str,
+        (first, span): (usize, usize),
+        may_begin: bool,
+        hits: &mut Vec<u64>,
+    ) {
         let typed: Vec<char> = word.chars().collect();
         // Letters of two words are no typo of one.
-        let may_err = of.len() == 1 && bound(typed.len()) > 0;
+        let may_err = span == 1 && bound(typed.len()) > 0;
         let mut letters = Vec::new();
         for number in if may_err { 0 } else { self.first_from(word) }..self.ends.len() {
             let known = self.word(number);
@@ -176,9 +178,9 @@ impl Index {
             for posting in self.postings_of(number) {
                 // A beginning is that of one word.
                 let words_of_text = 1 + (posting % 2) * u32::from(!fit.is_beginning());
-                for word in of.clone() {
-                    let halves = 2 * words_of_text / of.len() as u32;
-                    hits.push(hit(posting / 2, *word as u32, fit, halves));
+                let halves = 2 * words_of_text / span as u32;
+                for word in first..first + span {
+                    hits.push(hit(posting / 2, word as u32, fit, halves));
                 }
             }
         }

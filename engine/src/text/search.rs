@@ -103,8 +103,9 @@ pub fn find<'a>(
     }
     let mut bar = Bar { letters: 0, least: Fit::BeginsNearly };
     let danger = of_needs.iter().any(|found| is_danger(words, found));
-    of_needs.iter().for_each(|found| bar.raise(&query, found));
-    of_names.iter().for_each(|(_, found)| bar.raise(&query, found));
+    for found in of_needs.iter().chain(of_names.iter().map(|(_, found)| found)) {
+        bar.raise(&query, found);
+    }
     of_needs.retain(|found| bar.lets_in(found));
     of_names.retain(|(_, found)| bar.lets_in(found));
     Found { needs: needs(words, &of_needs, lang), services: services(&of_names, limit), danger }

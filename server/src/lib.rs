@@ -14,6 +14,7 @@ mod json_text;
 pub mod live;
 pub mod store;
 pub mod synth;
+mod words;
 
 #[cfg(test)]
 mod testing;

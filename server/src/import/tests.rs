@@ -68,6 +68,7 @@ fn sorted(mut all: Vec<Row>) -> store::Rows {
             Row::Location(row) => rows.locations.push(row),
             Row::Service(row) => rows.services.push(row),
             Row::ServiceAtLocation(row) => rows.service_at_locations.push(row),
+            Row::Stop(_) => {}
         }
     }
     rows

@@ -13,5 +13,6 @@ mod http_services;
 mod nearest_by_hand;
 mod serving;
 mod site;
+mod stops;
 mod synthetic;
 mod waymark;

@@ -6,6 +6,7 @@ use crate::testing::Databases;
 use serde_json::{Value, json};
 
 mod records;
+mod stops;
 mod streams;
 
 /// A small service with everything that is checked.

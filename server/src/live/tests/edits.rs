@@ -110,8 +110,8 @@ impl Town {
     }
 
     /// A stop, new or moved.
-    fn stop(&mut self) -> Vec<Change> {
-        let (id, name) = (format!("{}", self.below(200)), format!("Stop {}", self.below(99)));
+    fn stop(&mut self, number: u64) -> Vec<Change> {
+        let (id, name) = (number.to_string(), format!("Stop {}", self.below(99)));
         let (east, north) = (self.below(1_000), self.below(1_000));
         let rest =
             json!({ "latitude": 52.4 + north as f64 / 1e4, "longitude": -1.5 + east as f64 / 1e4 });
@@ -190,9 +190,8 @@ fn ground() -> Ground {
 async fn changes_followed_step_by_step_give_what_loading_anew_gives() {
     for db in Databases::new().await.all() {
         let mut town = Town::default();
-        for _ in 0..150 {
-            store::begin(db).await.unwrap().commit(town.stop()).await.unwrap();
-        }
+        let stops = (0..300).flat_map(|number| town.stop(number)).collect();
+        store::begin(db).await.unwrap().commit(stops).await.unwrap();
         let (directory, mut stops) = load::whole(db, ground()).await.unwrap();
         let (mut followed, mut near_stops) = (Arc::new(directory), 0);
         for step in 0..120 {
@@ -201,7 +200,8 @@ async fn changes_followed_step_by_step_give_what_loading_anew_gives() {
             }
             let moves_stop = step % 20 == 19;
             if moves_stop {
-                store::begin(db).await.unwrap().commit(town.stop()).await.unwrap();
+                let number = town.below(300);
+                store::begin(db).await.unwrap().commit(town.stop(number)).await.unwrap();
             }
             let next = load::next(db, ground(), Arc::clone(&stops), Arc::clone(&followed)).await;
             let next = next.unwrap();

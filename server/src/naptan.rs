@@ -97,7 +97,7 @@ impl<R: BufRead> Reader<R> {
             match self.columns.stop(&row) {
                 Ok(None) => {}
                 Ok(Some(stop)) if stop.kind == StopKind::Rail => {
-                    let is_whole = self.columns.cell(&row, self.columns.kind) == "RLY";
+                    let is_whole = cell(&row, self.columns.kind) == "RLY";
                     self.entrances.push((stop, is_whole));
                 }
                 Ok(Some(stop)) => return Ok(Some(Ok(stop))),
@@ -131,54 +131,41 @@ impl Columns {
         })
     }
 
-    fn cell<'r>(&self, row: &'r Row, column: usize) -> &'r str {
-        row.cells.get(column).map_or("", |cell| cell.trim())
-    }
-
-    /// What a cell says on one line, unless it says nothing.
-    fn said(&self, row: &Row, column: Option<usize>) -> String {
-        let said = column.map_or("", |column| self.cell(row, column));
-        let said = if said == "-" { "" } else { said };
-        said.split_whitespace().collect::<Vec<_>>().join(" ")
-    }
-
     /// The stop of a row; none where there is none in use.
     fn stop(&self, row: &Row) -> Result<Option<Stop>, Fault> {
-        let name = self.said(row, Some(self.name));
-        let code = self.cell(row, self.code).to_owned();
-        let fault = |(field, reason): (&'static str, String)| Fault {
-            line: row.line,
-            code: code.clone(),
-            name: name.clone(),
-            field,
-            reason,
+        let (code, name) = (cell(row, self.code).to_owned(), said(row, Some(self.name)));
+        let fault = |(field, reason): (&'static str, String)| {
+            let (code, name) = (code.clone(), name.clone());
+            Fault { line: row.line, code, name, field, reason }
         };
-        let is_blank = row.cells.iter().all(|cell| cell.trim().is_empty());
-        if !is_blank && row.cells.len() != self.count {
-            let reason = format!("has {} cells, the head has {}", row.cells.len(), self.count);
-            return Err(fault(("record", reason)));
-        }
-        let Some(kind) = self.kind(row) else { return Ok(None) };
-        if name.is_empty() {
-            return Ok(None);
-        }
+        self.check_shape(row).map_err(fault)?;
+        let Some(kind) = self.kind(row).filter(|_| !name.is_empty()) else { return Ok(None) };
         if code.is_empty() {
             return Err(fault(("ATCOCode", "is missing".to_owned())));
         }
         let position = self.position(row).map_err(fault)?;
-        let (street, locality) = (self.said(row, self.street), self.said(row, self.locality));
-        let stand = Some(self.said(row, self.indicator)).filter(|said| is_stand(said));
+        let (street, locality) = (said(row, self.street), said(row, self.locality));
+        let stand = Some(said(row, self.indicator)).filter(|said| is_stand(said));
         let stand = stand.unwrap_or_default();
         Ok(Some(Stop { code, name, kind, position, street, locality, stand }))
     }
 
+    /// Refuses a row that is cut off or runs on; one without anything in it is let be.
+    fn check_shape(&self, row: &Row) -> Result<(), (&'static str, String)> {
+        let is_blank = row.cells.iter().all(|cell| cell.trim().is_empty());
+        if is_blank || row.cells.len() == self.count {
+            return Ok(());
+        }
+        Err(("record", format!("has {} cells, the head has {}", row.cells.len(), self.count)))
+    }
+
     /// What stops there, if the stop is in use. Taxi ranks and airports are no stops.
     fn kind(&self, row: &Row) -> Option<StopKind> {
-        let status = self.status.map_or("active", |column| self.cell(row, column));
+        let status = self.status.map_or("active", |column| cell(row, column));
         if !matches!(status, "active" | "act" | "") {
             return None;
         }
-        match self.cell(row, self.kind) {
+        match cell(row, self.kind) {
             "BCT" | "BCS" | "BCQ" | "BST" => Some(StopKind::Bus),
             "RLY" | "RSE" => Some(StopKind::Rail),
             "PLT" | "MET" => Some(StopKind::Tram),
@@ -189,12 +176,12 @@ impl Columns {
 
     fn position(&self, row: &Row) -> Result<LonLat, (&'static str, String)> {
         let degrees = |column: usize, field: &'static str, most: f64| {
-            let cell = self.cell(row, column);
-            let degrees = cell.parse().ok().filter(|degrees: &f64| degrees.abs() <= most);
+            let text = cell(row, column);
+            let degrees = text.parse().ok().filter(|degrees: &f64| degrees.abs() <= most);
             degrees.ok_or_else(|| {
                 let missing = || "is missing".to_owned();
-                let wrong = || format!("`{cell}` is not degrees from -{most} to {most}");
-                (field, if cell.is_empty() { missing() } else { wrong() })
+                let wrong = || format!("`{text}` is not degrees from -{most} to {most}");
+                (field, if text.is_empty() { missing() } else { wrong() })
             })
         };
         let lon = degrees(self.lon, "Longitude", 180.0)?;
@@ -203,6 +190,17 @@ impl Columns {
         let position = LonLat::new(lon, lat).ok().filter(|_| (lon, lat) != (0.0, 0.0));
         position.ok_or_else(|| ("Longitude", "and Latitude are 0".to_owned()))
     }
+}
+
+fn cell(row: &Row, column: usize) -> &str {
+    row.cells.get(column).map_or("", |cell| cell.trim())
+}
+
+/// What a cell says on one line, unless it says nothing.
+fn said(row: &Row, column: Option<usize>) -> String {
+    let said = column.map_or("", |column| cell(row, column));
+    let said = if said == "-" { "" } else { said };
+    said.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// `Stand X`, `Stop AA`, `Bay 3`: written on the spot, unlike `opposite` or `adj`.

@@ -155,12 +155,9 @@ fn one_broken_row_and_nothing_is_written(
 ) {
     let home = home();
     let id = row.split(',').next().unwrap();
-    let kept: String = STOPS
-        .lines()
-        .filter(|line| id != "430D1" || !line.starts_with(id))
-        .map(|line| format!("{line}\n"))
-        .collect();
-    home.write("bad.csv", &format!("{kept}{row}\n"));
+    let is_kept = |line: &&str| id != "430D1" || !line.starts_with(id);
+    let kept: Vec<&str> = STOPS.lines().filter(is_kept).collect();
+    home.write("bad.csv", &format!("{}\n{row}\n", kept.join("\n")));
     home.run(&["import", "town.json"]).ok();
     let line = home.run(&["import", "bad.csv"]).failed(1);
     assert!(line.contains(record) && line.contains(reason), "{line}");
@@ -178,15 +175,13 @@ fn replacing_stops_never_touches_services_nor_the_other_way() {
     assert!(!before.contains("Canal Basin"), "stops are not exported");
 
     // A newer edition: one stop is gone, one has been retired, one row is broken.
-    let newer: String = STOPS
-        .lines()
-        .filter(|line| !line.starts_with("430D1"))
-        .map(|line| match &line[..5] {
-            "430A1" => format!("{}\n", line.replace(",active", ",inactive")),
-            "430C1" => format!("{}\n", line.replace("52.40820", "")),
-            _ => format!("{line}\n"),
-        })
-        .collect();
+    let newer = STOPS.lines().filter(|line| !line.starts_with("430D1"));
+    let newer = newer.map(|line| match &line[..5] {
+        "430A1" => line.replace(",active", ",inactive"),
+        "430C1" => line.replace("52.40820", ""),
+        _ => line.to_owned(),
+    });
+    let newer = newer.collect::<Vec<_>>().join("\n");
     home.write("newer.csv", &newer);
     home.run(&["import", "newer.csv", "--skip-invalid"]).ok();
     assert_eq!(stop_of(&home, "larder"), "Canal Basin", "nothing is removed unless asked for");

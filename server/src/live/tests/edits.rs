@@ -206,13 +206,12 @@ async fn changes_followed_step_by_step_give_what_loading_anew_gives() {
             let next = load::next(db, ground(), Arc::clone(&stops), Arc::clone(&followed)).await;
             let next = next.unwrap();
             assert_eq!(next.is_none(), moves_stop, "few changes, and a stop may be near anything");
-            followed = match next {
-                Some(next) => Arc::new(next),
-                None => {
-                    let (directory, moved) = load::whole(db, ground()).await.unwrap();
-                    stops = moved;
-                    Arc::new(directory)
-                }
+            followed = if let Some(next) = next {
+                Arc::new(next)
+            } else {
+                let (directory, moved) = load::whole(db, ground()).await.unwrap();
+                stops = moved;
+                Arc::new(directory)
             };
             if step % 40 == 39 {
                 followed = Arc::new(followed.merged().unwrap());

@@ -303,7 +303,7 @@ fn location(
     now: Timestamp,
 ) {
     let columns = &segment.columns;
-    let (facts, sessions) = segment.page_of_listing(listing);
+    let (facts, stop, sessions) = segment.page_of_listing(listing);
     let hours_of = |session: &SessionKey| &**columns.hours(session.hours());
     let hours: Vec<&Hours> = columns.sessions(listing).iter().map(hours_of).collect();
     let holidays = directory.bank_holidays();
@@ -312,6 +312,13 @@ fn location(
         json.key("service_at_location_id").copy(facts.get(Fact::ServiceAtLocationId));
         json.key("geometry").copy(facts.get(Fact::Geometry));
         whereabouts(json, &facts);
+        if let Some((kind, name, distance_m)) = stop {
+            json.key("stop").object(|json| {
+                json.key("name").string(name);
+                json.key("kind").word(kind.word());
+                json.key("distance_m").whole(distance_m);
+            });
+        }
         json.key("languages").copy(facts.get(Fact::Languages));
         open(json, state.state, state.until, state.opens, state.note);
         json.key("sessions").array(sessions, |json, (session, (rule, note))| {

@@ -17,8 +17,8 @@ mod sets;
 mod whole;
 
 pub use crate::service::{
-    Channel, Conflict, LanguageHelp, Listing, Organization, Phone, Service, Session, Source,
-    Wording,
+    Channel, Conflict, LanguageHelp, Listing, Organization, Phone, Service, Session, Source, Stop,
+    StopKind, Wording,
 };
 pub use crate::terms::{TermId, Terms};
 pub use builder::Builder;

@@ -4,7 +4,7 @@ use axum::http::Method;
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::site::{Answer, Site, coventry, town};
+use crate::site::{Answer, Site, coventry, town, town_with_stops};
 
 /// One address of every route.
 const ADDRESSES: [&str; 10] = [
@@ -231,6 +231,8 @@ async fn real_answers_have_the_shapes_described() {
             let service = site.get(&format!("/api/v1/services/{id}")).await;
             conforms(&description, "/api/v1/services/{id}", &service);
         }
+        let by_a_stop = town_with_stops().await.get("/api/v1/services/advice").await;
+        conforms(&description, "/api/v1/services/{id}", &by_a_stop);
         let postcode = "/api/v1/postcodes/{postcode}";
         for text in ["CV15FX", "CV1", "ZZ99ZZ"] {
             let answer = site.get(&format!("/api/v1/postcodes/{text}")).await;
@@ -254,6 +256,8 @@ async fn the_description_leaves_nothing_out() {
     let on_foot = &site.features(on_foot).await[0]["properties"];
     let search = site.get("/api/v1/search?q=food").await.json();
     let location = &service["locations"][0];
+    let by_a_stop = town_with_stops().await.get("/api/v1/services/advice").await.json();
+    let by_a_stop = &by_a_stop["locations"][0];
     for (schema, value) in [
         ("SearchAnswer", &search),
         ("FoundNeed", &search["categories"][0]),
@@ -263,6 +267,8 @@ async fn the_description_leaves_nothing_out() {
         ("Walk", &on_foot["walk"]),
         ("ServiceDetail", &service),
         ("Location", location),
+        ("Location", by_a_stop),
+        ("Stop", &by_a_stop["stop"]),
         ("Session", &location["sessions"][0]),
         ("Day", &location["sessions"][0]["days"][0]),
     ] {

@@ -14,5 +14,6 @@ mod http_services;
 mod nearest_by_hand;
 mod serving;
 mod site;
+mod stops;
 mod synthetic;
 mod waymark;

@@ -102,6 +102,13 @@ export interface Session {
   readonly days: readonly Day[];
 }
 
+/** The nearest stop of public transport, within 400 m. */
+export interface Stop {
+  readonly name: string;
+  readonly kind: "bus" | "tram" | "rail" | "ferry";
+  readonly distance_m: number;
+}
+
 export interface ServiceLocation {
   readonly service_at_location_id: string | null;
   readonly geometry: Point | null;
@@ -110,6 +117,7 @@ export interface ServiceLocation {
   readonly position_source: string | null;
   readonly confidential: boolean;
   readonly phone: string | null;
+  readonly stop?: Stop;
   readonly languages: readonly LanguageHelp[];
   readonly open: Opening;
   readonly sessions: readonly Session[];

@@ -1,6 +1,6 @@
 // One service in full: its week, where it is, how to reach it, and where each fact comes from.
 
-import type { Conflict, ServiceDetail, ServiceLocation, Source, Walk } from "./answer";
+import type { Conflict, ServiceDetail, ServiceLocation, Source, Stop, Walk } from "./answer";
 import type { FoundService } from "./ask";
 import { writeTo } from "./card";
 import { DATA_LANGUAGE } from "./city";
@@ -77,9 +77,17 @@ function place(
       h("p", {}, sign("place"), h("span", {}, fromData(written))),
       distance_m !== null && h("p", { class: "hint" }, h("span", {},
         i18n.nodes("details.distance", { distance: distance(i18n, distance_m) }), walk && [" · ", h("bdi", {}, walkLength(i18n, walk))])),
+      location.stop && nearStop(i18n, location.stop),
       location.geometry === null && !location.confidential && h("p", { class: "hint" }, i18n.text("card.place_unknown")),
       location.position_source === "postcode-centroid" && h("p", { class: "hint" }, i18n.text("details.postcode_center")),
       location.geometry && id && h("button", { class: "button", type: "button", onclick: () => context.showOnMap(id) }, sign("fit"), i18n.text("details.show_on_map"))));
+}
+
+const STOPS = { bus: "details.stop_bus", tram: "details.stop_tram", rail: "details.stop_rail", ferry: "details.stop_ferry" } as const;
+
+function nearStop(i18n: I18n, { name, kind, distance_m }: Stop): HTMLElement {
+  return h("p", { class: "stop" }, sign(kind === "ferry" ? "ferry" : "stop"),
+    h("span", {}, i18n.nodes(STOPS[kind], { name: fromData(name), distance: distance(i18n, distance_m) })));
 }
 
 /** Asked about another time, the sentence says of which, so that it cannot be taken for now. */

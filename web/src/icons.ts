@@ -24,6 +24,7 @@ import close from "../icons/signs/close.svg";
 import closed from "../icons/signs/closed.svg";
 import down from "../icons/signs/down.svg";
 import email from "../icons/signs/email.svg";
+import ferry from "../icons/signs/ferry.svg";
 import fit from "../icons/signs/fit.svg";
 import globe from "../icons/signs/globe.svg";
 import info from "../icons/signs/info.svg";
@@ -35,6 +36,7 @@ import place from "../icons/signs/place.svg";
 import plus from "../icons/signs/plus.svg";
 import search from "../icons/signs/search.svg";
 import speech from "../icons/signs/speech.svg";
+import stop from "../icons/signs/stop.svg";
 import unknown from "../icons/signs/unknown.svg";
 import warning from "../icons/signs/warning.svg";
 import website from "../icons/signs/website.svg";
@@ -60,8 +62,8 @@ export const needPaths: Record<Need, string> = {
 };
 
 const signPaths = {
-  all, close, closed, down, email, fit, globe, info, locate, minus, open,
-  phone, place, plus, search, speech, unknown, warning, website,
+  all, close, closed, down, email, ferry, fit, globe, info, locate, minus, open,
+  phone, place, plus, search, speech, stop, unknown, warning, website,
 };
 
 export type Sign = keyof typeof signPaths;

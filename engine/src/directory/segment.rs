@@ -6,7 +6,7 @@ mod names;
 pub(super) use builder::SegmentBuilder;
 
 use super::columns::{Columns, SessionKey};
-use super::records::{Head, Place, Read, Records, SessionTexts};
+use super::records::{Head, NearStop, Place, Read, Records, SessionTexts};
 use crate::facts::Facts;
 use crate::index::Index;
 use crate::service::{Listing, Organization, Service, Session};
@@ -77,13 +77,14 @@ impl Segment {
         self.records.facts(self.columns.row(listing).record)
     }
 
-    /// The same, and the sessions with their texts in order.
+    /// The same, the stop near it, and the sessions with their texts in order.
     pub fn page_of_listing(
         &self,
         listing: u32,
-    ) -> (Facts<'_>, impl Iterator<Item = (SessionKey, SessionTexts<'_>)>) {
-        let (facts, texts) = self.records.facts_and_texts(self.columns.row(listing).record);
-        (facts, self.columns.sessions(listing).iter().copied().zip(texts))
+    ) -> (Facts<'_>, Option<NearStop<'_>>, impl Iterator<Item = (SessionKey, SessionTexts<'_>)>)
+    {
+        let (facts, stop, texts) = self.records.page_of_listing(self.columns.row(listing).record);
+        (facts, stop, self.columns.sessions(listing).iter().copied().zip(texts))
     }
 
     /// What an answer calls a listing.

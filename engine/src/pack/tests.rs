@@ -1,7 +1,8 @@
 use super::*;
 use crate::bank_holidays::BankHolidays;
 use crate::directory::{
-    Builder, Channel, Conflict, Listing, Organization, Phone, Service, Session, Source, Wording,
+    Builder, Channel, Conflict, Listing, Organization, Phone, Service, Session, Source, Stop,
+    StopKind, Wording,
 };
 use crate::hours::{DayHours, Hours, Span};
 use crate::position::LonLat;
@@ -36,6 +37,7 @@ fn directory() -> Directory {
     service.listings.push(Listing {
         service_at_location_id: Some("l".into()),
         position: LonLat::new(-1.5, 52.4).ok(),
+        stop: Some(Stop { kind: StopKind::Ferry, name: "Pier".into(), distance_m: 400 }),
         sessions: vec![session],
         ..Default::default()
     });
@@ -52,7 +54,7 @@ fn the_bytes_change_only_with_the_version() {
     let fingerprint = (VERSION, u32::from_le_bytes(*checksum));
     assert_eq!(
         fingerprint,
-        (3, 3_028_736_221),
+        (4, 1_530_180_046),
         "the format has changed: raise VERSION, then this test"
     );
 }
@@ -79,6 +81,7 @@ fn saying(text: &str) -> Service {
         address: text.into(),
         postcode: text.into(),
         phone: phone.into(),
+        stop: Some(Stop { kind: StopKind::Tram, name: text.into(), distance_m: 1 }),
         sessions: vec![session(text), session(text), session("24/7")],
         ..Listing::default()
     };

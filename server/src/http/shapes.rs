@@ -304,9 +304,33 @@ struct Location {
     confidential: bool,
     #[schema(required)]
     phone: Option<String>,
+    /// The nearest stop of public transport within 400 m; not there if there is none, or the place
+    /// is confidential.
+    stop: Option<Stop>,
     languages: Vec<LanguageHelp>,
     open: Open,
     sessions: Vec<Session>,
+}
+
+/// A stop of public transport near a place.
+#[derive(ToSchema)]
+struct Stop {
+    #[schema(example = "Bird Street")]
+    name: String,
+    kind: StopKind,
+    /// Great-circle metres from the place, rounded.
+    #[schema(example = 80, maximum = 400)]
+    distance_m: u32,
+}
+
+/// What stops there.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+enum StopKind {
+    Bus,
+    Tram,
+    Rail,
+    Ferry,
 }
 
 /// When, how and in which languages a service is given.

@@ -6,6 +6,7 @@ use crate::testing::Databases;
 use serde_json::{Value, json};
 
 mod records;
+mod stops;
 mod streams;
 
 /// A small service with everything that is checked.
@@ -68,6 +69,7 @@ fn sorted(mut all: Vec<Row>) -> store::Rows {
             Row::Location(row) => rows.locations.push(row),
             Row::Service(row) => rows.services.push(row),
             Row::ServiceAtLocation(row) => rows.service_at_locations.push(row),
+            Row::Stop(_) => {}
         }
     }
     rows

@@ -23,11 +23,17 @@ fn every_wrapping_is_read(#[case] wrapping: &str, #[case] ids: &[&str]) {
 
 #[rstest]
 #[case::empty("", "file.json: the file is empty")]
-#[case::csv("name,phone\nA,1\n", "file.json: not JSON; HSDS 3.0 JSON or ndjson can be imported")]
-#[case::xml("<osm/>", "file.json: looks like XML or HTML; HSDS 3.0 JSON or ndjson can be imported")]
+#[case::csv(
+    "name,phone\nA,1\n",
+    "file.json: not JSON; HSDS 3.0 JSON or ndjson, or stops as NaPTAN CSV, can be imported"
+)]
+#[case::xml(
+    "<osm/>",
+    "file.json: looks like XML or HTML; HSDS 3.0 JSON or ndjson, or stops as NaPTAN CSV, can be imported"
+)]
 #[case::geojson(
     r#"{"type":"FeatureCollection","features":[]}"#,
-    "file.json: GeoJSON is not imported yet; HSDS 3.0 JSON or ndjson can be imported"
+    "file.json: GeoJSON is not imported yet; HSDS 3.0 JSON or ndjson, or stops as NaPTAN CSV, can be imported"
 )]
 #[case::cut_off(
     "[{\"id\": \"s1\",\n\"na",

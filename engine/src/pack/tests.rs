@@ -17,6 +17,7 @@ fn directory() -> Directory {
     let mut service = Service {
         id: "s".into(),
         name: Wording::new("Name").with("ar", "اسم"),
+        translated_by: Wording::default().with("ar", "machine"),
         organization: Organization { id: "o".into(), ..Default::default() },
         categories: vec![category],
         eligibility: vec![eligibility],
@@ -52,7 +53,7 @@ fn the_bytes_change_only_with_the_version() {
     let fingerprint = (VERSION, u32::from_le_bytes(*checksum));
     assert_eq!(
         fingerprint,
-        (3, 3_028_736_221),
+        (4, 862_491_861),
         "the format has changed: raise VERSION, then this test"
     );
 }
@@ -89,6 +90,7 @@ fn saying(text: &str) -> Service {
         organization: Organization { id: text.into(), name: text.into(), url: text.into() },
         status: text.into(),
         alert: wording(),
+        translated_by: Wording::default().with("ar", text),
         phones: vec![Phone { number: text.into(), purpose: text.into() }],
         email: text.into(),
         url: format!("{text}/below"),

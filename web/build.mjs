@@ -47,11 +47,15 @@ async function bundle(entry, define = {}, format = "esm") {
   return outputFiles[0].contents;
 }
 
+/** The languages that help may be given in, as the API names them: not every browser has names for them in every language. */
+const named = JSON.parse(await readFile(from("..", "data", "taxonomy", "languages.json"), "utf8"));
+
 /** What the page can be read in: one file a language; adding a file adds the language. English first. */
 async function catalogues() {
   const found = (await languages()).map((language) => ({
     meta: { ...language.meta, review: reviewOf(language) },
     calendar: language.calendar,
+    languages: Object.fromEntries(named.map(({ code, names }) => [code, names[language.code]])),
     strings: language.strings,
   }));
   const isEnglish = ({ meta }) => meta.code === "en";
@@ -112,6 +116,7 @@ await lay("app.css", await bundle(["src", "app.css"]));
 const asked = Object.entries(urls()).filter(([name]) => !name.startsWith("icons/") && name !== "app.css");
 await lay("app.js", await bundle(["src", "app.ts"], {
   WAYMARK_LANGUAGES: spoken.map(({ meta }) => ({ code: meta.code, name: meta.name, also: meta.also })),
+  WAYMARK_NAMED: named.map(({ code, own_name, names }) => ({ code, itself: own_name, english: names.en })),
   WAYMARK_ASSETS: Object.fromEntries(asked),
 }));
 const index = await page();

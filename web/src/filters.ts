@@ -1,7 +1,7 @@
 // What is asked for: needs as chips with icons, the language spoken there, when, and whether the walk counts.
 
 import { arriveView } from "./arrive";
-import { h } from "./dom";
+import { fill, h } from "./dom";
 import type { I18n } from "./i18n";
 import { needIcon, sign } from "./icons";
 import { languageChoices, languageLabel } from "./languages";
@@ -80,17 +80,17 @@ export function filtersView(i18n: I18n, actions: FilterActions): FiltersView {
       shown.setAttribute("aria-pressed", String(needs.includes(shown.dataset["need"] as Need)));
     }
     all.classList.toggle("chosen", needs.length > 0);
-    allWords.textContent = needs.length > 0 ? i18n.text("need.chosen", { n: needs.length }) : i18n.text("need.all");
+    fill(allWords, needs.length > 0 ? i18n.text("need.chosen", { n: needs.length }) : i18n.text("need.all"));
     const first = needs[0];
     if (first && first !== scrolledTo) chips[NEEDS.indexOf(first)]?.scrollIntoView({ block: "nearest", inline: "nearest" });
     scrolledTo = first;
   }
 
   function showLanguages(chosen: readonly string[]): void {
-    const codes = languageChoices([...occurring, ...chosen], i18n.locale);
+    const codes = languageChoices([...occurring, ...chosen], i18n);
     language.replaceChildren(
       h("option", { value: "" }, i18n.text("language.any")),
-      ...codes.map((code) => h("option", { value: code }, languageLabel(code, i18n.locale))),
+      ...codes.map((code) => h("option", { value: code }, languageLabel(code, i18n))),
     );
     language.value = chosen[0] ?? "";
     language.parentElement?.classList.toggle("chosen", chosen.length > 0);

@@ -4,6 +4,7 @@
 import type { Hit } from "./answer";
 import type { Answers } from "./ask";
 import { announce } from "./announce";
+import { englishOf } from "./beside";
 import { pinNeed } from "./card";
 import { ATTRIBUTION, ATTRIBUTION_SHORT } from "./city";
 import { fullDate } from "./dates";
@@ -237,7 +238,7 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     if (dated) said.push(i18n.text("map.dated", { date: fullDate(i18n, dated) }));
     if (told === "this") said.push(i18n.text("map.told_this"));
     else if (told) said.push(i18n.text("map.told_other", { host: told.host }));
-    return said.join(" ");
+    return i18n.said(said.join(" "), () => said.map(englishOf).join(" "));
   }
 
   function follow(media: string, set: (matches: boolean) => void): void {

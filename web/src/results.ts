@@ -2,6 +2,7 @@
 // Invariant: [data-testid=results] holds what `nearest` answers with unknown=include, in its order, and nothing else.
 
 import type { Hit } from "./answer";
+import { aloudButton } from "./aloud";
 import { LIMIT, type Answers } from "./ask";
 import { card, type Group } from "./card";
 import { FAR_M } from "./city";
@@ -11,6 +12,7 @@ import type { I18n } from "./i18n";
 import { sign } from "./icons";
 import { languageName } from "./languages";
 import { walks, write, type Question } from "./question";
+import { spokenList } from "./spoken";
 import { localDate, localText } from "./time";
 import { distance, fromData, list, telLink, unbroken } from "./words";
 
@@ -79,7 +81,8 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
       : i18n.nodes(walks(answers.question) ? "results.near_on_foot" : "results.near", { place: place.kind === "postcode" ? unbroken(place.postcode) : i18n.text("place.here") });
     return h("header", { class: "results-head" },
       answers.hits.length > 0 && h("p", { class: "count", "data-testid": "summary" }, summaryWords(answers)),
-      h("p", { class: "hint" }, near));
+      h("p", { class: "hint" }, near),
+      answers.hits.length > 0 && aloudButton(i18n, "list", () => spokenList(i18n, summaryWords(answers), answers)));
   }
 
   function main(answers: Answers, refused: readonly string[]): HTMLElement {
@@ -182,7 +185,7 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
     return i18n.text(languageListed ? "results.language_none" : "results.language_unlisted", { language: names(question) });
   }
 
-  const names = (question: Question) => list(i18n, question.languages.map((code) => languageName(code, i18n.locale)));
+  const names = (question: Question) => list(i18n, question.languages.map((code) => languageName(code, i18n)));
 
   function summaryWords(answers: Answers): string {
     const n = answers.hits.length;

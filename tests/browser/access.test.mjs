@@ -249,6 +249,10 @@ test("in forced colors what is chosen, open or unknown is told by shape, and foc
   await open("#postcode=CV1+5FX&when=2026-11-24T09:30&need=immigration-legal,food,women");
   const style = (selector, name) => page.locator(selector).first().evaluate((element, property) => getComputedStyle(element)[property], name);
   assert.notEqual(await style(".chip[aria-pressed=true]", "backgroundColor"), await style(".chip[data-need][aria-pressed=false]", "backgroundColor"));
+  for (const drawn of [".locate", ".card.open .mark", ".card.unknown .mark", ".chip[aria-pressed=true]", ".logo-disc"]) {
+    const on = drawn === ".logo-disc" ? await style(".logo-arrow", "fill") : await style(drawn, "backgroundColor");
+    assert.notEqual(await style(drawn, drawn === ".logo-disc" ? "fill" : "color"), on, `the sign on ${drawn}`);
+  }
   assert.equal(await style(".card.open .mark", "borderStyle"), "solid");
   assert.notEqual(await style(".card.open .mark", "backgroundColor"), await style(".card.open", "backgroundColor"));
   assert.equal(await style(".card.unknown .mark", "borderStyle"), "dashed");

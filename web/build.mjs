@@ -6,6 +6,7 @@ import { build } from "esbuild";
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { compress } from "./build/compressing.mjs";
 import { laying, sha256 } from "./build/laying.mjs";
 import { manifest } from "./build/manifest.mjs";
 import { languages, reviewOf } from "./build/translations.mjs";
@@ -112,3 +113,4 @@ await lay("app.js", await bundle(["src", "app.ts"], {
 const index = await page();
 await writeFile(path.join(dist, "index.html"), index);
 await writeFile(path.join(dist, "sw.js"), await offlineWorker(index));
+await compress(dist);

@@ -101,6 +101,8 @@ function change(patch: Partial<Question>): void {
   if (patch.place) finding += 1;
   question = { ...question, ...patch };
   refused = [];
+  // Whoever asked hears an answer, be it the same as before; the minute that passes says only what is new.
+  lastSpoken = "";
   history.pushState(null, "", write(question));
   void answer();
 }
@@ -352,9 +354,16 @@ function retry(): void {
   void start();
 }
 
+/** What scrolls below the question must know how far it reaches. */
+function measureQuestion(): void {
+  const element = slot("question");
+  new ResizeObserver(() => document.documentElement.style.setProperty("--question", `${element.offsetHeight}px`)).observe(element);
+}
+
 addEventListener("popstate", fragmentChanged);
 addEventListener("hashchange", fragmentChanged);
 slot("offline-notes").replaceChildren(offline.notes);
+measureQuestion();
 await turnTo(languageAsked(), question.beside);
 keepTime();
 await start();

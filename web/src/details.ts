@@ -3,7 +3,7 @@
 import { aloudButton } from "./aloud";
 import type { Conflict, ServiceDetail, ServiceLocation, Source, Stop, Walk } from "./answer";
 import type { FoundService } from "./ask";
-import { writeTo } from "./card";
+import { callTo, writeTo } from "./card";
 import { DATA_LANGUAGE } from "./city";
 import { dayAndTime, dayByName, fullDate } from "./dates";
 import { h, type Child } from "./dom";
@@ -13,7 +13,7 @@ import { isNeed } from "./needs";
 import { spokenDetails } from "./spoken";
 import { localText } from "./time";
 import { week, type Moment } from "./week";
-import { asksNow, distance, fromData, languageList, list, openSentence, paragraph, phoneNumber, telLink, walkLength } from "./words";
+import { asksNow, distance, fromData, languageList, list, openSentence, paragraph, walkLength } from "./words";
 
 type LanguageOf = FoundService["languageOf"];
 
@@ -54,14 +54,14 @@ function needs(i18n: I18n, { categories }: ServiceDetail): HTMLElement {
     h("li", {}, needIcon(need), h("span", {}, i18n.text(`need.${need}`)))));
 }
 
-function calls(i18n: I18n, { name, phones, email }: ServiceDetail, languageOf: LanguageOf): Child {
+function calls(i18n: I18n, { name, text_lang, phones, email }: ServiceDetail, languageOf: LanguageOf): Child {
+  const whom = () => fromData(name, text_lang);
   if (phones.length === 0) {
     return [h("p", { class: "hint" }, i18n.text("card.no_number")),
-      email && h("div", { class: "calls" }, writeTo(i18n, name, email, "button primary call"))];
+      email && h("div", { class: "calls" }, writeTo(i18n, whom(), email, "button primary call"))];
   }
   return h("div", { class: "calls" }, phones.map(({ number, purpose }) => h("div", {},
-    h("a", { class: "button primary call", href: telLink(number), "aria-label": i18n.text("card.call_name", { name, number }) },
-      sign("phone"), h("span", {}, i18n.nodes("card.call", { number: phoneNumber(number) }))),
+    callTo(i18n, whom(), number, "button primary call"),
     purpose && h("span", { class: "hint" }, fromData(purpose, languageOf(purpose))))));
 }
 

@@ -66,11 +66,20 @@ export function renew(element: HTMLElement, content: Child): void {
   const next = h("div", {}, content);
   if (next.innerHTML === element.innerHTML) return;
   const focused = document.activeElement;
-  const name = focused?.getAttribute("data-focus");
   const nth = focused ? [...element.querySelectorAll(FOCUSABLE)].indexOf(focused) : -1;
   element.replaceChildren(...next.childNodes);
-  if (nth < 0) return;
-  const same = name ? `[data-focus="${CSS.escape(name)}"]` : FOCUSABLE;
-  const found = element.querySelectorAll<HTMLElement>(same)[name ? 0 : nth];
-  found?.focus({ preventScroll: true });
+  if (focused && nth >= 0) (sameAs(focused, nth, element) ?? homeOf(element)).focus({ preventScroll: true });
+}
+
+/** What took the place of what had focus: by its name, or else by its words, at best where it was. */
+function sameAs(gone: Element, nth: number, element: HTMLElement): HTMLElement | undefined {
+  const name = gone.getAttribute("data-focus");
+  if (name) return element.querySelector<HTMLElement>(`[data-focus="${CSS.escape(name)}"]`) ?? undefined;
+  const all = [...element.querySelectorAll<HTMLElement>(FOCUSABLE)];
+  return [all[nth], ...all].find((other) => other?.textContent === gone.textContent);
+}
+
+/** Where focus goes when what had it is gone: the title of the sheet, or the results as a whole. */
+export function homeOf(element: HTMLElement): HTMLElement {
+  return element.closest("dialog")?.querySelector<HTMLElement>("[tabindex]") ?? slot("results");
 }

@@ -41,7 +41,7 @@ export function filtersView(i18n: I18n, actions: FilterActions): FiltersView {
   const allWords = h("span");
   const choose = sheet(i18n, "needs-sheet", "needs-sheet", () => undefined);
   const all = h("button", { class: "chip all", type: "button", "data-testid": "all-needs", "aria-haspopup": "dialog", onclick: openSheet }, sign("all"), allWords);
-  const row = h("div", { class: "chips", role: "group", "aria-label": i18n.text("need.label"), "data-testid": "need" }, all, chips);
+  const row = h("div", { class: "chips", role: "group", "aria-label": i18n.text("need.label"), "data-testid": "need", onfocusin: bringInSight }, all, chips);
 
   const language = h("select", { id: "language", "data-testid": "language", onchange: () => actions.change({ languages: language.value ? [language.value] : [] }) });
   const when = whenView(i18n, (chosen) => actions.change({ when: chosen }));
@@ -58,6 +58,11 @@ export function filtersView(i18n: I18n, actions: FilterActions): FiltersView {
     choose.dialog,
   );
   let occurring: readonly string[] = [];
+
+  /** A browser is content when a part of what has focus is in sight. */
+  function bringInSight({ target }: FocusEvent): void {
+    (target as Element).scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
 
   function openSheet(): void {
     choose.open(i18n.text("need.label"), [

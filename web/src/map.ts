@@ -72,7 +72,7 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
   let frame = 0;
   let settled = 0;
 
-  const proxy = h("button", { id: "map-focus", type: "button", tabindex: -1 });
+  const proxy = h("button", { id: "map-focus", type: "button", tabindex: -1, hidden: true });
   const canvas = h("canvas", { id: "map", tabindex: 0, role: "application", "data-testid": "map", "aria-describedby": "map-keys" }, proxy);
   const keys = h("p", { id: "map-keys", class: "spoken-only" });
   const failed = h("p", { class: "map-failed", hidden: true });
@@ -148,6 +148,7 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     const { kind, id, count, index, total } = JSON.parse(json) as Focused;
     const name = i18n.text("map.focus", { label: kind === "cluster" ? i18n.text("map.cluster", { n: count }) : spoken(id), index, total });
     proxy.setAttribute("aria-label", name);
+    proxy.hidden = false;
     canvas.setAttribute("aria-activedescendant", proxy.id);
     announce(name);
     redraw();
@@ -162,6 +163,7 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
   function leavePins(): void {
     view?.clear_focus();
     canvas.removeAttribute("aria-activedescendant");
+    proxy.hidden = true;
     redraw();
   }
 
@@ -223,7 +225,7 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     const streets = ground && !ground.about.outline ? thanks(ground.about.attribution) : [];
     const short = streets.map(({ textContent }) => textContent).join("") || ATTRIBUTION_SHORT;
     about.replaceChildren(
-      h("summary", { "aria-label": i18n.text("map.about") }, h("span", { lang: "en", dir: "ltr" }, short), sign("info")),
+      h("summary", {}, h("span", { lang: "en", dir: "ltr" }, short), h("span", { class: "spoken-only" }, `: ${i18n.text("map.about")}`), sign("info")),
       h("div", { class: "map-about-words" },
         h("p", {}, aboutMap()),
         h("p", { lang: "en", dir: "ltr" }, ...streets, streets.length > 0 ? " " : "", ATTRIBUTION.join(" "))));

@@ -7,7 +7,7 @@ import { LIMIT, type Answers } from "./ask";
 import { card, type Group } from "./card";
 import { FAR_M } from "./city";
 import { dayAndTime, longDate, clockOfLocal } from "./dates";
-import { h, renew, type Child } from "./dom";
+import { h, homeOf, renew, type Child } from "./dom";
 import type { I18n } from "./i18n";
 import { sign } from "./icons";
 import { languageName } from "./languages";
@@ -195,6 +195,13 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
     return i18n.text(answers.question.when === "any" ? "results.count" : "results.count_unknown", { n });
   }
 
+  /** In place of any answer. Who pressed a button that is gone is not left nowhere. */
+  function instead(...words: readonly HTMLElement[]): void {
+    const hadFocus = element.contains(document.activeElement);
+    element.replaceChildren(...words);
+    if (hadFocus) homeOf(element).focus({ preventScroll: true });
+  }
+
   return {
     element,
     summary: summaryWords,
@@ -205,10 +212,10 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
       render(answers, refused);
     },
     loading() {
-      element.replaceChildren(h("p", { class: "loading", role: "status" }, i18n.text("results.loading")), ...Array.from({ length: 3 }, () => h("div", { class: "ghost", "aria-hidden": "true" })));
+      instead(h("p", { class: "loading", role: "status" }, i18n.text("results.loading")), ...Array.from({ length: 3 }, () => h("div", { class: "ghost", "aria-hidden": "true" })));
     },
     failed(how) {
-      element.replaceChildren(h("div", { class: "empty", role: "alert" }, h("p", { class: "empty-words" }, i18n.text(how === "unreached" ? "results.failed" : "results.broken")),
+      instead(h("div", { class: "empty", role: "alert" }, h("p", { class: "empty-words" }, i18n.text(how === "unreached" ? "results.failed" : "results.broken")),
         h("button", { class: "button primary", type: "button", onclick: actions.retry }, i18n.text("results.retry"))));
     },
   };

@@ -19,8 +19,8 @@ use crate::style::{self, Theme};
 use crate::tiles::TileId;
 use badges::Badges;
 use pins::PinSprites;
+use sheet::{Bitmap, Easel};
 pub use text::Writer;
-use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
@@ -28,14 +28,18 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 pub const FINEST: f64 = 2.0;
 /// As the canvas lies.
 const LEVEL: Px = Px { x: 1.0, y: 0.0 };
-/// Pictures of words made in one frame: each takes as long as many copies.
-const MOST_WRITTEN: u32 = 8;
+/// Pictures of words, and as many of markers, made in one frame while the map moves: each takes as long
+/// as many copies.
+const MOST_MOVING: u32 = 8;
+/// While it stands still: nothing waits but the rest of them.
+const MOST_STILL: u32 = 64;
 
 /// The canvas and the pictures kept for it.
 pub struct Painter {
     canvas: HtmlCanvasElement,
     ctx: CanvasRenderingContext2d,
     mosaic: Mosaic<Bitmap>,
+    easel: Easel,
     writer: Writer,
     badges: Badges,
     pins: PinSprites,
@@ -44,33 +48,16 @@ pub struct Painter {
     made_for: (u32, u32, u32),
 }
 
-/// A picture that a worker or a canvas of ours has made; its memory is given back at once.
-pub struct Bitmap(HtmlCanvasElement);
-
-#[wasm_bindgen]
-extern "C" {
-    type Closable;
-    /// Gives memory back. Canvases have nothing like it.
-    #[wasm_bindgen(method, catch)]
-    fn close(this: &Closable) -> Result<(), JsValue>;
-}
-
-impl Drop for Bitmap {
-    fn drop(&mut self) {
-        // A canvas is no bitmap, and goes when nobody knows it any more.
-        let _ = self.0.unchecked_ref::<Closable>().close();
-    }
-}
-
 impl Painter {
     /// Takes the page's canvas.
     pub fn new(canvas: HtmlCanvasElement) -> Result<Self, JsValue> {
         let ctx = sheet::opaque_context(&canvas)?;
-        let writer = Writer::new(&canvas)?;
+        let easel = Easel::new(&canvas);
         Ok(Self {
             ctx,
             mosaic: Mosaic::default(),
-            writer,
+            writer: Writer::new(&easel)?,
+            easel,
             badges: Badges::default(),
             pins: PinSprites::default(),
             pace: Pace::default(),
@@ -135,7 +122,8 @@ impl Painter {
         self.paint_ground(map)?;
         self.ctx.set_image_smoothing_enabled(true);
         self.ctx.set_transform(camera.density, 0.0, 0.0, camera.density, 0.0, 0.0)?;
-        self.writer.allow(MOST_WRITTEN);
+        let most = if map.is_moving() { MOST_MOVING } else { MOST_STILL };
+        self.writer.allow(most);
         let mut is_whole = true;
         for label in map.labels.shown() {
             is_whole &= self.paint_label(label, camera, map.theme)?;
@@ -144,10 +132,11 @@ impl Painter {
         if let Some(origin) = &map.origin {
             pins::paint_origin(&self.ctx, origin, camera, map.theme);
         }
-        is_whole &= self.pins.paint(&self.ctx, map, frame)?;
+        is_whole &= self.pins.paint(&self.ctx, &self.easel, map, frame, most)?;
         if let Some(choice) = &frame.choice {
             self.writer.allow(1);
-            self.writer.paint(&self.ctx, &choice.text, choice.outline.centre, LEVEL)?;
+            let middle = choice.outline.centre;
+            self.writer.paint(&self.ctx, &self.easel, &choice.text, middle, LEVEL)?;
         }
         self.writer.forget_unused();
         Ok(!is_whole)
@@ -174,11 +163,11 @@ impl Painter {
         let anchor = camera.to_px(label.anchor);
         self.ctx.set_global_alpha(label.alpha);
         if let Some(kind) = label.badge {
-            self.badges.paint(&self.ctx, &self.canvas, kind, theme, anchor, camera.density)?;
+            self.badges.paint(&self.ctx, &self.easel, kind, theme, anchor, camera.density)?;
         }
         let Some(text) = &label.text else { return Ok(true) };
         let middle = Px { x: anchor.x + label.offset.x, y: anchor.y + label.offset.y };
-        self.writer.paint(&self.ctx, text, middle, label.along)
+        self.writer.paint(&self.ctx, &self.easel, text, middle, label.along)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::cluster::badge;
 use super::shapes::{disc, ring, trace_arc};
-use super::sheet::{Sheet, fault};
+use super::sheet::{Easel, Picture};
 use super::tile::set_dash;
 use crate::camera::{Camera, Px};
 use crate::map::{Frame, Map, Origin};
@@ -12,7 +12,7 @@ use crate::shelf::Shelf;
 use crate::style::{self, Theme};
 use std::f64::consts::{FRAC_PI_2, TAU};
 use wasm_bindgen::JsValue;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, Path2d};
+use web_sys::{CanvasRenderingContext2d, Path2d};
 
 /// Side of the box the icons are made in, and of an icon on its pin.
 const ICON_BOX: f64 = 24.0;
@@ -24,8 +24,6 @@ const SIGN_PX: f64 = 6.0;
 const PLATE: f64 = 0.92;
 const CORNER_PX: f64 = 4.5;
 const BAR_PX: f64 = 5.0;
-/// Pictures made in one frame; until its own comes, a marker is a plain disc.
-const MOST_DRAWN: u32 = 8;
 /// Badges kept, before they are drawn anew.
 const MOST_BADGES: usize = 150;
 /// Room around a head or a badge in its picture: rim, sign and shadow.
@@ -37,9 +35,9 @@ const CENTRE: Px = Px { x: 0.0, y: 0.0 };
 #[derive(Default)]
 pub struct PinSprites {
     icons: Shelf<String, Path2d>,
-    drawn: Shelf<(String, u8), Sheet>,
+    drawn: Shelf<(String, u8), Picture>,
     /// Clusters' badges by how many there are, are open and may be: a shadow takes longer than a copy.
-    badges: Shelf<(usize, usize, usize), Sheet>,
+    badges: Shelf<(usize, usize, usize), Picture>,
     /// How many more may be drawn in this frame.
     allowed: u32,
 }
@@ -80,14 +78,17 @@ impl PinSprites {
         self.badges.clear();
     }
 
-    /// Paints every marker of a frame, legs below all of them; false if some pictures are left for the next.
+    /// Paints every marker of a frame, legs below all of them; false if some pictures are left for the
+    /// next, as no more than `most` are made: until its own comes, a marker is a plain disc.
     pub fn paint(
         &mut self,
         ctx: &CanvasRenderingContext2d,
+        easel: &Easel,
         map: &Map,
         frame: &Frame,
+        most: u32,
     ) -> Result<bool, JsValue> {
-        self.allowed = MOST_DRAWN;
+        self.allowed = most;
         let mut is_whole = true;
         for marker in &frame.markers {
             paint_leg(ctx, marker, map.theme);
@@ -96,15 +97,15 @@ impl PinSprites {
             match &marker.kind {
                 Kind::Cluster { members, n_open, n_unknown } => {
                     let counts = (members.len(), *n_open, *n_unknown);
-                    is_whole &= self.paint_cluster(ctx, map, marker, counts)?;
+                    is_whole &= self.paint_cluster(ctx, easel, map, marker, counts)?;
                 }
                 Kind::Pin { state, chosen } => {
                     let look = Look { state: *state, chosen: *chosen, tipped: true };
-                    is_whole &= self.paint_pin(ctx, map, marker, look)?;
+                    is_whole &= self.paint_pin(ctx, easel, map, marker, look)?;
                 }
                 Kind::Fanned { state, chosen, .. } => {
                     let look = Look { state: *state, chosen: *chosen, tipped: false };
-                    is_whole &= self.paint_pin(ctx, map, marker, look)?;
+                    is_whole &= self.paint_pin(ctx, easel, map, marker, look)?;
                 }
             }
             if frame.focused == Some(marker.key) {
@@ -124,6 +125,7 @@ impl PinSprites {
     fn paint_cluster(
         &mut self,
         ctx: &CanvasRenderingContext2d,
+        easel: &Easel,
         map: &Map,
         marker: &Marker,
         counts: (usize, usize, usize),
@@ -135,16 +137,15 @@ impl PinSprites {
             return Ok(stand_in(ctx, marker, map.theme));
         }
         let density = map.camera.density;
-        let canvas = ctx.canvas().ok_or_else(|| fault("the context has no canvas"))?;
-        let make = || badge(&canvas, marker.radius_px(), counts, map.theme, density);
-        let sheet = self.badges.get_or_make(counts, make)?;
-        sheet.draw_around(ctx, marker.at.x, marker.at.y, density)?;
+        let make = || badge(easel, marker.radius_px(), counts, map.theme, density);
+        self.badges.get_or_make(counts, make)?.draw_around(ctx, marker.at, density)?;
         Ok(true)
     }
 
     fn paint_pin(
         &mut self,
         ctx: &CanvasRenderingContext2d,
+        easel: &Easel,
         map: &Map,
         marker: &Marker,
         look: Look,
@@ -156,12 +157,12 @@ impl PinSprites {
             return Ok(stand_in(ctx, marker, map.theme));
         }
         let icon = self.icons.get(&pin.need);
-        let canvas = ctx.canvas().ok_or_else(|| fault("the context has no canvas"))?;
-        let sheet =
-            self.drawn.get_or_make(key, || drawn(&canvas, icon, look, map.theme, density))?;
+        let picture =
+            self.drawn.get_or_make(key, || drawn(easel, icon, look, map.theme, density))?;
         // The picture's middle lies below the head's, where there is a tip.
         let down_px = if look.tipped { (TIP_PX - HEAD_PX) / 2.0 * look.scale() } else { 0.0 };
-        sheet.draw_around(ctx, marker.at.x, marker.at.y + down_px, density)?;
+        let middle = Px { x: marker.at.x, y: marker.at.y + down_px };
+        picture.draw_around(ctx, middle, density)?;
         Ok(true)
     }
 }
@@ -174,19 +175,30 @@ fn stand_in(ctx: &CanvasRenderingContext2d, marker: &Marker, theme: Theme) -> bo
 
 /// A pin around the middle of its head, with icon and sign.
 fn drawn(
-    canvas: &HtmlCanvasElement,
+    easel: &Easel,
     icon: Option<&Path2d>,
     look: Look,
     theme: Theme,
     density: f64,
-) -> Result<Sheet, JsValue> {
+) -> Result<Picture, JsValue> {
     let scale = look.scale();
     let tip_px = if look.tipped { TIP_PX - HEAD_PX } else { 0.0 };
     let half_px = (HEAD_PX + ROOM_PX) * scale;
-    let sheet = Sheet::new(canvas, half_px * 2.0, half_px * 2.0 + tip_px * scale, density)?;
-    let ctx = &sheet.ctx;
-    ctx.translate(half_px, half_px)?;
-    ctx.scale(scale, scale)?;
+    easel.picture((half_px * 2.0, half_px * 2.0 + tip_px * scale), density, &|ctx| {
+        ctx.translate(half_px, half_px)?;
+        ctx.scale(scale, scale)?;
+        draw(ctx, icon, look, theme, density)
+    })
+}
+
+fn draw(
+    ctx: &CanvasRenderingContext2d,
+    icon: Option<&Path2d>,
+    look: Look,
+    theme: Theme,
+    density: f64,
+) -> Result<(), JsValue> {
+    let scale = look.scale();
     let (body, line) = match look.state {
         State::Open => (style::OPEN.of(theme), style::ON_OPEN.of(theme)),
         State::Unknown => (style::PIN_PAPER.of(theme), style::UNKNOWN.of(theme)),
@@ -225,7 +237,7 @@ fn drawn(
     paint_icon(ctx, icon, line)?;
     ctx.translate(0.0, up_px)?;
     paint_sign(ctx, look, theme);
-    Ok(sheet)
+    Ok(())
 }
 
 /// A drop with its tip down, or a disc; a plate for what is closed.

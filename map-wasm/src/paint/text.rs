@@ -1,13 +1,13 @@
 //! Words as pictures: each label is written once, whole, with its halo, and then only copied.
 
-use super::sheet::Sheet;
+use super::sheet::{Easel, Picture};
 use crate::camera::Px;
 use crate::scene::labels::{Align, Key, Measure, Text};
 use crate::shelf::Shelf;
 use crate::style::{TextRule, TextStyle, Theme, text_rule};
 use engine::decimal;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+use web_sys::CanvasRenderingContext2d;
 
 /// One family for each script, so that no label mixes three.
 const FAMILIES: &str = "system-ui, -apple-system, \"Segoe UI\", Roboto, \"Noto Sans\", \"Noto Sans Arabic\", \"Geeza Pro\", Arial, sans-serif";
@@ -25,7 +25,6 @@ const MOST_MEASURED: usize = 700;
 
 /// Writes labels, and remembers how large they came out.
 pub struct Writer {
-    canvas: HtmlCanvasElement,
     ruler: CanvasRenderingContext2d,
     theme: Theme,
     density: f64,
@@ -35,17 +34,15 @@ pub struct Writer {
 }
 
 struct Written {
-    sheet: Sheet,
+    picture: Picture,
     used: bool,
 }
 
 impl Writer {
-    /// Makes its canvases in the document of another.
-    pub fn new(canvas: &HtmlCanvasElement) -> Result<Self, JsValue> {
-        let ruler = Sheet::new(canvas, 1.0, 1.0, 1.0)?.ctx;
+    /// Without a word yet.
+    pub fn new(easel: &Easel) -> Result<Self, JsValue> {
         Ok(Self {
-            canvas: canvas.clone(),
-            ruler,
+            ruler: easel.ruler()?,
             theme: Theme::Light,
             density: 1.0,
             allowed: 0,
@@ -76,6 +73,7 @@ impl Writer {
     pub fn paint(
         &mut self,
         ctx: &CanvasRenderingContext2d,
+        easel: &Easel,
         text: &Text,
         middle: Px,
         along: Px,
@@ -90,16 +88,16 @@ impl Writer {
         let size_px = self.size_px(text);
         let look = (self.theme, self.density);
         let make =
-            || write(&self.canvas, text, size_px, look).map(|sheet| Written { sheet, used: true });
+            || write(easel, text, size_px, look).map(|picture| Written { picture, used: true });
         let written = self.written.get_or_make(key, make)?;
         written.used = true;
         if along.y == 0.0 {
-            written.sheet.draw_around(ctx, middle.x, middle.y, self.density)?;
+            written.picture.draw_around(ctx, middle, self.density)?;
             return Ok(true);
         }
         let (x, y) = (along.x * self.density, along.y * self.density);
         ctx.set_transform(x, y, -y, x, middle.x * self.density, middle.y * self.density)?;
-        written.sheet.draw_around(ctx, 0.0, 0.0, self.density)?;
+        written.picture.draw_around(ctx, Px::default(), self.density)?;
         ctx.set_transform(self.density, 0.0, 0.0, self.density, 0.0, 0.0)?;
         Ok(true)
     }
@@ -137,37 +135,38 @@ fn size_px(ruler: &CanvasRenderingContext2d, text: &Text) -> Result<(f64, f64), 
 
 /// A text as a picture of its size.
 fn write(
-    canvas: &HtmlCanvasElement,
+    easel: &Easel,
     text: &Text,
     (width_px, height_px): (f64, f64),
     (theme, density): (Theme, f64),
-) -> Result<Sheet, JsValue> {
-    let sheet = Sheet::new(canvas, width_px.ceil(), height_px.ceil(), density)?;
-    let ctx = &sheet.ctx;
-    ctx.set_text_baseline("middle");
-    ctx.set_line_join("round");
-    ctx.set_line_width(HALO_PX * 2.0);
-    let mut top_px = HALO_PX + 0.5;
-    for line in lines(text) {
-        let rule = &line.rule;
-        prepare(ctx, &line)?;
-        ctx.set_stroke_style_str(rule.halo.of(theme));
-        ctx.set_fill_style_str(rule.ink.of(theme));
-        // Spacing follows every letter, the last one too: half of it moves the line to the middle.
-        let (align, x_px) = match text.align {
-            Align::Left => ("left", HALO_PX),
-            Align::Right => ("right", width_px.ceil() - HALO_PX),
-            Align::Centre => ("center", width_px.ceil() / 2.0 + rule.spacing_px / 2.0),
-        };
-        ctx.set_text_align(align);
-        let y_px = top_px + rule.size_px * LINE / 2.0;
-        ctx.set_global_alpha(rule.halo_alpha);
-        ctx.stroke_text(&line.words, x_px, y_px)?;
-        ctx.set_global_alpha(1.0);
-        ctx.fill_text(&line.words, x_px, y_px)?;
-        top_px += rule.size_px * LINE;
-    }
-    Ok(sheet)
+) -> Result<Picture, JsValue> {
+    let width_px = width_px.ceil();
+    easel.picture((width_px, height_px.ceil()), density, &|ctx| {
+        ctx.set_text_baseline("middle");
+        ctx.set_line_join("round");
+        ctx.set_line_width(HALO_PX * 2.0);
+        let mut top_px = HALO_PX + 0.5;
+        for line in lines(text) {
+            let rule = &line.rule;
+            prepare(ctx, &line)?;
+            ctx.set_stroke_style_str(rule.halo.of(theme));
+            ctx.set_fill_style_str(rule.ink.of(theme));
+            // Spacing follows every letter, the last one too: half of it moves the line to the middle.
+            let (align, x_px) = match text.align {
+                Align::Left => ("left", HALO_PX),
+                Align::Right => ("right", width_px - HALO_PX),
+                Align::Centre => ("center", width_px / 2.0 + rule.spacing_px / 2.0),
+            };
+            ctx.set_text_align(align);
+            let y_px = top_px + rule.size_px * LINE / 2.0;
+            ctx.set_global_alpha(rule.halo_alpha);
+            ctx.stroke_text(&line.words, x_px, y_px)?;
+            ctx.set_global_alpha(1.0);
+            ctx.fill_text(&line.words, x_px, y_px)?;
+            top_px += rule.size_px * LINE;
+        }
+        Ok(())
+    })
 }
 
 /// One line, and how it is written.

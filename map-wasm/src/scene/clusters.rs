@@ -56,13 +56,14 @@ pub struct Node {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Clusters {
     places: Vec<World>,
-    levels: [OnceCell<Vec<Node>>; LAST_LEVEL + 1],
+    levels: Vec<OnceCell<Vec<Node>>>,
 }
 
 impl Clusters {
     /// Of these pins.
     pub fn of(pins: &[Pin]) -> Self {
-        Self { places: pins.iter().map(|pin| pin.at).collect(), ..Self::default() }
+        let levels = (0..=LAST_LEVEL).map(|_| OnceCell::new()).collect();
+        Self { places: pins.iter().map(|pin| pin.at).collect(), levels }
     }
 
     /// The nodes to show at a zoom.
@@ -71,15 +72,13 @@ impl Clusters {
     }
 
     fn level(&self, level: usize) -> &[Node] {
-        self.levels[level].get_or_init(|| {
+        let Some(nodes) = self.levels.get(level) else { return &[] };
+        nodes.get_or_init(|| {
             if level < LAST_LEVEL {
                 return gathered(self.level(level + 1), &self.places, level);
             }
-            let alone = |(idx, at): (u32, &World)| Node {
-                at: *at,
-                members: vec![idx],
-                same_place: true,
-            };
+            let alone =
+                |(idx, at): (u32, &World)| Node { at: *at, members: vec![idx], same_place: true };
             let nodes: Vec<Node> = (0..).zip(&self.places).map(alone).collect();
             gathered(&nodes, &self.places, level)
         })

@@ -1,9 +1,8 @@
 //! Landmarks' badges: a small drawing on a disc of its kind's color.
 
-use super::sheet::{Easel, Picture};
+use super::gallery::Gallery;
 use crate::camera::Px;
 use crate::scene::labels::BADGE_PX;
-use crate::shelf::Shelf;
 use crate::style::{self, Badge, Theme};
 use std::f64::consts::TAU;
 use wasm_bindgen::JsValue;
@@ -13,30 +12,21 @@ use web_sys::{CanvasRenderingContext2d, CanvasWindingRule, Path2d};
 const BOX: f64 = 16.0;
 /// Side of a drawing on its disc in CSS px.
 const DRAWING_PX: f64 = 11.0;
+/// Keys of their pictures.
+const BADGES: u64 = 3 << 60;
 /// Half of the side of a badge's picture: the disc and its rim.
 const HALF_PX: f64 = BADGE_PX + 2.0;
 
-/// Badges drawn so far.
-#[derive(Default)]
-pub struct Badges(Shelf<Badge, Picture>);
-
-impl Badges {
-    /// Puts the badge of a kind around a middle.
-    pub fn paint(
-        &mut self,
-        ctx: &CanvasRenderingContext2d,
-        easel: &Easel,
-        kind: Badge,
-        theme: Theme,
-        at: Px,
-        density: f64,
-    ) -> Result<(), JsValue> {
-        let picture = self.0.get_or_make(kind, || {
-            let side_px = 2.0 * HALF_PX;
-            easel.picture((side_px, side_px), density, &|ctx| draw(ctx, kind, theme))
-        })?;
-        picture.draw_around(ctx, at, density)
-    }
+/// Puts the badge of a kind around a middle; false if that is left for a later frame.
+pub fn paint(
+    ctx: &CanvasRenderingContext2d,
+    gallery: &mut Gallery,
+    kind: Badge,
+    theme: Theme,
+    at: Px,
+) -> Result<bool, JsValue> {
+    let size_px = (2.0 * HALF_PX, 2.0 * HALF_PX);
+    gallery.draw(ctx, BADGES | kind as u64, at, size_px, &|ctx| draw(ctx, kind, theme))
 }
 
 fn draw(ctx: &CanvasRenderingContext2d, kind: Badge, theme: Theme) -> Result<(), JsValue> {

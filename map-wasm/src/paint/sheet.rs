@@ -1,6 +1,5 @@
 //! Pictures kept to be drawn again, and the canvas on which one after the other is made.
 
-use crate::camera::Px;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsError, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
@@ -50,7 +49,7 @@ impl Easel {
         (width_px, height_px): (f64, f64),
         density: f64,
         paint: &dyn Fn(&CanvasRenderingContext2d) -> Result<(), JsValue>,
-    ) -> Result<Picture, JsValue> {
+    ) -> Result<Bitmap, JsValue> {
         let canvas = match &self.shared {
             Some(shared) => shared.unchecked_ref::<HtmlCanvasElement>().clone(),
             None => self.canvas()?,
@@ -62,10 +61,10 @@ impl Easel {
         let ctx = context(&canvas)?;
         ctx.set_transform(density, 0.0, 0.0, density, 0.0, 0.0)?;
         paint(&ctx)?;
-        Ok(Picture(Bitmap(match &self.shared {
+        Ok(Bitmap(match &self.shared {
             Some(shared) => shared.take_picture().unchecked_into(),
             None => canvas,
-        })))
+        }))
     }
 
     /// What measures words.
@@ -77,28 +76,6 @@ impl Easel {
         let document =
             self.page.owner_document().ok_or_else(|| fault("the canvas is in no document"))?;
         Ok(document.create_element("canvas")?.unchecked_into())
-    }
-}
-
-/// What was made on an easel.
-pub struct Picture(Bitmap);
-
-impl Picture {
-    /// Draws it around a middle in CSS px, on whole device pixels so that it stays sharp.
-    pub fn draw_around(
-        &self,
-        onto: &CanvasRenderingContext2d,
-        at: Px,
-        density: f64,
-    ) -> Result<(), JsValue> {
-        let Self(Bitmap(canvas)) = self;
-        let (width_px, height_px) =
-            (f64::from(canvas.width()) / density, f64::from(canvas.height()) / density);
-        let whole = |px: f64| (px * density).round() / density;
-        let (left_px, top_px) = (whole(at.x - width_px / 2.0), whole(at.y - height_px / 2.0));
-        onto.draw_image_with_html_canvas_element_and_dw_and_dh(
-            canvas, left_px, top_px, width_px, height_px,
-        )
     }
 }
 

@@ -6,9 +6,11 @@ import { build } from "esbuild";
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { compress } from "./build/compressing.mjs";
 import { laying, sha256 } from "./build/laying.mjs";
 import { manifest } from "./build/manifest.mjs";
 import { languages, reviewOf } from "./build/translations.mjs";
+import { needWords } from "./build/words.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const from = (...parts) => path.join(here, ...parts);
@@ -60,6 +62,8 @@ async function catalogues() {
 const MAP = "basemap.pmtiles";
 /** Draws it, and asks for its parts. */
 const TILE_WORKER = "tile_worker.js";
+/** What people call needs, in every language: for who searches. */
+const WORDS = "words.txt";
 /** Unpacks the map where the browser cannot. */
 const FOR_OLD_BROWSERS = "gunzip.js";
 
@@ -79,7 +83,7 @@ async function page() {
 
 /** What the worker keeps: all that the page cannot be without, and what it keeps once it was seen or asked for. */
 async function offlineWorker(index) {
-  const isLater = (name) => name.startsWith("lang/") || name === FOR_OLD_BROWSERS;
+  const isLater = (name) => name.startsWith("lang/") || name === FOR_OLD_BROWSERS || name === WORDS;
   const isNeverKept = (name) => name.startsWith("icons/") || name.startsWith("manifest.") || name === MAP;
   const kept = Object.keys(urls()).filter((name) => !isNeverKept(name));
   const parts = (names) => Object.fromEntries(names.map((name) => [laid(name).url, laid(name).integrity]));
@@ -101,6 +105,7 @@ for (const catalogue of spoken) {
   if (code !== "en") await lay(`lang/${code}.json`, JSON.stringify(catalogue));
   await lay(`manifest.${code}.webmanifest`, JSON.stringify(manifest(catalogue, needs, (name) => laid(name).url)));
 }
+await lay(WORDS, await needWords());
 await lay(FOR_OLD_BROWSERS, await bundle(["src", "gunzip.ts"]));
 await lay(TILE_WORKER, await bundle(["src", "tile_worker.ts"], { WAYMARK_ASSETS: { [FOR_OLD_BROWSERS]: laid(FOR_OLD_BROWSERS).url } }));
 await lay("app.css", await bundle(["src", "app.css"]));
@@ -112,3 +117,4 @@ await lay("app.js", await bundle(["src", "app.ts"], {
 const index = await page();
 await writeFile(path.join(dist, "index.html"), index);
 await writeFile(path.join(dist, "sw.js"), await offlineWorker(index));
+await compress(dist);

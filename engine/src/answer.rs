@@ -12,6 +12,7 @@ use crate::nearest::{Hit, together};
 use crate::position::LonLat;
 use crate::postcodes::Postcode;
 use crate::question::{Question, When};
+use crate::text::{self, NeedWords, Search};
 use crate::time::{DAY_MIN, Date, LocalTime, Timestamp};
 
 /// Digits behind the point of a distance in metres.
@@ -34,6 +35,36 @@ pub fn feature_collection(directory: &Directory, question: &Question, hits: &[Hi
         json.key("query");
         as_understood(json, question);
         json.key("features").array(hits, |json, hit| feature(json, directory, question, hit));
+    });
+    json.finish()
+}
+
+/// What a text search finds: a `FeatureCollection` of services, and the needs that are called so.
+pub fn search(directory: &Directory, words: &NeedWords, search: &Search) -> String {
+    let question = &search.question;
+    let typed = (search.text.as_str(), question.lang.as_str());
+    let found = text::find(directory, words, typed, question.query.limit);
+    let hits = text::hits(directory, search, &found);
+    let mut json = Json::with_capacity(ROOM_BESIDES + hits.len() * ROOM_A_FEATURE);
+    json.object(|json| {
+        json.key("type").word("FeatureCollection");
+        json.key("revision").whole(directory.revision());
+        json.key("asked_at").time(question.asked_at);
+        json.key("query").object(|json| {
+            json.key("q").string(&search.text);
+            json.key("limit").whole(question.query.limit as u64);
+            json.key("lang").string(&question.lang);
+        });
+        json.key("danger").flag(found.danger);
+        json.key("categories").array(&found.needs, |json, need| {
+            json.object(|json| {
+                json.key("code").word(need.code());
+                json.key("name").string(words.name(need.need, &question.lang));
+                json.key("word").string(need.word);
+                json.key("word_lang").string(need.lang);
+            });
+        });
+        json.key("features").array(&hits, |json, hit| feature(json, directory, question, hit));
     });
     json.finish()
 }

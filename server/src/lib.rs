@@ -16,6 +16,7 @@ pub mod live;
 mod naptan;
 pub mod store;
 pub mod synth;
+mod words;
 
 #[cfg(test)]
 mod testing;

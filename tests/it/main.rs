@@ -9,6 +9,7 @@ mod geodata;
 mod hours_peer;
 mod http_nearest;
 mod http_rules;
+mod http_search;
 mod http_services;
 mod nearest_by_hand;
 mod serving;

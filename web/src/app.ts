@@ -10,6 +10,7 @@ import { details } from "./details";
 import { load, type Device } from "./device";
 import { h, slot } from "./dom";
 import { filtersView } from "./filters";
+import { find, prepare, type Found } from "./find";
 import { footer, languageSwitch, skipLinks } from "./header";
 import { LANGUAGES, loadLanguage, preferred, type I18n } from "./i18n";
 import { mapPane, type MapPane } from "./map";
@@ -43,7 +44,7 @@ type Views = ReturnType<typeof buildViews>;
 
 /** Everything with words in it; built anew when the language of the page changes. */
 function buildViews(i18n: I18n) {
-  const filters = filtersView(i18n, { change });
+  const filters = filtersView(i18n, { change, begin: () => void prepareSearch(i18n).catch(() => undefined), find: (text) => search(i18n, text), open: openService });
   const place = placeView(i18n, {
     askFromPostcode: (text) => void askFromPostcode(text),
     askFromPoint: (lon, lat) => change({ place: { kind: "point", lon, lat } }),
@@ -131,6 +132,23 @@ async function stayIn(wanted: string): Promise<void> {
   } else mount(await loadLanguage("en"));
   const language = LANGUAGES.find(({ code }) => code === wanted)?.name ?? wanted;
   slot("trouble").replaceChildren(...(views?.i18n.nodes("app.language_failed", { language }) ?? []));
+}
+
+/** What a search needs is fetched when the field is entered. */
+async function prepareSearch(i18n: I18n): Promise<Device> {
+  const ready = await loading;
+  await prepare(ready, i18n);
+  return ready;
+}
+
+/** Finds nothing while there is no data: the list says why. */
+async function search(i18n: I18n, text: string): Promise<Found> {
+  try {
+    return find(await prepareSearch(i18n), i18n, text);
+  } catch (error) {
+    console.error(error);
+    return { needs: [], places: [], danger: false };
+  }
 }
 
 /** What is typed before the data is here waits for it. */

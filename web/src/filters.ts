@@ -7,10 +7,11 @@ import { needIcon, sign } from "./icons";
 import { languageChoices, languageLabel } from "./languages";
 import { NEEDS, type Need } from "./needs";
 import type { Question } from "./question";
+import { searchView, type SearchActions } from "./search";
 import { sheet } from "./sheet";
 import { whenView } from "./when";
 
-export interface FilterActions {
+export interface FilterActions extends Pick<SearchActions, "begin" | "find" | "open"> {
   change(patch: Partial<Question>): void;
 }
 
@@ -48,7 +49,7 @@ export function filtersView(i18n: I18n, actions: FilterActions): FiltersView {
   const element = h(
     "div",
     { class: "filters" },
-    row,
+    h("div", { class: "needs-row" }, searchView(i18n, { ...actions, choose: chooseNeed, allNeeds: openSheet }), row),
     h("div", { class: "pair" },
       h("div", { class: "field" }, h("label", { class: "caption", for: "language" }, i18n.text("language.label")), language, sign("down")),
       when.field),
@@ -66,6 +67,12 @@ export function filtersView(i18n: I18n, actions: FilterActions): FiltersView {
         h("button", { class: "button", type: "button", onclick: () => actions.change({ needs: [] }) }, i18n.text("need.clear")),
         h("button", { class: "button primary", type: "button", onclick: () => choose.close() }, i18n.text("need.done"))),
     ]);
+  }
+
+  /** What was searched for is asked alone. */
+  function chooseNeed(need: Need): void {
+    actions.change({ needs: [need] });
+    chips[NEEDS.indexOf(need)]?.focus();
   }
 
   function showNeeds(needs: readonly Need[]): void {

@@ -62,6 +62,8 @@ export function offlinePane(actions: OfflineActions): OfflinePane {
   const outcome = h("p", { class: "offline-outcome" });
   const section = h("section", { class: "offline" }, title, about, keepButton, outcome);
 
+  const wordsOfSearch = asset("words.txt").pathname;
+
   function show(): void {
     if (!i18n) return;
     say(age, ageWords(i18n));
@@ -101,7 +103,7 @@ export function offlinePane(actions: OfflineActions): OfflinePane {
     outcome.setAttribute("role", "status");
     turn("working");
     const lasting = await makeLasting();
-    const refusal = await keepParts(laterParts());
+    const refusal = await keepParts([...laterParts(), wordsOfSearch]);
     turn(refusal ?? (lasting ? "kept" : "unsure"));
   }
 
@@ -115,11 +117,12 @@ export function offlinePane(actions: OfflineActions): OfflinePane {
     }
   }
 
-  /** What the app can be without, but this visitor cannot: the language they read, and what an old browser lacks. */
+  /** What the app can be without, but this visitor cannot: the language they read, what an old browser lacks, what they searched with. */
   function laterParts(): string[] {
     const language = assetsNamed(`lang/${i18n?.code ?? ""}.`);
     const unpacking = typeof DecompressionStream === "undefined" ? assetsNamed("gunzip.") : [];
-    return [...language, ...unpacking].map((name) => asset(name).pathname);
+    const words = performance.getEntriesByName(new URL(wordsOfSearch, location.origin).href).length > 0 ? [wordsOfSearch] : [];
+    return [...[...language, ...unpacking].map((name) => asset(name).pathname), ...words];
   }
 
   async function renew(): Promise<void> {

@@ -55,8 +55,7 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
       languageUnknown(answers),
       remote(answers),
       h("p", { class: "hint" }, i18n.text(walks(answers.question) ? "results.walk_estimated" : "results.straight_line")),
-      h("p", { class: "danger" }, sign("warning"), h("span", {},
-        i18n.nodes("results.emergency", { number: h("a", { href: telLink(EMERGENCY_NUMBER) }, h("bdi", {}, EMERGENCY_NUMBER)) }))),
+      h("p", { class: "danger" }, sign("warning"), h("span", {}, emergencyWords(i18n))),
     ]);
   }
 
@@ -211,6 +210,10 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
     },
   };
 }
+
+/** Whom to call in danger. */
+export const emergencyWords = (i18n: I18n): Node[] =>
+  i18n.nodes("results.emergency", { number: h("a", { href: telLink(EMERGENCY_NUMBER) }, h("bdi", {}, EMERGENCY_NUMBER)) });
 
 const isOpen = (hit: Hit): boolean => hit.properties.open.state === "open";
 

@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::time::SystemTime;
@@ -18,11 +17,6 @@ use crate::{root, step};
 
 /// Kept in an empty `dist`, so that the server compiles before the pages were ever built.
 const KEEPER: &str = ".gitkeep";
-/// Compressed already: brotli would only make them larger.
-const COMPACT_EXTENSIONS: [&str; 6] = ["br", "png", "jpg", "webp", "woff2", "pmtiles"];
-/// What fits one packet anyway is not worth a twin.
-const SMALL_BYTES: usize = 1200;
-const BROTLI_QUALITY: i32 = 11;
 /// What the phone downloads before it can answer in English, but for the directory.
 const APP: [&str; 8] = [
     "index.html",
@@ -36,7 +30,6 @@ const APP: [&str; 8] = [
 ];
 /// How much that may be, compressed. With Coventry's directory it stays below 150 KB.
 const MOST_APP_BYTES: u64 = 140_000;
-const BROTLI_WINDOW_BITS: i32 = 22;
 
 /// Builds all that the browser is sent.
 pub fn build(toolchain: Toolchain) -> Result<()> {
@@ -56,7 +49,6 @@ pub fn build(toolchain: Toolchain) -> Result<()> {
     empty(&dist)?;
     let mut pages = Command::new("node");
     step::run("pages", pages.arg("build.mjs").current_dir(root().join("web")))?;
-    step::work("compressed pages", || compress(&dist))?;
     before.keep_times()
 }
 
@@ -109,39 +101,6 @@ fn empty(folder: &Path) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Writes `file.br`, its twin, beside each file that is long enough and that brotli makes smaller.
-fn compress(dist: &Path) -> Result<()> {
-    for file in files_below(dist)? {
-        let extension = file.extension().and_then(|extension| extension.to_str());
-        if extension.is_some_and(|it| COMPACT_EXTENSIONS.contains(&it)) {
-            continue;
-        }
-        let bytes = fs::read(&file)?;
-        if bytes.len() < SMALL_BYTES {
-            continue;
-        }
-        let small = brotli_of(&bytes)?;
-        if small.len() < bytes.len() {
-            let mut name = file.into_os_string();
-            name.push(".br");
-            fs::write(name, small)?;
-        }
-    }
-    Ok(())
-}
-
-fn brotli_of(bytes: &[u8]) -> Result<Vec<u8>> {
-    let params = brotli::enc::BrotliEncoderParams {
-        quality: BROTLI_QUALITY,
-        lgwin: BROTLI_WINDOW_BITS,
-        size_hint: bytes.len(),
-        ..Default::default()
-    };
-    let mut writer = brotli::CompressorWriter::with_params(Vec::new(), 4096, &params);
-    writer.write_all(bytes)?;
-    Ok(writer.into_inner())
 }
 
 /// All files below a folder, in the same order on every machine.
@@ -258,21 +217,5 @@ mod tests {
         fs::write(dist.path().join(KEEPER), "").unwrap();
         empty(dist.path()).unwrap();
         assert_eq!(files_below(dist.path()).unwrap(), [dist.path().join(KEEPER)]);
-    }
-
-    #[test]
-    fn pages_get_a_smaller_twin_and_pictures_do_not() {
-        let dist = tempfile::tempdir().unwrap();
-        let page = "<p>where is help</p>".repeat(100);
-        fs::write(dist.path().join("index.html"), &page).unwrap();
-        fs::write(dist.path().join("icon.png"), &page).unwrap();
-        compress(dist.path()).unwrap();
-
-        let small = fs::read(dist.path().join("index.html.br")).unwrap();
-        let mut restored = Vec::new();
-        brotli::BrotliDecompress(&mut small.as_slice(), &mut restored).unwrap();
-        assert_eq!(restored, page.as_bytes());
-        assert!(small.len() < page.len());
-        assert!(!dist.path().join("icon.png.br").exists());
     }
 }

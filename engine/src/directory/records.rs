@@ -355,6 +355,11 @@ impl<'a> Words<'a> {
         self.translations.iter().fold(english, |wording, (lang, words)| wording.with(lang, words))
     }
 
+    /// The English words, and those in every other language there is.
+    pub fn each(&self) -> impl Iterator<Item = &'a str> {
+        [self.english].into_iter().chain(self.translations.iter().map(|(_, words)| *words))
+    }
+
     /// The words for a reader of `lang` and the language they are in: English if nobody has
     /// translated them.
     pub fn in_language(&self, lang: &str) -> (&'a str, &'a str) {

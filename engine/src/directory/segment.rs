@@ -1,6 +1,7 @@
 //! A part of the directory that never changes: records, columns, and the index over them.
 
 mod builder;
+mod names;
 
 pub(super) use builder::SegmentBuilder;
 
@@ -10,7 +11,8 @@ use crate::facts::Facts;
 use crate::index::Index;
 use crate::service::{Listing, Organization, Service, Session};
 use crate::terms::Terms;
-use std::sync::Arc;
+use names::Names;
+use std::sync::{Arc, OnceLock};
 
 /// The words a directory's numbers stand for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,6 +35,8 @@ pub(crate) struct Segment {
     organizations: Vec<Organization>,
     pub columns: Columns,
     pub index: Index,
+    /// Made when somebody first searches.
+    names: OnceLock<Names>,
 }
 
 impl Segment {
@@ -88,6 +92,11 @@ impl Segment {
         let own = self.records.listing_id(self.columns.row(listing).record);
         let service = self.columns.row(listing).service;
         own.unwrap_or_else(|| self.records.service_id(self.services[service as usize]))
+    }
+
+    /// What its services are called.
+    pub fn names(&self) -> &Names {
+        self.names.get_or_init(|| Names::of(self))
     }
 
     /// The listings of a service.

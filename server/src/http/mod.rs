@@ -19,6 +19,7 @@ mod questions;
 mod reply;
 mod request_log;
 mod revalidate;
+mod search;
 mod services;
 mod shapes;
 mod state;

@@ -64,6 +64,45 @@ pub struct FeatureCollection {
     features: Vec<Feature>,
 }
 
+/// A GeoJSON feature collection (RFC 7946) of the services that were found, and the needs.
+#[derive(ToSchema)]
+pub struct SearchAnswer {
+    /// Always `FeatureCollection`.
+    #[schema(rename = "type", example = "FeatureCollection")]
+    kind: String,
+    /// Revision of the directory.
+    revision: u64,
+    /// When it was searched.
+    #[schema(schema_with = instant)]
+    asked_at: String,
+    /// The search as understood.
+    #[schema(value_type = Object)]
+    query: String,
+    /// Whether the words tell of danger: 999 is quicker than any service here.
+    danger: bool,
+    /// Needs that are called so, best first.
+    categories: Vec<FoundNeed>,
+    /// Services, those that are called so first.
+    features: Vec<Feature>,
+}
+
+/// A need that is called as was typed.
+#[derive(ToSchema)]
+struct FoundNeed {
+    /// For the parameter `category`.
+    #[schema(example = "health")]
+    code: String,
+    /// Its name in the language asked for.
+    #[schema(example = "Health")]
+    name: String,
+    /// The word that was meant.
+    #[schema(example = "lekarz")]
+    word: String,
+    /// The language of that word.
+    #[schema(example = "pl")]
+    word_lang: String,
+}
+
 /// A service at a place, or a service without one.
 #[derive(ToSchema)]
 struct Feature {

@@ -67,6 +67,8 @@ export async function startServer(...options) {
   });
   return {
     address,
+    /** As other commands are told it. */
+    database: `sqlite:${path.join(folder, "waymark.db")}`,
     async stop() {
       const ended = new Promise((resolve) => child.once("exit", resolve));
       child.kill("SIGTERM");

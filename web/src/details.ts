@@ -4,7 +4,7 @@ import { aloudButton } from "./aloud";
 import type { Conflict, ServiceDetail, ServiceLocation, Source, Stop, Walk } from "./answer";
 import type { FoundService } from "./ask";
 import { callTo, writeTo } from "./card";
-import { DATA_LANGUAGE } from "./city";
+import { ATTRIBUTION_STOPS, DATA_LANGUAGE } from "./city";
 import { dayAndTime, dayByName, fullDate } from "./dates";
 import { h, type Child } from "./dom";
 import type { I18n, Key } from "./i18n";
@@ -147,7 +147,8 @@ function sources(i18n: I18n, service: ServiceDetail, languageOf: LanguageOf): HT
     h("ul", {}, service.sources.map((source) => h("li", {}, sourceWords(i18n, source, languageOf)))),
     h("p", { class: "hint" }, service.last_verified
       ? i18n.nodes("details.verified", { date: fullDate(i18n, service.last_verified) })
-      : i18n.text("details.unverified")));
+      : i18n.text("details.unverified")),
+    service.locations.some(({ stop }) => stop) && h("p", { class: "hint", lang: "en", dir: "ltr" }, ATTRIBUTION_STOPS));
 }
 
 function sourceWords(i18n: I18n, { title, publisher, url, published, dating }: Source, languageOf: LanguageOf): Child {

@@ -11,6 +11,7 @@ mod http_nearest;
 mod http_rules;
 mod http_services;
 mod nearest_by_hand;
+mod plain;
 mod serving;
 mod site;
 mod synthetic;

@@ -18,11 +18,15 @@ const YEAR_UNSAID_DAYS: i32 = 300;
 
 /// Which parts of a date are said.
 #[derive(Clone, Copy)]
-struct Parts {
-    weekday: bool,
-    day: bool,
-    year: bool,
-    is_short: bool,
+enum Parts {
+    /// `Tuesday`.
+    Weekday,
+    /// `Tuesday 24 November`, perhaps with its year.
+    Long { year: bool },
+    /// `Tue 24 Nov`, perhaps with its year.
+    Short { year: bool },
+    /// `24 November 2026`.
+    Full,
 }
 
 /// `16:00`, London's clock, in digits.
@@ -70,15 +74,12 @@ impl<'a> Dates<'a> {
 
     /// `Tuesday 24 November`; a day that has passed, or is far ahead, with its year.
     pub fn long(&self, date: Date) -> String {
-        self.write(
-            date,
-            Parts { weekday: true, day: true, year: self.says_year(date), is_short: false },
-        )
+        self.write(date, Parts::Long { year: self.says_year(date) })
     }
 
     /// `24 November 2026`.
     pub fn full(&self, date: Date) -> String {
-        self.write(date, Parts { weekday: false, day: true, year: true, is_short: false })
+        self.write(date, Parts::Full)
     }
 
     /// `today`, `tomorrow`, `Tuesday`, `Tuesday 24 November`.
@@ -86,9 +87,7 @@ impl<'a> Dates<'a> {
         let ahead = self.ahead(date);
         match ahead {
             0 | 1 if names == Names::Near => self.near(ahead == 0),
-            0..7 => {
-                self.write(date, Parts { weekday: true, day: false, year: false, is_short: false })
-            }
+            0..7 => self.write(date, Parts::Weekday),
             _ => self.long(date),
         }
     }
@@ -106,10 +105,7 @@ impl<'a> Dates<'a> {
         if (0..7).contains(&self.ahead(date)) {
             return self.title(date);
         }
-        self.write(
-            date,
-            Parts { weekday: true, day: true, year: self.says_year(date), is_short: true },
-        )
+        self.write(date, Parts::Short { year: self.says_year(date) })
     }
 
     /// A day and its clock time.
@@ -151,23 +147,27 @@ impl<'a> Dates<'a> {
 
 fn fields(parts: Parts) -> DateFieldSet {
     match parts {
-        Parts { weekday: true, day: false, .. } => DateFieldSet::E(E::long()),
-        Parts { weekday: false, .. } => DateFieldSet::YMD(YMD::long()),
-        Parts { year: false, is_short: true, .. } => DateFieldSet::MDE(MDE::medium()),
-        Parts { year: false, is_short: false, .. } => DateFieldSet::MDE(MDE::long()),
-        Parts { year: true, is_short: true, .. } => DateFieldSet::YMDE(YMDE::medium()),
-        Parts { year: true, is_short: false, .. } => DateFieldSet::YMDE(YMDE::long()),
+        Parts::Weekday => DateFieldSet::E(E::long()),
+        Parts::Long { year: false } => DateFieldSet::MDE(MDE::long()),
+        Parts::Long { year: true } => DateFieldSet::YMDE(YMDE::long()),
+        Parts::Short { year: false } => DateFieldSet::MDE(MDE::medium()),
+        Parts::Short { year: true } => DateFieldSet::YMDE(YMDE::medium()),
+        Parts::Full => DateFieldSet::YMD(YMD::long()),
     }
 }
 
 /// The same in a language's own words; it has one form of each, long enough for all.
 fn spelled(own: &Calendar, date: Date, parts: Parts) -> String {
     let (year, month, day) = date.ymd();
-    let sunday_first = usize::from((date.weekday() + 1) % 7);
-    let weekday = own.weekdays.get(sunday_first).filter(|_| parts.weekday).cloned();
+    let weekday =
+        own.weekdays.get(usize::from((date.weekday() + 1) % 7)).cloned().unwrap_or_default();
     let month = own.months.get(month as usize - 1).map_or("", String::as_str);
-    let year = if parts.year { format!(" {year}") } else { String::new() };
-    let rest = parts.day.then(|| format!("{day} {month}{year}"));
-    let both: Vec<String> = weekday.into_iter().chain(rest).collect();
-    both.join(&format!("{} ", own.comma))
+    match parts {
+        Parts::Weekday => weekday,
+        Parts::Full => format!("{day} {month} {year}"),
+        Parts::Long { year: true } | Parts::Short { year: true } => {
+            format!("{weekday}{} {day} {month} {year}", own.comma)
+        }
+        Parts::Long { .. } | Parts::Short { .. } => format!("{weekday}{} {day} {month}", own.comma),
+    }
 }

@@ -181,17 +181,17 @@ impl Details<'_> {
         };
         html! {
             dl.facts {
-                (self.fact("speech", "card.languages", html! { (spoken) }))
-                (self.fact("info", "details.for", html! { (self.audience()) }))
-                @if let Some(url) = url { (self.fact("website", "details.website", outside(url, None))) }
+                (self.fact("speech", "card.languages", &html! { (spoken) }))
+                (self.fact("info", "details.for", &html! { (self.audience()) }))
+                @if let Some(url) = url { (self.fact("website", "details.website", &outside(url, None))) }
                 @if let Some(email) = email {
-                    (self.fact("email", "details.email", html! { a href=(format!("mailto:{email}")) { bdi dir="ltr" { (email) } } }))
+                    (self.fact("email", "details.email", &html! { a href=(format!("mailto:{email}")) { bdi dir="ltr" { (email) } } }))
                 }
             }
         }
     }
 
-    fn fact(&self, icon: &str, title: &str, said: Markup) -> Markup {
+    fn fact(&self, icon: &str, title: &str, said: &Markup) -> Markup {
         html! { div { dt { (sign(icon)) span.fact-title { (self.words().plain(title)) } } dd { (said) } } }
     }
 

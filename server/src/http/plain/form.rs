@@ -59,7 +59,7 @@ impl Form<'_> {
         html! {
             div.field {
                 label for="postcode" { (words.plain("place.label")) }
-                p.hint #postcode-hint { (words.html("place.example", &example)) " " (words.plain("plain.optional")) }
+                p.hint #postcode-hint { (words.html("place.example", &example)) " · " (words.plain("plain.optional")) }
                 (errors("postcode", &wrong))
                 input #postcode type="text" name="postcode" value=(self.read.typed.postcode) dir="ltr"
                     autocomplete="postal-code" autocapitalize="characters" spellcheck="false" maxlength="40"

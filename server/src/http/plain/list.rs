@@ -91,7 +91,7 @@ impl List<'_> {
     }
 
     /// From where, and as of when.
-    pub fn from_where(&self) -> Markup {
+    pub fn place_and_time(&self) -> Markup {
         let near = if self.question.walks() { "results.near_on_foot" } else { "results.near" };
         let as_of = self.say.dates.day_and_time(self.say.moment.now.london(), Names::Near);
         html! {
@@ -111,10 +111,10 @@ impl List<'_> {
         html! {
             div #results data-testid="results" {
                 @if self.question.when == When::Any {
-                    (self.group("all", self.text(if self.question.walks() { "results.all_arrive" } else { "results.all" }), None, shown, |_| true))
+                    (self.group("all", &self.text(if self.question.walks() { "results.all_arrive" } else { "results.all" }), None, shown, |_| true))
                 } @else {
-                    (self.group("open", self.open_title(), None, shown, |hit| !is_unknown(hit)))
-                    (self.group("unknown", self.text("results.unknown"), Some("results.unknown_hint"), shown, is_unknown))
+                    (self.group("open", &self.open_title(), None, shown, |hit| !is_unknown(hit)))
+                    (self.group("unknown", &self.text("results.unknown"), Some("results.unknown_hint"), shown, is_unknown))
                 }
             }
             @if rest == 0 && self.answers.hits.len() >= LIMIT {
@@ -140,7 +140,7 @@ impl List<'_> {
     fn group(
         &self,
         name: &str,
-        title: Markup,
+        title: &Markup,
         hint: Option<&str>,
         shown: &[Hit],
         belongs: impl Fn(&Hit) -> bool,

@@ -151,7 +151,7 @@ fn answered(state: &AppState, read: &Read, words: &Words) -> Result<(String, Mar
     let form = Form { words, read, directory: &directory, now: asking.now };
     let main = html! {
         h1 data-testid="summary" { (list.summary()) }
-        (list.from_where())
+        (list.place_and_time())
         (list.notices())
         details.folded.again {
             summary { span { (words.plain("plain.change")) } (icons::sign("down")) }

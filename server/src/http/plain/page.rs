@@ -109,8 +109,8 @@ impl Page<'_> {
         html! {
             footer.foot {
                 p { a.button href=(self.question.app_link(self.service)) { (words.plain("plain.to_map")) } }
-                h2 { (words.plain("footer.privacy_title")) }
-                p { (words.plain("plain.sent")) }
+                // The form says it where it is filled in.
+                @if self.question.is_asked || self.service.is_some() { p { (words.plain("plain.sent")) } }
                 h2 { (words.plain("footer.source_title")) }
                 p { (words.plain("footer.source")) }
                 @if !words.language.is_reviewed { p.unreviewed { (words.plain("footer.unreviewed")) } }

@@ -20,6 +20,9 @@ pub const PAGE: usize = 10;
 pub const LIMIT: usize = 100;
 /// Who sends more of one thing than this is told of the first ones.
 const MOST_TOLD: usize = 5;
+/// How bytes are written in addresses.
+const HEX: [char; 16] =
+    ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
 /// As much of something not understood as is repeated, in characters.
 const MOST_REPEATED: usize = 40;
 
@@ -331,7 +334,10 @@ fn escaped(text: &str) -> String {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b',' | b':' => {
                 out.push(char::from(byte));
             }
-            _ => out.push_str(&format!("%{byte:02X}")),
+            _ => {
+                out.push('%');
+                out.extend([byte >> 4, byte & 15].map(|half| HEX[usize::from(half)]));
+            }
         }
     }
     out

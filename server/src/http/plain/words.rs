@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use icu_decimal::DecimalFormatter;
 use icu_decimal::input::Decimal;
+use icu_decimal::options::DecimalFormatterOptions;
 use icu_list::ListFormatter;
 use icu_list::options::{ListFormatterOptions, ListLength};
 use icu_locale::{Direction, Locale, LocaleDirectionality};
@@ -192,7 +193,8 @@ impl Words {
         Self {
             language,
             plurals: PluralRules::try_new_cardinal(locale.into()).expect(known),
-            numbers: DecimalFormatter::try_new(locale.into(), Default::default()).expect(known),
+            numbers: DecimalFormatter::try_new(locale.into(), DecimalFormatterOptions::default())
+                .expect(known),
             lists: ListFormatter::try_new_unit(locale.into(), short).expect(known),
         }
     }

@@ -40,6 +40,7 @@ export function footer(i18n: I18n, choose: ReadIn, told: About["told"] = ""): HT
   return [
     part(i18n.text("footer.privacy_title"), privacy(i18n, told)),
     part(i18n.text("footer.source_title"), i18n.text("footer.source")),
+    h("p", {}, plainLink(i18n)),
     ...(i18n.reviewed ? [] : [h("p", { class: "unreviewed" }, i18n.text("footer.unreviewed"))]),
     ...(i18n.code === "en" ? [] : [besideSwitch(i18n, choose)]),
   ];
@@ -50,6 +51,9 @@ function besideSwitch(i18n: I18n, choose: ReadIn): HTMLElement {
   return h("button", { class: "button", type: "button", "data-testid": "beside", "aria-pressed": String(isOn), onclick: () => choose(i18n.code, !isOn) },
     sign("globe"), i18n.text("beside.switch"));
 }
+
+/** The same questions in pages that the server writes. Nothing of this question goes there. */
+export const plainLink = (i18n: I18n): HTMLElement => h("a", { href: `/plain?lang=${i18n.code}` }, i18n.text("plain.link"));
 
 function privacy(i18n: I18n, told: About["told"]): string {
   if (told === "") return i18n.text("footer.privacy");

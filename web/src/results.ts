@@ -9,6 +9,7 @@ import { FAR_M } from "./city";
 import { dayAndTime, longDate, clockOfLocal } from "./dates";
 import { h, homeOf, renew, type Child } from "./dom";
 import type { I18n } from "./i18n";
+import { plainLink } from "./header";
 import { sign } from "./icons";
 import { languageName } from "./languages";
 import { walks, write, type Question } from "./question";
@@ -216,7 +217,8 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
     },
     failed(how) {
       instead(h("div", { class: "empty", role: "alert" }, h("p", { class: "empty-words" }, i18n.text(how === "unreached" ? "results.failed" : "results.broken")),
-        h("button", { class: "button primary", type: "button", onclick: actions.retry }, i18n.text("results.retry"))));
+        h("button", { class: "button primary", type: "button", onclick: actions.retry }, i18n.text("results.retry")),
+        h("p", {}, plainLink(i18n))));
     },
   };
 }

@@ -86,6 +86,7 @@ pub fn service(directory: &Directory, id: &str, lang: &str, now: Timestamp) -> O
         });
         json.key("status").string(page.text());
         words_for(json, "alert", &page.words(), lang);
+        words_for(json, "translated_by", &page.words(), lang);
         terms(json.key("categories"), directory.categories(), &page.terms());
         terms(json.key("eligibility"), directory.eligibility(), &page.terms());
         contact(json, &head, &organization.url, &mut page);

@@ -156,7 +156,7 @@ impl Wording {
     }
 
     /// Language and words.
-    pub(crate) fn translations(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub fn translations(&self) -> impl Iterator<Item = (&str, &str)> {
         self.translations.iter().map(|(language, words)| (language.as_str(), words.as_str()))
     }
 }
@@ -215,6 +215,8 @@ pub struct Service {
     pub status: String,
     /// A warning for people ("ended on 31 March 2023"); may be empty.
     pub alert: Wording,
+    /// Who put name and description into each language, `machine` or `human`, as far as somebody says.
+    pub translated_by: Wording,
     /// In [`Directory::categories`](crate::Directory::categories), as in the source.
     pub categories: Vec<TermId>,
     /// Whom it is for, in [`Directory::eligibility`](crate::Directory::eligibility); empty means

@@ -1,8 +1,8 @@
-// The whole journey by keyboard alone: nothing needs a pointer, focus is never lost or trapped.
+// By keyboard alone in the list and on the map: nothing needs a pointer, focus is never lost or trapped.
 
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
-import { DESKTOP, mapDrawn, nextTuesday, resultsOf, world } from "./support.mjs";
+import { DESKTOP, mapDrawn, nextTuesday, world } from "./support.mjs";
 
 const here = world(before, after);
 const focused = (page) => page.evaluate(() => {
@@ -27,24 +27,6 @@ test("the first Tab offers to skip to the results, and the list opens and closes
   await page.keyboard.press("Escape");
   await page.getByTestId("details").waitFor({ state: "hidden" });
   assert.equal((await focused(page)).service, link.service, "focus is back where it was");
-});
-
-test("a question is asked without a pointer", async () => {
-  const { page, open } = await here.visitor({ ...DESKTOP, isMobile: false, hasTouch: false });
-  await open();
-  for (let step = 0; step < 6 && (await focused(page)).testid !== "place"; step += 1) await page.keyboard.press("Tab");
-  await page.keyboard.type("CV1 5FX");
-  await page.keyboard.press("Enter");
-  await page.waitForFunction(() => location.hash.includes("postcode"));
-  for (let step = 0; step < 6 && (await focused(page)).testid !== "all-needs"; step += 1) await page.keyboard.press("Tab");
-  await page.keyboard.press("Enter");
-  await page.locator("dialog[open]").waitFor();
-  await page.keyboard.press("Escape");
-  assert.equal((await focused(page)).testid, "all-needs");
-  await page.keyboard.press("Tab");
-  await page.keyboard.press("Space");
-  assert.match(await page.evaluate(() => location.hash), /need=immigration-legal/);
-  assert.ok((await resultsOf(page)).length > 0);
 });
 
 test("on the map arrows move, Tab goes from place to place, Enter opens, Escape returns", async () => {

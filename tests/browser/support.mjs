@@ -178,6 +178,6 @@ export const webSource = path.join(root, "web", "src");
 /** Where the pictures of a run are laid for a person to look at. */
 export async function screenshotFolder() {
   const folder = path.join(root, "tests", "browser", "screenshots");
-  await mkdir(folder, { recursive: true });
+  await mkdir(path.join(folder, "languages"), { recursive: true });
   return folder;
 }

@@ -12,6 +12,7 @@ mod http_rules;
 mod http_search;
 mod http_services;
 mod nearest_by_hand;
+mod plain;
 mod serving;
 mod site;
 mod stops;

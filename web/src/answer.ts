@@ -147,6 +147,8 @@ export interface ServiceDetail {
   readonly organization: { readonly id: string; readonly name: string; readonly url: string | null };
   readonly status: string;
   readonly alert: string | null;
+  /** Who put name and description into this language, where somebody did and says so. */
+  readonly translated_by: "machine" | "human" | null;
   readonly categories: readonly Need[];
   readonly eligibility: readonly string[];
   readonly phones: readonly { readonly number: string; readonly purpose: string | null }[];

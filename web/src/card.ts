@@ -2,7 +2,7 @@
 
 import type { Hit } from "./answer";
 import type { Answers } from "./ask";
-import { h } from "./dom";
+import { h, type Child } from "./dom";
 import type { I18n } from "./i18n";
 import { needIcon, sign } from "./icons";
 import { isNeed, type Need } from "./needs";
@@ -81,19 +81,26 @@ const placeUnknown = ({ geometry, properties }: Hit): boolean =>
   properties.service_at_location_id !== null && geometry === null && !properties.confidential;
 
 /** The quickest way to somebody: a call, a letter, their page; and where there is none, that. */
-function contact(i18n: I18n, { properties: { name, phone, email, url } }: Hit): HTMLElement {
-  if (phone) {
-    return h("a", { class: "button call", href: telLink(phone), "aria-label": i18n.text("card.call_name", { name, number: phone }) },
-      sign("phone"), h("span", {}, i18n.nodes("card.call", { number: phoneNumber(phone) })));
-  }
-  if (email) return writeTo(i18n, name, email, "button call");
+function contact(i18n: I18n, { properties: { name, text_lang, phone, email, url } }: Hit): HTMLElement {
+  const whom = fromData(name, text_lang);
+  if (phone) return callTo(i18n, whom, phone, "button call");
+  if (email) return writeTo(i18n, whom, email, "button call");
   if (url && /^https?:/.test(url)) {
-    return h("a", { class: "button call", href: url, rel: "noopener noreferrer", target: "_blank" }, sign("website"), h("span", {}, i18n.text("details.website")));
+    return h("a", { class: "button call", href: url, rel: "noopener noreferrer", target: "_blank" },
+      sign("website"), h("span", {}, i18n.text("details.website")), spokenAfter(whom));
   }
   return h("p", { class: "hint" }, i18n.text("card.no_number"));
 }
 
-export function writeTo(i18n: I18n, name: string, email: string, className: string): HTMLElement {
-  return h("a", { class: className, href: `mailto:${email}`, "aria-label": i18n.text("card.email_name", { name, address: email }) },
-    sign("email"), h("span", {}, i18n.text("card.email")));
+export function callTo(i18n: I18n, whom: HTMLElement, phone: string, className: string): HTMLElement {
+  return h("a", { class: className, href: telLink(phone) },
+    sign("phone"), h("span", {}, i18n.nodes("card.call", { number: phoneNumber(phone) })), spokenAfter(whom));
 }
+
+export function writeTo(i18n: I18n, whom: HTMLElement, email: string, className: string): HTMLElement {
+  return h("a", { class: className, href: `mailto:${email}` },
+    sign("email"), h("span", {}, i18n.text("card.email")), spokenAfter(whom, ", ", email));
+}
+
+/** Whose button it is, which the eye sees by where it stands. After the words that are seen: who says those to the device must find it by them. */
+const spokenAfter = (...words: Child[]): HTMLElement => h("span", { class: "spoken-only" }, ": ", words);

@@ -1,17 +1,19 @@
 // One service in full: its week, where it is, how to reach it, and where each fact comes from.
 
+import { aloudButton } from "./aloud";
 import type { Conflict, ServiceDetail, ServiceLocation, Source, Stop, Walk } from "./answer";
 import type { FoundService } from "./ask";
-import { writeTo } from "./card";
+import { callTo, writeTo } from "./card";
 import { ATTRIBUTION_STOPS, DATA_LANGUAGE } from "./city";
 import { dayAndTime, dayByName, fullDate } from "./dates";
 import { h, type Child } from "./dom";
 import type { I18n, Key } from "./i18n";
 import { needIcon, sign, type Sign } from "./icons";
 import { isNeed } from "./needs";
+import { spokenDetails } from "./spoken";
 import { localText } from "./time";
 import { week, type Moment } from "./week";
-import { asksNow, distance, fromData, languageList, list, openSentence, paragraph, phoneNumber, telLink, walkLength } from "./words";
+import { asksNow, distance, fromData, languageList, list, openSentence, paragraph, walkLength } from "./words";
 
 type LanguageOf = FoundService["languageOf"];
 
@@ -27,15 +29,18 @@ export interface DetailContext extends Moment {
 }
 
 /** The content of the sheet; its title is the service's name. */
-export function details(i18n: I18n, { service, languageOf }: FoundService, context: DetailContext): Child {
-  const { organization, description, alert, status } = service;
+export function details(i18n: I18n, found: FoundService, context: DetailContext): Child {
+  const { service, languageOf } = found;
+  const { organization, description, alert, status, translated_by: by } = service;
   const ended = status !== "active";
   return [
     !service.name.includes(organization.name) && h("p", { class: "organization" }, fromData(organization.name)),
     (ended || alert) && h("p", { class: "notice ended" }, sign("warning"), h("span", {},
       ended && i18n.text("details.ended"), ended && alert && " ", alert && fromData(alert, languageOf(alert)))),
+    aloudButton(i18n, service.id, () => spokenDetails(i18n, found, context, (location) => opening(i18n, location, service.phones.length > 0, context))),
     needs(i18n, service),
     description && paragraph(description, "description", languageOf(description)),
+    by && h("p", { class: "hint" }, i18n.text(by === "human" ? "details.translated_human" : "details.translated_machine")),
     calls(i18n, service, languageOf),
     service.locations.map((location) => place(i18n, service, location, ended, context, languageOf)),
     facts(i18n, service),
@@ -49,14 +54,14 @@ function needs(i18n: I18n, { categories }: ServiceDetail): HTMLElement {
     h("li", {}, needIcon(need), h("span", {}, i18n.text(`need.${need}`)))));
 }
 
-function calls(i18n: I18n, { name, phones, email }: ServiceDetail, languageOf: LanguageOf): Child {
+function calls(i18n: I18n, { name, text_lang, phones, email }: ServiceDetail, languageOf: LanguageOf): Child {
+  const whom = () => fromData(name, text_lang);
   if (phones.length === 0) {
     return [h("p", { class: "hint" }, i18n.text("card.no_number")),
-      email && h("div", { class: "calls" }, writeTo(i18n, name, email, "button primary call"))];
+      email && h("div", { class: "calls" }, writeTo(i18n, whom(), email, "button primary call"))];
   }
   return h("div", { class: "calls" }, phones.map(({ number, purpose }) => h("div", {},
-    h("a", { class: "button primary call", href: telLink(number), "aria-label": i18n.text("card.call_name", { name, number }) },
-      sign("phone"), h("span", {}, i18n.nodes("card.call", { number: phoneNumber(number) }))),
+    callTo(i18n, whom(), number, "button primary call"),
     purpose && h("span", { class: "hint" }, fromData(purpose, languageOf(purpose))))));
 }
 

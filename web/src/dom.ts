@@ -1,5 +1,7 @@
 // Making elements. Data becomes text nodes and attributes only, never markup.
 
+import { worded } from "./beside";
+
 export type Child = Node | string | number | null | undefined | false | readonly Child[];
 type Value = string | number | boolean | null | undefined | ((event: never) => void);
 export type Attributes = Record<string, Value>;
@@ -40,8 +42,14 @@ function append(element: Element, children: readonly Child[]): void {
   for (const child of children) {
     if (child === null || child === undefined || child === false) continue;
     if (Array.isArray(child)) append(element, child);
-    else element.append(child instanceof Node ? child : String(child));
+    else element.append(child instanceof Node ? child : worded(String(child), element));
   }
+}
+
+/** Puts words, or other content, in place of what is there. */
+export function fill(element: Element, ...content: Child[]): void {
+  element.replaceChildren();
+  append(element, content);
 }
 
 /** An element of index.html that the page cannot be without. */
@@ -58,11 +66,20 @@ export function renew(element: HTMLElement, content: Child): void {
   const next = h("div", {}, content);
   if (next.innerHTML === element.innerHTML) return;
   const focused = document.activeElement;
-  const name = focused?.getAttribute("data-focus");
   const nth = focused ? [...element.querySelectorAll(FOCUSABLE)].indexOf(focused) : -1;
   element.replaceChildren(...next.childNodes);
-  if (nth < 0) return;
-  const same = name ? `[data-focus="${CSS.escape(name)}"]` : FOCUSABLE;
-  const found = element.querySelectorAll<HTMLElement>(same)[name ? 0 : nth];
-  found?.focus({ preventScroll: true });
+  if (focused && nth >= 0) (sameAs(focused, nth, element) ?? homeOf(element)).focus({ preventScroll: true });
+}
+
+/** What took the place of what had focus: by its name, or else by its words, at best where it was. */
+function sameAs(gone: Element, nth: number, element: HTMLElement): HTMLElement | undefined {
+  const name = gone.getAttribute("data-focus");
+  if (name) return element.querySelector<HTMLElement>(`[data-focus="${CSS.escape(name)}"]`) ?? undefined;
+  const all = [...element.querySelectorAll<HTMLElement>(FOCUSABLE)];
+  return [all[nth], ...all].find((other) => other?.textContent === gone.textContent);
+}
+
+/** Where focus goes when what had it is gone: the title of the sheet, or the results as a whole. */
+export function homeOf(element: HTMLElement): HTMLElement {
+  return element.closest("dialog")?.querySelector<HTMLElement>("[tabindex]") ?? slot("results");
 }

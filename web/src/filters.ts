@@ -1,7 +1,7 @@
 // What is asked for: needs as chips with icons, the language spoken there, when, and whether the walk counts.
 
 import { arriveView } from "./arrive";
-import { h } from "./dom";
+import { fill, h } from "./dom";
 import type { I18n } from "./i18n";
 import { needIcon, sign } from "./icons";
 import { languageChoices, languageLabel } from "./languages";
@@ -41,7 +41,7 @@ export function filtersView(i18n: I18n, actions: FilterActions): FiltersView {
   const allWords = h("span");
   const choose = sheet(i18n, "needs-sheet", "needs-sheet", () => undefined);
   const all = h("button", { class: "chip all", type: "button", "data-testid": "all-needs", "aria-haspopup": "dialog", onclick: openSheet }, sign("all"), allWords);
-  const row = h("div", { class: "chips", role: "group", "aria-label": i18n.text("need.label"), "data-testid": "need" }, all, chips);
+  const row = h("div", { class: "chips", role: "group", "aria-label": i18n.text("need.label"), "data-testid": "need", onfocusin: bringInSight }, all, chips);
 
   const language = h("select", { id: "language", "data-testid": "language", onchange: () => actions.change({ languages: language.value ? [language.value] : [] }) });
   const when = whenView(i18n, (chosen) => actions.change({ when: chosen }));
@@ -58,6 +58,11 @@ export function filtersView(i18n: I18n, actions: FilterActions): FiltersView {
     choose.dialog,
   );
   let occurring: readonly string[] = [];
+
+  /** A browser is content when a part of what has focus is in sight. */
+  function bringInSight({ target }: FocusEvent): void {
+    (target as Element).scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
 
   function openSheet(): void {
     choose.open(i18n.text("need.label"), [
@@ -80,17 +85,17 @@ export function filtersView(i18n: I18n, actions: FilterActions): FiltersView {
       shown.setAttribute("aria-pressed", String(needs.includes(shown.dataset["need"] as Need)));
     }
     all.classList.toggle("chosen", needs.length > 0);
-    allWords.textContent = needs.length > 0 ? i18n.text("need.chosen", { n: needs.length }) : i18n.text("need.all");
+    fill(allWords, needs.length > 0 ? i18n.text("need.chosen", { n: needs.length }) : i18n.text("need.all"));
     const first = needs[0];
     if (first && first !== scrolledTo) chips[NEEDS.indexOf(first)]?.scrollIntoView({ block: "nearest", inline: "nearest" });
     scrolledTo = first;
   }
 
   function showLanguages(chosen: readonly string[]): void {
-    const codes = languageChoices([...occurring, ...chosen], i18n.locale);
+    const codes = languageChoices([...occurring, ...chosen], i18n);
     language.replaceChildren(
       h("option", { value: "" }, i18n.text("language.any")),
-      ...codes.map((code) => h("option", { value: code }, languageLabel(code, i18n.locale))),
+      ...codes.map((code) => h("option", { value: code }, languageLabel(code, i18n))),
     );
     language.value = chosen[0] ?? "";
     language.parentElement?.classList.toggle("chosen", chosen.length > 0);

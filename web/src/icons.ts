@@ -20,6 +20,7 @@ import women from "../icons/needs/women.svg";
 import work from "../icons/needs/work.svg";
 import youngPeople from "../icons/needs/young-people.svg";
 import all from "../icons/signs/all.svg";
+import aloud from "../icons/signs/aloud.svg";
 import close from "../icons/signs/close.svg";
 import closed from "../icons/signs/closed.svg";
 import down from "../icons/signs/down.svg";
@@ -27,6 +28,7 @@ import email from "../icons/signs/email.svg";
 import ferry from "../icons/signs/ferry.svg";
 import fit from "../icons/signs/fit.svg";
 import globe from "../icons/signs/globe.svg";
+import halt from "../icons/signs/halt.svg";
 import info from "../icons/signs/info.svg";
 import locate from "../icons/signs/locate.svg";
 import minus from "../icons/signs/minus.svg";
@@ -62,7 +64,7 @@ export const needPaths: Record<Need, string> = {
 };
 
 const signPaths = {
-  all, close, closed, down, email, ferry, fit, globe, info, locate, minus, open,
+  all, aloud, close, closed, down, email, ferry, fit, globe, halt, info, locate, minus, open,
   phone, place, plus, search, speech, stop, unknown, warning, website,
 };
 

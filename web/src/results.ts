@@ -2,15 +2,18 @@
 // Invariant: [data-testid=results] holds what `nearest` answers with unknown=include, in its order, and nothing else.
 
 import type { Hit } from "./answer";
+import { aloudButton } from "./aloud";
 import { LIMIT, type Answers } from "./ask";
 import { card, type Group } from "./card";
 import { FAR_M } from "./city";
 import { dayAndTime, longDate, clockOfLocal } from "./dates";
-import { h, renew, type Child } from "./dom";
+import { h, homeOf, renew, type Child } from "./dom";
 import type { I18n } from "./i18n";
+import { plainLink } from "./header";
 import { sign } from "./icons";
 import { languageName } from "./languages";
 import { walks, write, type Question } from "./question";
+import { spokenList } from "./spoken";
 import { localDate, localText } from "./time";
 import { distance, fromData, list, telLink, unbroken } from "./words";
 
@@ -79,7 +82,8 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
       : i18n.nodes(walks(answers.question) ? "results.near_on_foot" : "results.near", { place: place.kind === "postcode" ? unbroken(place.postcode) : i18n.text("place.here") });
     return h("header", { class: "results-head" },
       answers.hits.length > 0 && h("p", { class: "count", "data-testid": "summary" }, summaryWords(answers)),
-      h("p", { class: "hint" }, near));
+      h("p", { class: "hint" }, near),
+      answers.hits.length > 0 && aloudButton(i18n, "list", () => spokenList(i18n, summaryWords(answers), answers)));
   }
 
   function main(answers: Answers, refused: readonly string[]): HTMLElement {
@@ -182,7 +186,7 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
     return i18n.text(languageListed ? "results.language_none" : "results.language_unlisted", { language: names(question) });
   }
 
-  const names = (question: Question) => list(i18n, question.languages.map((code) => languageName(code, i18n.locale)));
+  const names = (question: Question) => list(i18n, question.languages.map((code) => languageName(code, i18n)));
 
   function summaryWords(answers: Answers): string {
     const n = answers.hits.length;
@@ -190,6 +194,13 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
     if (n === 0) return noneWords(answers);
     if (open > 0) return list(i18n, [i18n.text("results.count", { n }), i18n.text(walks(answers.question) ? "results.count_arrive" : "results.count_open", { n: open })]);
     return i18n.text(answers.question.when === "any" ? "results.count" : "results.count_unknown", { n });
+  }
+
+  /** In place of any answer. Who pressed a button that is gone is not left nowhere. */
+  function instead(...words: readonly HTMLElement[]): void {
+    const hadFocus = element.contains(document.activeElement);
+    element.replaceChildren(...words);
+    if (hadFocus) homeOf(element).focus({ preventScroll: true });
   }
 
   return {
@@ -202,11 +213,12 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
       render(answers, refused);
     },
     loading() {
-      element.replaceChildren(h("p", { class: "loading", role: "status" }, i18n.text("results.loading")), ...Array.from({ length: 3 }, () => h("div", { class: "ghost", "aria-hidden": "true" })));
+      instead(h("p", { class: "loading", role: "status" }, i18n.text("results.loading")), ...Array.from({ length: 3 }, () => h("div", { class: "ghost", "aria-hidden": "true" })));
     },
     failed(how) {
-      element.replaceChildren(h("div", { class: "empty", role: "alert" }, h("p", { class: "empty-words" }, i18n.text(how === "unreached" ? "results.failed" : "results.broken")),
-        h("button", { class: "button primary", type: "button", onclick: actions.retry }, i18n.text("results.retry"))));
+      instead(h("div", { class: "empty", role: "alert" }, h("p", { class: "empty-words" }, i18n.text(how === "unreached" ? "results.failed" : "results.broken")),
+        h("button", { class: "button primary", type: "button", onclick: actions.retry }, i18n.text("results.retry")),
+        h("p", {}, plainLink(i18n))));
     },
   };
 }

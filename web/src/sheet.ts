@@ -1,6 +1,6 @@
 // A sheet over the page: a modal dialog that closes by its button, Escape, or a tap beside it.
 
-import { h, renew, type Child } from "./dom";
+import { h, renew, slot, type Child } from "./dom";
 import type { I18n } from "./i18n";
 import { sign } from "./icons";
 
@@ -32,7 +32,9 @@ export function sheet(i18n: I18n, className: string, testId: string, closed: () 
     const target = focusBack?.();
     focusBack = undefined;
     closed();
-    if (target?.isConnected) target.focus();
+    if (target?.isConnected && target !== document.body) target.focus();
+    // It was opened by its address, or what opened it is gone.
+    else slot("results").focus({ preventScroll: true });
   }
 
   function closeBeside(event: MouseEvent): void {

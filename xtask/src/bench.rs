@@ -2,7 +2,7 @@
 //!
 //! Tables go to stdout as Markdown, ready for docs/benchmarks.md.
 
-mod map;
+mod browser;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -32,10 +32,13 @@ pub enum Bench {
     Scale,
     /// The map in a browser, beside other maps
     Map,
+    /// The page on a phone, scored by Lighthouse
+    Lighthouse,
 }
 
 impl Bench {
-    const ALL: [Self; 5] = [Self::Engine, Self::Http, Self::Postgis, Self::Scale, Self::Map];
+    const ALL: [Self; 6] =
+        [Self::Engine, Self::Http, Self::Postgis, Self::Scale, Self::Map, Self::Lighthouse];
 
     /// Its name in tests/benches.
     fn target(self) -> &'static str {
@@ -45,6 +48,7 @@ impl Bench {
             Self::Http => "http",
             Self::Scale => "scale",
             Self::Map => "map",
+            Self::Lighthouse => "lighthouse",
         }
     }
 
@@ -52,7 +56,7 @@ impl Bench {
     fn options(self, services: Option<u64>) -> Vec<OsString> {
         let number = services.map(|services| OsString::from(services.to_string()));
         match (self, number) {
-            (_, None) => Vec::new(),
+            (_, None) | (Self::Lighthouse, _) => Vec::new(),
             (Self::Engine, Some(number)) => vec![number],
             (_, Some(number)) => vec!["--services".into(), number],
         }
@@ -88,8 +92,9 @@ fn measure(
     server: Option<&PathBuf>,
     options: impl Iterator<Item = OsString>,
 ) -> Result<()> {
-    if bench == Bench::Map {
-        return show(&mut map::command(server.context("no server was built")?, options)?);
+    if matches!(bench, Bench::Map | Bench::Lighthouse) {
+        let server = server.context("no server was built")?;
+        return show(&mut browser::command(bench.target(), server, options)?);
     }
     let mut cargo = locked_cargo("bench");
     cargo.args(["--package", "acceptance", "--bench", bench.target(), "--"]).args(options);

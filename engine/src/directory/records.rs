@@ -67,6 +67,7 @@ impl Records {
         put_wording(bytes, &service.description);
         put_text(bytes, &service.status);
         put_wording(bytes, &service.alert);
+        put_wording(bytes, &service.translated_by);
         for terms in [&service.categories, &service.eligibility] {
             put_list(bytes, terms, |bytes, term| put_number(bytes, term.0.into()));
         }
@@ -145,6 +146,7 @@ impl Records {
             description: page.words().to_wording(),
             status: page.text().to_owned(),
             alert: page.words().to_wording(),
+            translated_by: page.words().to_wording(),
             categories: page.terms(),
             eligibility: page.terms(),
             phones: page.phones().map(to_phone).collect(),

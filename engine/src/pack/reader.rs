@@ -91,6 +91,7 @@ impl<'a> Reader<'a> {
             description: self.wording(Column::Description),
             status: self.shared(Column::Status),
             alert: self.wording(Column::Alert),
+            translated_by: self.translated(String::new()),
             categories: self.terms(Column::CategoryCount, Column::Category),
             eligibility: self.terms(Column::EligibilityCount, Column::Eligibility),
             phones: self.list(Column::PhoneCount, Self::phone),

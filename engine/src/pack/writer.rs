@@ -92,6 +92,7 @@ impl Writer {
         self.wording(Column::Description, &service.description);
         self.shared(Column::Status, &service.status);
         self.wording(Column::Alert, &service.alert);
+        self.translations(&service.translated_by);
         self.terms(Column::CategoryCount, Column::Category, &service.categories);
         self.terms(Column::EligibilityCount, Column::Eligibility, &service.eligibility);
         self.list(Column::PhoneCount, &service.phones, Self::phone);

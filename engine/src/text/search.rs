@@ -84,6 +84,9 @@ impl Search {
     }
 }
 
+/// Stands where a match of a service has the segment: a match of a need, or of danger.
+const OF_NEEDS: u32 = u32::MAX;
+
 /// The needs, and at most so many services, that are meant by what a reader of `lang` typed.
 pub fn find<'a>(
     directory: &Directory,
@@ -92,23 +95,61 @@ pub fn find<'a>(
     limit: usize,
 ) -> Found<'a> {
     let query = Query::new(text);
-    let mut of_needs = words.index.find(&query);
-    let mut of_names: Vec<(FoundService, Match)> = Vec::new();
+    let matches = matches(directory, words, &query);
+    let mut found = Found { needs: Vec::new(), services: Vec::new(), danger: false };
+    let mut bar = Bar { letters: 0, least: Fit::BeginsNearly };
+    for (part, of_text) in &matches {
+        bar.raise(&query, of_text);
+        found.danger |= *part == OF_NEEDS && is_danger(words, of_text);
+    }
+    let mut ranks = Vec::new();
+    for (at, (part, of_text)) in matches.iter().enumerate() {
+        if bar.lets_in(of_text) {
+            let foreign = *part == OF_NEEDS && !language::serves(words.word(of_text.text).1, lang);
+            ranks.push(rank(of_text, foreign, at));
+        }
+    }
+    sort(&mut ranks);
+    for rank in ranks {
+        let (part, Match { text, .. }) = matches[rank as u32 as usize];
+        if part != OF_NEEDS {
+            let service = FoundService { part, number: text };
+            if found.services.len() < limit && !found.services.contains(&service) {
+                found.services.push(service);
+            }
+        } else if let (Some(need), lang, word) = words.word(text)
+            && found.needs.iter().all(|known| known.need != need)
+        {
+            found.needs.push(FoundNeed { need, word, lang });
+        }
+    }
+    found
+}
+
+/// All that has a word of the query: the segment, and the service there in place of the text; or a word for a
+/// need.
+fn matches(directory: &Directory, words: &NeedWords, query: &Query) -> Vec<(u32, Match)> {
+    let of_needs = words.index.find(query).into_iter();
+    let mut matches: Vec<(u32, Match)> = of_needs.map(|found| (OF_NEEDS, found)).collect();
     for (part, of_part) in (0..).zip(directory.parts()) {
-        for (number, found) in of_part.segment.names().find(&query) {
-            if !of_part.is_struck_out(number) {
-                of_names.push((FoundService { part, number }, found));
+        let names = of_part.segment.names();
+        for found in names.index.find(query) {
+            let service = names.services[found.text as usize];
+            if !of_part.is_struck_out(service) {
+                matches.push((part, Match { text: service, ..found }));
             }
         }
     }
-    let mut bar = Bar { letters: 0, least: Fit::BeginsNearly };
-    let danger = of_needs.iter().any(|found| is_danger(words, found));
-    for found in of_needs.iter().chain(of_names.iter().map(|(_, found)| found)) {
-        bar.raise(&query, found);
-    }
-    of_needs.retain(|found| bar.lets_in(found));
-    of_names.retain(|(_, found)| bar.lets_in(found));
-    Found { needs: needs(words, &of_needs, lang), services: services(&of_names, limit), danger }
+    matches
+}
+
+/// Orders what was found, the best first: how well it matches; the reader's own language before others; what
+/// else it says; and as it came.
+fn rank(found: &Match, foreign: bool, at: usize) -> u64 {
+    let worse = u64::from(u16::MAX - found.score as u16) << 9
+        | u64::from(foreign) << 8
+        | u64::from(found.beyond);
+    worse << 32 | at as u64
 }
 
 /// What the best that was found demands of the rest.
@@ -142,47 +183,6 @@ fn is_danger(words: &NeedWords, found: &Match) -> bool {
         _ => return false,
     };
     found.beyond == 0 && found.letters >= enough
-}
-
-/// Needs in the order of their best words; among the same, the reader's own language comes first.
-fn needs<'a>(words: &'a NeedWords, found: &[Match], lang: &str) -> Vec<FoundNeed<'a>> {
-    let mut needs: Vec<FoundNeed> = Vec::new();
-    let is_foreign = |found: &Match| !language::serves(words.word(found.text).1, lang);
-    for at in ranked(found.iter().map(|found| (*found, is_foreign(found)))) {
-        let (Some(need), lang_of_word, word) = words.word(found[at].text) else { continue };
-        if needs.iter().all(|known| known.need != need) {
-            needs.push(FoundNeed { need, word, lang: lang_of_word });
-        }
-    }
-    needs
-}
-
-/// Services in the order of their best names.
-fn services(found: &[(FoundService, Match)], limit: usize) -> Vec<FoundService> {
-    let mut services = Vec::new();
-    for at in ranked(found.iter().map(|(_, found)| (*found, false))) {
-        if services.len() == limit {
-            break;
-        }
-        if !services.contains(&found[at].0) {
-            services.push(found[at].0);
-        }
-    }
-    services
-}
-
-/// The places of what was found, best first; among the same, as they come. What is `second` comes after
-/// what matches as well and is not.
-fn ranked(found: impl Iterator<Item = (Match, bool)>) -> impl Iterator<Item = usize> {
-    let rank = |(at, (found, second)): (usize, (Match, bool))| {
-        let worse = u64::from(u16::MAX - found.score as u16) << 9
-            | u64::from(second) << 8
-            | u64::from(found.beyond);
-        worse << 32 | at as u64
-    };
-    let mut ranks: Vec<u64> = found.enumerate().map(rank).collect();
-    sort(&mut ranks);
-    ranks.into_iter().map(|rank| rank as u32 as usize)
 }
 
 /// The services that were found as answers; then those of the needs, need by need, by id.

@@ -28,6 +28,9 @@ const FOREVER: &str = "public, max-age=31536000, immutable";
 /// How long the name of such a folder is, in hexadecimal digits.
 const DIGEST_DIGITS: usize = 16;
 
+/// Whoever searches the web may read all of it: without the directory the page has nothing to show.
+const ROBOTS: &str = "User-agent: *\nDisallow:\n";
+
 /// Archives of tiles, which are packed already.
 pub(super) const ARCHIVE_TYPE: &str = "application/vnd.pmtiles";
 
@@ -35,12 +38,19 @@ pub(super) const ARCHIVE_TYPE: &str = "application/vnd.pmtiles";
 #[folder = "../web/dist/"]
 struct Dist;
 
-/// `/`, the worker that keeps it offline, and `/assets/*`.
+/// `/`, the worker that keeps it offline, what search engines may read, and `/assets/*`.
 pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new()
         .route("/", get(index))
         .route("/sw.js", get(worker))
+        .route("/robots.txt", get(async || ROBOTS))
         .route("/assets/{*path}", get(asset))
+}
+
+/// Where the pages' build has laid a file, which it names after its content.
+pub(super) fn laid(name: &str) -> Option<String> {
+    let end = format!("/{name}");
+    Dist::iter().find(|path| path.ends_with(&end)).map(|path| format!("/{path}"))
 }
 
 async fn index(headers: HeaderMap) -> Result<Response, ApiError> {
@@ -124,8 +134,9 @@ fn content_type(path: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use axum::body::to_bytes;
-    use axum::http::StatusCode;
+    use axum::body::{Body, to_bytes};
+    use axum::http::{Request, StatusCode};
+    use tower::ServiceExt;
 
     #[derive(RustEmbed)]
     #[folder = "src/http/pages_fixture/"]
@@ -192,6 +203,17 @@ mod tests {
         let workers =
             PAGE_POLICY.split(';').map(str::trim).find(|part| part.starts_with("worker-src"));
         assert_eq!(workers, Some("worker-src 'self'"));
+    }
+
+    #[tokio::test]
+    async fn search_engines_may_read_what_the_page_is_made_of() {
+        let request = Request::builder().uri("/robots.txt").body(Body::empty()).unwrap();
+        let response = routes().with_state(()).oneshot(request).await.unwrap();
+        assert_eq!(response.headers()[header::CONTENT_TYPE], "text/plain; charset=utf-8");
+        let rules = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        assert!(rules.starts_with(b"User-agent: *\n"));
+        let forbids = |line: &&str| line.starts_with("Disallow: /");
+        assert_eq!(str::from_utf8(&rules).unwrap().lines().find(forbids), None);
     }
 
     #[test]

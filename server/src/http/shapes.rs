@@ -222,6 +222,9 @@ pub struct ServiceDetail {
     /// A warning for people.
     #[schema(required)]
     alert: Option<String>,
+    /// Who put name and description into this language, if somebody did and it is known.
+    #[schema(required)]
+    translated_by: Option<Translator>,
     categories: Vec<String>,
     /// Whom it is for; empty means everyone.
     eligibility: Vec<String>,
@@ -243,6 +246,16 @@ pub struct ServiceDetail {
     /// When it was asked for.
     #[schema(schema_with = instant)]
     asked_at: String,
+}
+
+/// Who translated a text.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+enum Translator {
+    /// Nobody has read it yet.
+    Machine,
+    /// Somebody wrote or read it.
+    Human,
 }
 
 /// Who gives a service.

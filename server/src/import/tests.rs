@@ -25,6 +25,7 @@ fn sample() -> Value {
         "languages": [{ "id": "la1", "code": "ti", "help": "interpreter" }],
         "attributes": [{ "id": "at1", "taxonomy_term": { "id": "t1", "code": "housing", "name": "Housing" } }],
         "eligibility": ["refugees"],
+        "translations": {},
         "last_verified": "2026-11-01",
     })
 }

@@ -3,7 +3,7 @@
 use super::LiveError;
 use super::contact::{all_voices, first_voice};
 use super::members::{
-    Member, Members, date, optional, parts, text, translated, web_address, wording,
+    Member, Members, date, optional, parts, text, translated, translators, web_address, wording,
 };
 use super::place::{self, Told};
 use super::sessions::Sessions;
@@ -63,6 +63,7 @@ impl<'a> Services<'a> {
             organization: organization.map(told_organization).unwrap_or_default(),
             status: whole.status.to_string(),
             alert: wording(members, "alert"),
+            translated_by: translators(members),
             categories: categories(members, words)?,
             eligibility: eligibility(members, words)?,
             phones: all_voices(records, organization.map(|organization| &organization.members)),

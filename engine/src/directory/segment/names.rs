@@ -1,14 +1,14 @@
 //! The names of a segment's services and of who gives them, in every language they have, for text search.
 
 use super::Segment;
-use crate::text::{Index, Match, Query, Texts};
+use crate::text::{Index, Texts};
 
 /// Names, indexed.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
-    index: Index,
+    pub index: Index,
     /// The service of each text.
-    services: Vec<u32>,
+    pub services: Vec<u32>,
 }
 
 impl Names {
@@ -25,11 +25,5 @@ impl Names {
             }
         }
         Self { index: texts.index(), services }
-    }
-
-    /// The services that are called so, with how well the name matches; one may come several times.
-    pub fn find(&self, query: &Query) -> impl Iterator<Item = (u32, Match)> {
-        let matches = self.index.find(query).into_iter();
-        matches.map(|found| (self.services[found.text as usize], found))
     }
 }

@@ -90,6 +90,7 @@ fn every_record_is_checked(#[case] pointer: &str, #[case] to: Value, #[case] com
 #[rstest]
 #[case("/service_at_locations/0/schedules/0/opening_hours", json!("weekdays"), "service s1: service_at_location l1-s1: schedule h1: opening_hours `weekdays` not clear: it does not say at what times: the hours are unknown")]
 #[case("/eligibility/0", json!("aliens"), "service s1: eligibility `aliens` is not one of asylum-seekers, refugees, ukraine, hong-kong, eu, students, women, young-people, families")]
+#[case("/translations", json!({"pl": {"name": "Porady", "translated_by": "a friend"}}), "service s1: translations `pl` has translated_by \"a friend\", not machine, human")]
 #[case("/languages/0", json!({"id": "la1", "name": "Tigrinya"}), "service s1: language la1: code is missing: nobody can find this language")]
 fn what_people_will_not_be_told_is_a_warning(
     #[case] pointer: &str,

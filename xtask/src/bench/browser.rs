@@ -1,4 +1,4 @@
-//! The map beside other maps of the web, which are bundled and driven by Node.js in tests/benches/map.
+//! What is measured in a browser, by Node.js in a folder of tests/benches with packages of its own.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -9,9 +9,13 @@ use anyhow::Result;
 use super::BINARY_VARIABLE;
 use crate::{root, setup};
 
-/// What measures them, with all it needs installed.
-pub fn command(server: &Path, options: impl Iterator<Item = OsString>) -> Result<Command> {
-    let folder = root().join("tests/benches/map");
+/// What measures it, with all it needs installed.
+pub fn command(
+    name: &str,
+    server: &Path,
+    options: impl Iterator<Item = OsString>,
+) -> Result<Command> {
+    let folder = root().join("tests/benches").join(name);
     setup::node_packages(&folder)?;
     let chromium = setup::chromium()?;
     let mut node = Command::new("node");

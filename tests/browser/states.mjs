@@ -1,0 +1,106 @@
+// The pages and the states they can be in, for tests that look at all of them: in any language, so nothing is found by its words.
+
+import { answered, mapDrawn } from "./support.mjs";
+
+const LAW_CENTRE_AND_ROMA = "lat=52.4038&lon=-1.5092";
+const ENDED = "bbeccac4-7d85-5614-a857-9dc3da26eff5";
+const CONTRADICTED = "Coventry Refugee and Migrant Centre";
+
+/**
+ * Each is an address and what is done there: `path` (of its own for a page without the app), `fragment`, `act`. One that
+ * needs the network to misbehave says so in `network`, which is called before the page is loaded and gives what mends it.
+ */
+export const STATES = [
+  { name: "a first visit" },
+  { name: "the list", fragment: "postcode=CV1+5FX&when=any" },
+  { name: "all that is closed", fragment: "postcode=CV1+5FX&when=2026-11-26T20:00", act: unfold },
+  { name: "a need chosen, at a day and time, on foot", fragment: "postcode=CV1+5FX&need=food&when=2026-11-24T09:30&arrive=walk" },
+  { name: "a bank holiday", fragment: "postcode=CV1+5FX&when=2026-12-25T10:00" },
+  { name: "a time that has passed", fragment: "when=2025-03-04T10:00&need=immigration-legal" },
+  { name: "a place far away", fragment: "lat=51.5&lon=-0.12" },
+  { name: "the sheet of needs", fragment: "need=food,work", act: (page) => openBy(page, "[data-testid=all-needs]", "needs-sheet") },
+  { name: "nothing found in a language", fragment: "postcode=CV1+5FX&need=food&language=ti", act: unfold },
+  { name: "an address that is partly wrong", fragment: "lat=200&lon=-1.5&need=nosuch,food&when=sometime" },
+  { name: "a postcode nobody knows", fragment: "postcode=ZZ9+9ZZ" },
+  { name: "a place with contradictions", fragment: "postcode=CV1+5FX&when=any", act: openContradicted },
+  { name: "a place by another time", fragment: "postcode=CV1+5FX&when=2026-11-24T09:30&arrive=walk", act: openFirst },
+  { name: "a place that has ended", fragment: `service=${ENDED}`, act: (page) => shown(page, "details") },
+  { name: "a place that is gone", fragment: "service=nosuch", act: (page) => shown(page, "details") },
+  { name: "several at one place", fragment: `${LAW_CENTRE_AND_ROMA}&need=immigration-legal,community&when=any`, act: openSeveral },
+  { name: "the words about the map", act: (page) => page.locator(".map-about summary").click() },
+  { name: "without a connection", fragment: "when=any", act: loseConnection, leave: (page) => page.context().setOffline(false) },
+  { name: "still loading", network: (page) => meddle(page, neverAnswer), ready: (page) => page.locator(".loading").waitFor() },
+  { name: "failed to load", network: (page) => meddle(page, breakOff), ready: (page) => page.getByRole("alert").waitFor() },
+];
+
+let visits = 0;
+
+/** Brings a page into a state, in a language. What it gives back must be called before the page goes elsewhere. */
+export async function bring(page, server, { path = "/", fragment, act, network, leave, ready = answered }, lang) {
+  const mend = await network?.(page);
+  const address = new URL(path, server.address);
+  if (path === "/") address.hash = [fragment, `lang=${lang}`].filter(Boolean).join("&");
+  else address.searchParams.set("lang", lang);
+  // Otherwise nothing but the fragment would change, and what was open before would stay.
+  address.searchParams.set("state", String((visits += 1)));
+  await page.goto(address.href);
+  await page.locator(`html[lang=${lang}]`).waitFor();
+  await ready(page);
+  await act?.(page);
+  return async () => {
+    await mend?.();
+    await leave?.(page);
+  };
+}
+
+function shown(page, sheet) {
+  return page.getByTestId(sheet).waitFor();
+}
+
+async function openBy(page, selector, sheet) {
+  await page.locator(selector).click();
+  await shown(page, sheet);
+}
+
+function openFirst(page) {
+  return openBy(page, "[data-testid=result] a.card-link >> nth=0", "details");
+}
+
+async function openContradicted(page) {
+  await page.getByRole("link", { name: CONTRADICTED }).first().click();
+  await shown(page, "details");
+  for (const folded of await page.locator("[data-testid=details] summary").all()) await folded.click();
+}
+
+async function unfold(page) {
+  for (const folded of await page.locator("#results summary").all()) await folded.click();
+}
+
+/** From place to place of the map, until one is several in one house. */
+async function openSeveral(page) {
+  await mapDrawn(page);
+  await page.getByTestId("map").focus();
+  for (let step = 0; step < 20; step += 1) {
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    if (await page.getByTestId("several").isVisible()) return;
+    if (await page.getByTestId("details").isVisible()) await page.keyboard.press("Escape");
+  }
+  throw new Error("no place of the map opens a list of several");
+}
+
+async function loseConnection(page) {
+  await page.context().setOffline(true);
+  await page.waitForFunction(() => document.querySelector(".offline-age").textContent !== "");
+}
+
+function neverAnswer() {}
+
+function breakOff(route) {
+  return route.abort();
+}
+
+async function meddle(page, handle) {
+  await page.route("**/api/v1/directory", handle);
+  return () => page.unroute("**/api/v1/directory", handle);
+}

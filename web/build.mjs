@@ -9,7 +9,8 @@ import { fileURLToPath } from "node:url";
 import { compress } from "./build/compressing.mjs";
 import { laying, sha256 } from "./build/laying.mjs";
 import { manifest } from "./build/manifest.mjs";
-import { languages, reviewOf } from "./build/translations.mjs";
+import { isOfPlainPages, languages, reviewOf } from "./build/translations.mjs";
+import { needWords } from "./build/words.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const from = (...parts) => path.join(here, ...parts);
@@ -28,6 +29,20 @@ const iconPaths = {
   },
 };
 
+/** What the app shows of a catalogue's words. */
+const ofTheApp = (strings) => Object.fromEntries(Object.entries(strings).filter(([key]) => !isOfPlainPages(key)));
+
+/** English is in the script. */
+const ownWords = {
+  name: "own-words",
+  setup(build) {
+    build.onLoad({ filter: /\/lang\/en\.json$/ }, async ({ path: file }) => {
+      const { strings, ...rest } = JSON.parse(await readFile(file, "utf8"));
+      return { contents: JSON.stringify({ ...rest, strings: ofTheApp(strings) }), loader: "json" };
+    });
+  },
+};
+
 /** One script or style sheet with all that it imports. */
 async function bundle(entry, define = {}, format = "esm") {
   const { outputFiles } = await build({
@@ -40,18 +55,22 @@ async function bundle(entry, define = {}, format = "esm") {
     minify: !process.argv.includes("--debug"),
     legalComments: "none",
     define: Object.fromEntries(Object.entries(define).map(([name, value]) => [name, JSON.stringify(value)])),
-    plugins: [iconPaths],
+    plugins: [iconPaths, ownWords],
     logLevel: "warning",
   });
   return outputFiles[0].contents;
 }
+
+/** The languages that help may be given in, as the API names them: not every browser has names for them in every language. */
+const named = JSON.parse(await readFile(from("..", "data", "taxonomy", "languages.json"), "utf8"));
 
 /** What the page can be read in: one file a language; adding a file adds the language. English first. */
 async function catalogues() {
   const found = (await languages()).map((language) => ({
     meta: { ...language.meta, review: reviewOf(language) },
     calendar: language.calendar,
-    strings: language.strings,
+    languages: Object.fromEntries(named.map(({ code, names }) => [code, names[language.code]])),
+    strings: ofTheApp(language.strings),
   }));
   const isEnglish = ({ meta }) => meta.code === "en";
   return [...found.filter(isEnglish), ...found.filter((catalogue) => !isEnglish(catalogue))];
@@ -61,6 +80,10 @@ async function catalogues() {
 const MAP = "basemap.pmtiles";
 /** Draws it, and asks for its parts. */
 const TILE_WORKER = "tile_worker.js";
+/** What people call needs, in every language: for who searches. */
+const WORDS = "words.txt";
+/** How the pages look that the server writes; no part of the app. */
+const FOR_PLAIN_PAGES = "plain.css";
 /** Unpacks the map where the browser cannot. */
 const FOR_OLD_BROWSERS = "gunzip.js";
 
@@ -72,16 +95,19 @@ async function layAll(folder, prefix = "", end = "") {
   }
 }
 
+/** The pages without scripts, in each language, which is named in itself. */
+const plainPages = (spoken) => spoken.map(({ meta: { code, name } }) => `<a href="/plain?lang=${code}" lang="${code}">${name}</a>`).join(" ");
+
 /** index.html, in which files stand under their plain names. */
-async function page() {
-  const plain = await readFile(from("index.html"), "utf8");
-  return plain.replaceAll(/\/assets\/([\w./-]+)/g, (_, name) => laid(name).url);
+async function page(spoken) {
+  const written = (await readFile(from("index.html"), "utf8")).replace("<!-- languages -->", () => plainPages(spoken));
+  return written.replaceAll(/\/assets\/([\w./-]+)/g, (_, name) => laid(name).url);
 }
 
 /** What the worker keeps: all that the page cannot be without, and what it keeps once it was seen or asked for. */
 async function offlineWorker(index) {
-  const isLater = (name) => name.startsWith("lang/") || name === FOR_OLD_BROWSERS;
-  const isNeverKept = (name) => name.startsWith("icons/") || name.startsWith("manifest.") || name === MAP;
+  const isLater = (name) => name.startsWith("lang/") || name === FOR_OLD_BROWSERS || name === WORDS;
+  const isNeverKept = (name) => name.startsWith("icons/") || name.startsWith("manifest.") || name === MAP || name === FOR_PLAIN_PAGES;
   const kept = Object.keys(urls()).filter((name) => !isNeverKept(name));
   const parts = (names) => Object.fromEntries(names.map((name) => [laid(name).url, laid(name).integrity]));
   const essential = { "/": sha256(index).integrity, ...parts(kept.filter((name) => !isLater(name))) };
@@ -102,15 +128,18 @@ for (const catalogue of spoken) {
   if (code !== "en") await lay(`lang/${code}.json`, JSON.stringify(catalogue));
   await lay(`manifest.${code}.webmanifest`, JSON.stringify(manifest(catalogue, needs, (name) => laid(name).url)));
 }
+await lay(WORDS, await needWords());
 await lay(FOR_OLD_BROWSERS, await bundle(["src", "gunzip.ts"]));
 await lay(TILE_WORKER, await bundle(["src", "tile_worker.ts"], { WAYMARK_ASSETS: { [FOR_OLD_BROWSERS]: laid(FOR_OLD_BROWSERS).url } }));
 await lay("app.css", await bundle(["src", "app.css"]));
-const asked = Object.entries(urls()).filter(([name]) => !name.startsWith("icons/") && name !== "app.css");
+await lay(FOR_PLAIN_PAGES, await bundle(["src", "plain.css"]));
+const asked = Object.entries(urls()).filter(([name]) => !name.startsWith("icons/") && !name.endsWith(".css"));
 await lay("app.js", await bundle(["src", "app.ts"], {
   WAYMARK_LANGUAGES: spoken.map(({ meta }) => ({ code: meta.code, name: meta.name, also: meta.also })),
+  WAYMARK_NAMED: named.map(({ code, own_name, names }) => ({ code, itself: own_name, english: names.en })),
   WAYMARK_ASSETS: Object.fromEntries(asked),
 }));
-const index = await page();
+const index = await page(spoken);
 await writeFile(path.join(dist, "index.html"), index);
 await writeFile(path.join(dist, "sw.js"), await offlineWorker(index));
 await compress(dist);

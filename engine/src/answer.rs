@@ -12,6 +12,7 @@ use crate::nearest::{Hit, together};
 use crate::position::LonLat;
 use crate::postcodes::Postcode;
 use crate::question::{Question, When};
+use crate::text::{self, NeedWords, Search};
 use crate::time::{DAY_MIN, Date, LocalTime, Timestamp};
 
 /// Digits behind the point of a distance in metres.
@@ -38,6 +39,36 @@ pub fn feature_collection(directory: &Directory, question: &Question, hits: &[Hi
     json.finish()
 }
 
+/// What a text search finds: a `FeatureCollection` of services, and the needs that are called so.
+pub fn search(directory: &Directory, words: &NeedWords, search: &Search) -> String {
+    let question = &search.question;
+    let typed = (search.text.as_str(), question.lang.as_str());
+    let found = text::find(directory, words, typed, question.query.limit);
+    let hits = text::hits(directory, search, &found);
+    let mut json = Json::with_capacity(ROOM_BESIDES + hits.len() * ROOM_A_FEATURE);
+    json.object(|json| {
+        json.key("type").word("FeatureCollection");
+        json.key("revision").whole(directory.revision());
+        json.key("asked_at").time(question.asked_at);
+        json.key("query").object(|json| {
+            json.key("q").string(&search.text);
+            json.key("limit").whole(question.query.limit as u64);
+            json.key("lang").string(&question.lang);
+        });
+        json.key("danger").flag(found.danger);
+        json.key("categories").array(&found.needs, |json, need| {
+            json.object(|json| {
+                json.key("code").word(need.code());
+                json.key("name").string(words.name(need.need, &question.lang));
+                json.key("word").string(need.word);
+                json.key("word_lang").string(need.lang);
+            });
+        });
+        json.key("features").array(&hits, |json, hit| feature(json, directory, question, hit));
+    });
+    json.finish()
+}
+
 /// One service in full, with the sessions of the next seven days; none if there is no such service.
 pub fn service(directory: &Directory, id: &str, lang: &str, now: Timestamp) -> Option<String> {
     let (segment, number) = directory.find(id)?;
@@ -55,6 +86,7 @@ pub fn service(directory: &Directory, id: &str, lang: &str, now: Timestamp) -> O
         });
         json.key("status").string(page.text());
         words_for(json, "alert", &page.words(), lang);
+        words_for(json, "translated_by", &page.words(), lang);
         terms(json.key("categories"), directory.categories(), &page.terms());
         terms(json.key("eligibility"), directory.eligibility(), &page.terms());
         contact(json, &head, &organization.url, &mut page);
@@ -272,7 +304,7 @@ fn location(
     now: Timestamp,
 ) {
     let columns = &segment.columns;
-    let (facts, sessions) = segment.page_of_listing(listing);
+    let (facts, stop, sessions) = segment.page_of_listing(listing);
     let hours_of = |session: &SessionKey| &**columns.hours(session.hours());
     let hours: Vec<&Hours> = columns.sessions(listing).iter().map(hours_of).collect();
     let holidays = directory.bank_holidays();
@@ -281,6 +313,13 @@ fn location(
         json.key("service_at_location_id").copy(facts.get(Fact::ServiceAtLocationId));
         json.key("geometry").copy(facts.get(Fact::Geometry));
         whereabouts(json, &facts);
+        if let Some((kind, name, distance_m)) = stop {
+            json.key("stop").object(|json| {
+                json.key("name").string(name);
+                json.key("kind").word(kind.word());
+                json.key("distance_m").whole(distance_m);
+            });
+        }
         json.key("languages").copy(facts.get(Fact::Languages));
         open(json, state.state, state.until, state.opens, state.note);
         json.key("sessions").array(sessions, |json, (session, (rule, note))| {

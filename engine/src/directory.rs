@@ -17,8 +17,8 @@ mod sets;
 mod whole;
 
 pub use crate::service::{
-    Channel, Conflict, LanguageHelp, Listing, Organization, Phone, Service, Session, Source,
-    Wording,
+    Channel, Conflict, LanguageHelp, Listing, Organization, Phone, Service, Session, Source, Stop,
+    StopKind, Wording,
 };
 pub use crate::terms::{TermId, Terms};
 pub use builder::Builder;
@@ -201,7 +201,7 @@ impl Part {
         self.struck_out.is_none() || !self.is_struck_out(self.segment.columns.row(listing).service)
     }
 
-    fn is_struck_out(&self, service: u32) -> bool {
+    pub(crate) fn is_struck_out(&self, service: u32) -> bool {
         self.struck_out.as_ref().is_some_and(|struck_out| struck_out.has(service))
     }
 

@@ -35,6 +35,9 @@ impl Help {
     }
 }
 
+/// Who puts words into another language, as records say it and pages tell it.
+pub const TRANSLATORS: [&str; 2] = ["machine", "human"];
+
 /// Whether a text has the shape of a BCP 47 tag: `ti`, `pa-Guru`, `zh-Hant-HK`.
 pub fn is_tag(text: &str) -> bool {
     let mut subtags = text.split('-');

@@ -23,6 +23,7 @@ pub mod postcodes;
 pub mod question;
 mod service;
 mod terms;
+pub mod text;
 pub mod time;
 mod words;
 

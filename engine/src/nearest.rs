@@ -108,8 +108,19 @@ pub fn nearest(directory: &Directory, query: &Query) -> Vec<Hit> {
 
 /// Every listing that suits the query, by id: the same filters without nearness or limit.
 pub fn listings(directory: &Directory, query: &Query) -> Vec<Hit> {
+    hits(directory, query, &by_id(directory, query))
+}
+
+/// Which listings these are.
+pub(crate) fn by_id(directory: &Directory, query: &Query) -> Vec<ListingId> {
     let Some(judge) = Judge::new(directory, query) else { return Vec::new() };
     let mut found = search::all(&judge, &search::sources(&judge));
     found.sort_by(|a, b| directory.id_of(*a).cmp(directory.id_of(*b)));
-    found.into_iter().map(|listing| judge.hit(listing, None, f64::INFINITY)).collect()
+    found
+}
+
+/// What the query is told of these listings, each of which suits it.
+pub(crate) fn hits(directory: &Directory, query: &Query, listings: &[ListingId]) -> Vec<Hit> {
+    let Some(judge) = Judge::new(directory, query) else { return Vec::new() };
+    listings.iter().map(|listing| judge.hit(*listing, None, f64::INFINITY)).collect()
 }

@@ -13,7 +13,7 @@ use crate::words::said_by_its_text;
 /// What the bytes begin with.
 const MAGIC: &[u8; 4] = b"WMDR";
 /// Changes whenever the meaning of the bytes does.
-const VERSION: u8 = 3;
+const VERSION: u8 = 4;
 
 /// Why bytes are not a directory.
 #[derive(Debug)]

@@ -13,6 +13,7 @@ use crate::nearest::{Query, Ranking, States, Walk};
 use crate::needs::{ELIGIBILITY, NEEDS};
 use crate::position::{LonLat, PositionError};
 use crate::postcodes::{Postcode, Postcodes};
+use crate::text::{MAX_QUERY_LETTERS, SEARCH_PARAMS};
 use crate::time::Timestamp;
 use crate::words::said_by_its_text;
 use params::{Params, unknown_word};
@@ -119,6 +120,14 @@ impl Question {
         params.finish(question)
     }
 
+    /// How services are told of that are found by their names: whatever their hours, the state that of now.
+    fn of_search(params: &mut Params, now: Timestamp) -> Self {
+        let mut question = Params::new(&[], &[]).filters(now, When::Any, None);
+        question.query.limit = params.limit();
+        question.lang = params.lang();
+        question
+    }
+
     /// The question of the list of services: every one, unless filtered.
     pub fn services(pairs: &[(String, String)], now: Timestamp) -> Result<Self, Vec<Fault>> {
         let mut params = Params::new(pairs, &SERVICES_PARAMS);
@@ -133,6 +142,24 @@ pub fn lang(pairs: &[(String, String)]) -> Result<String, Vec<Fault>> {
     let mut params = Params::new(pairs, &["lang"]);
     let lang = params.lang();
     params.finish(lang)
+}
+
+/// The question of the search: what was typed, and how to tell what is found.
+pub(crate) fn searched(
+    pairs: &[(String, String)],
+    now: Timestamp,
+) -> Result<(String, Question), Vec<Fault>> {
+    let mut params = Params::new(pairs, &SEARCH_PARAMS);
+    let text = params.one("q").unwrap_or_default();
+    if text.is_empty() {
+        params.fault("q", "is missing: what is searched for?");
+    }
+    if text.chars().count() > MAX_QUERY_LETTERS {
+        let most = decimal::text(MAX_QUERY_LETTERS as f64, 0);
+        params.fault("q", ["is longer than ", &most, " letters"].concat());
+    }
+    let question = Question::of_search(&mut params, now);
+    params.finish((text.to_owned(), question))
 }
 
 /// Refuses every parameter, for addresses that have none.

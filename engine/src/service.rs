@@ -64,6 +64,52 @@ pub struct Session {
     pub note: Wording,
 }
 
+/// What stops at a stop.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum StopKind {
+    /// Buses and coaches.
+    #[default]
+    Bus,
+    /// Trams, light rail, undergrounds.
+    Tram,
+    /// Trains.
+    Rail,
+    /// Ferries.
+    Ferry,
+}
+
+impl StopKind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Bus, Self::Tram, Self::Rail, Self::Ferry];
+
+    /// From the contract's word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
+    /// The contract's word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Bus => "bus",
+            Self::Tram => "tram",
+            Self::Rail => "rail",
+            Self::Ferry => "ferry",
+        }
+    }
+}
+
+/// A stop of public transport near a place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stop {
+    /// What stops there.
+    pub kind: StopKind,
+    /// As it is written there.
+    pub name: String,
+    /// Great-circle metres from the place, rounded.
+    pub distance_m: u32,
+}
+
 /// Who gives a service.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Organization {
@@ -110,7 +156,7 @@ impl Wording {
     }
 
     /// Language and words.
-    pub(crate) fn translations(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub fn translations(&self) -> impl Iterator<Item = (&str, &str)> {
         self.translations.iter().map(|(language, words)| (language.as_str(), words.as_str()))
     }
 }
@@ -169,6 +215,8 @@ pub struct Service {
     pub status: String,
     /// A warning for people ("ended on 31 March 2023"); may be empty.
     pub alert: Wording,
+    /// Who put name and description into each language, `machine` or `human`, as far as somebody says.
+    pub translated_by: Wording,
     /// In [`Directory::categories`](crate::Directory::categories), as in the source.
     pub categories: Vec<TermId>,
     /// Whom it is for, in [`Directory::eligibility`](crate::Directory::eligibility); empty means
@@ -207,6 +255,8 @@ pub struct Listing {
     pub phone: String,
     /// The place must not be found by others: the position is blurred, the address left out.
     pub confidential: bool,
+    /// The nearest stop of public transport, if one is near; never told of a confidential place.
+    pub stop: Option<Stop>,
     /// When, how and in which languages it is given; at least one.
     pub sessions: Vec<Session>,
 }

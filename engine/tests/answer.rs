@@ -3,7 +3,8 @@
 
 use engine::bank_holidays::BankHolidays;
 use engine::directory::{
-    Builder, Channel, Directory, LanguageHelp, Listing, Organization, Service, Session, Wording,
+    Builder, Channel, Directory, LanguageHelp, Listing, Organization, Service, Session, Stop,
+    StopKind, Wording,
 };
 use engine::hours::{DayHours, Hours, OnBankHolidays, Span};
 use engine::language::Help;
@@ -54,6 +55,7 @@ fn directory() -> Directory {
         postcode: "CV1 5FX".into(),
         phone: "024 7600 0000".into(),
         confidential: false,
+        stop: Some(Stop { kind: StopKind::Tram, name: "Bird \"St\"".into(), distance_m: 80 }),
         sessions: vec![session],
     };
     let remote =
@@ -188,6 +190,17 @@ fn a_service_tells_its_next_seven_days() {
     assert_eq!(answer::service(&directory(), "nosuch", "en", TUESDAY_NOON), None);
 }
 
+#[test]
+fn a_place_tells_the_stop_near_it_and_one_without_tells_none() {
+    let location = |id: &str| -> Value {
+        let text = answer::service(&directory(), id, "en", TUESDAY_NOON).unwrap();
+        serde_json::from_str::<Value>(&text).unwrap()["locations"][0].clone()
+    };
+    let expected = json!({"name": "Bird \"St\"", "kind": "tram", "distance_m": 80});
+    assert_eq!(location("s1")["stop"], expected);
+    assert_eq!(location("s2").get("stop"), None);
+}
+
 /// Texts as people send them, and as nobody should.
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
@@ -202,7 +215,7 @@ proptest! {
     #[test]
     fn any_words_are_told_as_they_were_given_and_kept(
         words in proptest::array::uniform10(text()), lang in prop_oneof![Just("ar"), Just("en")],
-        is_remote: bool, confidential: bool, day in proptest::option::of(-700_000i32..2_900_000),
+        is_remote: bool, confidential: bool, has_stop: bool, day in proptest::option::of(-700_000i32..2_900_000),
     ) {
         let [id, listing_id, english, arabic, organization, address, postcode, phone, email, url] = words.clone();
         let session = Session {
@@ -212,12 +225,14 @@ proptest! {
             languages: vec![],
             note: Wording::default(),
         };
+        let stop = Stop { kind: StopKind::Ferry, name: address.clone(), distance_m: 400 };
         let listing = Listing {
             service_at_location_id: (!is_remote).then_some(listing_id),
             address,
             postcode,
             phone,
             confidential,
+            stop: has_stop.then_some(stop),
             sessions: vec![session],
             ..Listing::default()
         };

@@ -5,6 +5,7 @@
 
 use engine::postcodes::Postcodes;
 use engine::question::{self, Fault, NotFound, Question};
+use engine::text::{self, NeedWords};
 use engine::{Directory, States, Timestamp, answer, nearest, pack};
 use wasm_bindgen::prelude::*;
 
@@ -14,6 +15,7 @@ use wasm_bindgen::prelude::*;
 pub struct Waymark {
     directory: Option<Directory>,
     postcodes: Postcodes,
+    words: NeedWords,
 }
 
 #[wasm_bindgen]
@@ -36,6 +38,31 @@ impl Waymark {
         let postcodes = Postcodes::decode(bytes).map_err(|error| JsError::new(&error.text()))?;
         self.postcodes = postcodes;
         Ok(())
+    }
+
+    /// Takes in the lines of `words.txt`. Without them only services are found.
+    pub fn load_words(&mut self, lines: String) {
+        self.words = NeedWords::parse(lines).unwrap_or_default();
+    }
+
+    /// What a text search finds, a line each: `!` if somebody may be in danger; a need, the word for it that
+    /// was meant and the word's language, with tabs between; the id of a service after a tab. As
+    /// `GET /api/v1/search` finds them.
+    pub fn search(&self, text: &str, lang: &str, limit: usize) -> String {
+        let Some(directory) = &self.directory else { return String::new() };
+        let found = text::find(directory, &self.words, (text, lang), limit);
+        let mut lines = if found.danger { "!\n" } else { "" }.to_owned();
+        for need in &found.needs {
+            for part in [need.code(), "\t", need.word, "\t", need.lang, "\n"] {
+                lines.push_str(part);
+            }
+        }
+        for service in &found.services {
+            for part in ["\t", service.id(directory), "\n"] {
+                lines.push_str(part);
+            }
+        }
+        lines
     }
 
     /// The answer of `GET /api/v1/nearest?{query}` at `now_s` (seconds since 1970).

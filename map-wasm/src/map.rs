@@ -76,6 +76,17 @@ impl Default for Ground {
     }
 }
 
+/// What the visitor has seen of the map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Seen {
+    /// No frame yet.
+    Nothing,
+    /// What first came.
+    Still,
+    /// It moved.
+    Motion,
+}
+
 /// The state behind the canvas.
 #[derive(Debug)]
 pub struct Map {
@@ -107,7 +118,7 @@ pub struct Map {
     limits: Extent,
     covered: Insets,
     reduced_motion: bool,
-    was_drawn: bool,
+    seen: Seen,
     last_double_tap_ms: f64,
 }
 
@@ -150,7 +161,7 @@ impl Default for Map {
             limits: Extent::EMPTY,
             covered: Insets::default(),
             reduced_motion: false,
-            was_drawn: false,
+            seen: Seen::Nothing,
             last_double_tap_ms: f64::NEG_INFINITY,
         }
     }
@@ -161,7 +172,7 @@ impl Map {
     /// Says what the archive holds whose tiles are drawn.
     pub fn set_ground(&mut self, ground: Ground) {
         self.ground = ground;
-        self.ground_changed();
+        self.limit();
     }
 
     /// Takes in the names of a tile that is seen or, if it is less deep, of the one it lies in.
@@ -174,6 +185,7 @@ impl Map {
     /// Takes a table of postcodes: their names, close in.
     pub fn load_postcodes(&mut self, bytes: &[u8]) -> Result<(), PostcodesError> {
         self.postcodes = homes::units(&Postcodes::decode(bytes)?);
+        self.limit();
         self.ground_changed();
         Ok(())
     }
@@ -250,13 +262,18 @@ impl Map {
         (0..).zip(&self.pins).find(|(_, pin)| pin.id == id).map(|(key, _)| key)
     }
 
-    fn ground_changed(&mut self) {
+    /// The map ends where both ground and postcodes do.
+    fn limit(&mut self) {
         let postcodes = Extent::around(self.postcodes.iter().map(|unit| unit.at));
         let ground = self.ground.extent;
         self.limits = [ground.min, ground.max].into_iter().fold(postcodes, Extent::include);
         if ground.is_empty() {
             self.limits = postcodes;
         }
+        self.stale = true;
+    }
+
+    fn ground_changed(&mut self) {
         self.ground_version += 1;
         self.stale = true;
     }
@@ -276,6 +293,8 @@ impl Map {
         if !moved && !self.stale {
             return None;
         }
+        let seen = if self.gesture.is_moving() { Seen::Motion } else { Seen::Still };
+        self.seen = self.seen.max(seen);
         let markers = self.markers();
         let free = self.camera.free(self.covered.widened(EDGE_PX));
         let choice = self.choice_name(&markers, free, measure);
@@ -286,9 +305,9 @@ impl Map {
         let names = self.names.seen(&self.camera, BEYOND_PX, self.ground.deepest);
         let placed: Vec<Label> =
             labels::place(&names, &self.postcodes, room, &self.camera, measure);
-        let at_once = self.reduced_motion || !self.was_drawn;
+        // Until somebody moves it, the map is still coming: names come with their tiles.
+        let at_once = self.reduced_motion || self.seen < Seen::Motion;
         let fading = self.labels.step(placed, now_ms, at_once);
-        self.was_drawn = true;
         self.stale = fading;
         let moving = self.gesture.is_moving();
         let flies = matches!(self.gesture, Gesture::Flying { .. } | Gesture::Gliding { .. });

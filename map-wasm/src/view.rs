@@ -9,7 +9,7 @@ use crate::mercator::{Extent, World};
 use crate::paint::{FINEST, Painter};
 use crate::scene::clusters::{Pin, State};
 use crate::scene::markers::Kind;
-use crate::style::{TextStyle, Theme};
+use crate::style::Theme;
 use crate::tiles::TileId;
 use engine::json::Json;
 use engine::position::LonLat;
@@ -157,7 +157,6 @@ impl MapView {
             });
         }
         self.map.set_pins(pins);
-        self.painter.writer().forget(TextStyle::Choice);
     }
 
     /// Where the visitor is; accuracy in metres, 0 for a postcode.

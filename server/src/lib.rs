@@ -6,14 +6,17 @@ mod borrowed;
 pub mod canonical;
 pub mod cli;
 pub mod clock;
+mod csv;
 pub mod export;
 pub mod hours;
 pub mod http;
 pub mod import;
 mod json_text;
 pub mod live;
+mod naptan;
 pub mod store;
 pub mod synth;
+mod words;
 
 #[cfg(test)]
 mod testing;

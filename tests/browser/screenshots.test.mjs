@@ -1,13 +1,15 @@
-// Pictures of the page for a person to look at, phone and desktop, English and Arabic, day and night.
+// Pictures of the page for a person to look at: every language on phone and desktop, and each state in English and Arabic, day and night.
 
 import path from "node:path";
 import test, { after, before } from "node:test";
+import { languages } from "../../web/build/translations.mjs";
 import { DESKTOP, PHONE, mapDrawn, nextTuesday, screenshotFolder, world } from "./support.mjs";
 
 const here = world(before, after);
 const folder = await screenshotFolder();
 const tuesday = `${nextTuesday()}T10:00`;
 
+const JOINING_COMMUNITIES = "268afa8d-6f79-5cc6-993d-39a1facf16d6";
 const PAGES = {
   start: "",
   results: `postcode=CV1+5FX&need=immigration-legal&when=${tuesday}`,
@@ -30,6 +32,17 @@ for (const [screen, device] of Object.entries(SCREENS)) {
   }
   test(`${screen}, dark`, async () => {
     await picture({ ...device, colorScheme: "dark" }, `#${PAGES.open}`, `${screen}-en-dark`);
+  });
+}
+
+for (const { code } of await languages()) {
+  test(`${code}: list, a place, and with English beside, on phone and desktop`, async () => {
+    const question = `#${PAGES.open}&arrive=walk&lang=${code}`;
+    for (const [screen, device] of Object.entries(SCREENS)) {
+      await picture(device, question, `languages/${code}-${screen}-list`);
+      await picture(device, `${question}&service=${JOINING_COMMUNITIES}`, `languages/${code}-${screen}-details`);
+    }
+    if (code !== "en") await picture(PHONE, `${question}&beside=en`, `languages/${code}-phone-beside`);
   });
 }
 

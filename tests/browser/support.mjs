@@ -67,6 +67,8 @@ export async function startServer(...options) {
   });
   return {
     address,
+    /** As other commands are told it. */
+    database: `sqlite:${path.join(folder, "waymark.db")}`,
     async stop() {
       const ended = new Promise((resolve) => child.once("exit", resolve));
       child.kill("SIGTERM");
@@ -176,6 +178,6 @@ export const webSource = path.join(root, "web", "src");
 /** Where the pictures of a run are laid for a person to look at. */
 export async function screenshotFolder() {
   const folder = path.join(root, "tests", "browser", "screenshots");
-  await mkdir(folder, { recursive: true });
+  await mkdir(path.join(folder, "languages"), { recursive: true });
   return folder;
 }

@@ -4,11 +4,12 @@ use axum::http::Method;
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::site::{Answer, Site, coventry, town};
+use crate::site::{Answer, Site, coventry, town, town_with_stops};
 
 /// One address of every route.
-const ADDRESSES: [&str; 9] = [
+const ADDRESSES: [&str; 10] = [
     "/api/v1/nearest?postcode=CV1+5FX",
+    "/api/v1/search?q=food",
     "/api/v1/services",
     "/api/v1/services/advice",
     "/api/v1/postcodes/CV15FX",
@@ -159,7 +160,9 @@ async fn every_answer_carries_the_safe_headers() {
 #[tokio::test]
 async fn answers_about_a_place_stay_out_of_shared_caches() {
     let town = town().await;
-    for address in ["/api/v1/nearest?postcode=CV15FX", "/api/v1/postcodes/CV15FX"] {
+    for address in
+        ["/api/v1/nearest?postcode=CV15FX", "/api/v1/search?q=food", "/api/v1/postcodes/CV15FX"]
+    {
         assert!(town.get(address).await.header("cache-control").contains("private"), "{address}");
     }
 }
@@ -220,11 +223,16 @@ async fn real_answers_have_the_shapes_described() {
         let on_foot = format!("{nearest}&arrive=walk&stay=121");
         conforms(&description, "/api/v1/nearest", &site.get(&on_foot).await);
         conforms(&description, "/api/v1/nearest", &site.get("/api/v1/nearest").await);
+        let search = site.get("/api/v1/search?q=food&lang=pl").await;
+        conforms(&description, "/api/v1/search", &search);
+        conforms(&description, "/api/v1/search", &site.get("/api/v1/search").await);
         for feature in list.json()["features"].as_array().unwrap() {
             let id = feature["properties"]["service_id"].as_str().unwrap();
             let service = site.get(&format!("/api/v1/services/{id}")).await;
             conforms(&description, "/api/v1/services/{id}", &service);
         }
+        let by_a_stop = town_with_stops().await.get("/api/v1/services/advice").await;
+        conforms(&description, "/api/v1/services/{id}", &by_a_stop);
         let postcode = "/api/v1/postcodes/{postcode}";
         for text in ["CV15FX", "CV1", "ZZ99ZZ"] {
             let answer = site.get(&format!("/api/v1/postcodes/{text}")).await;
@@ -246,14 +254,21 @@ async fn the_description_leaves_nothing_out() {
     let service = site.get(&format!("/api/v1/services/{id}")).await.json();
     let on_foot = "/api/v1/nearest?postcode=CV15FX&open=any&arrive=walk";
     let on_foot = &site.features(on_foot).await[0]["properties"];
+    let search = site.get("/api/v1/search?q=food").await.json();
     let location = &service["locations"][0];
+    let by_a_stop = town_with_stops().await.get("/api/v1/services/advice").await.json();
+    let by_a_stop = &by_a_stop["locations"][0];
     for (schema, value) in [
+        ("SearchAnswer", &search),
+        ("FoundNeed", &search["categories"][0]),
         ("Feature", &features[0]),
         ("Properties", &features[0]["properties"]),
         ("Properties", on_foot),
         ("Walk", &on_foot["walk"]),
         ("ServiceDetail", &service),
         ("Location", location),
+        ("Location", by_a_stop),
+        ("Stop", &by_a_stop["stop"]),
         ("Session", &location["sessions"][0]),
         ("Day", &location["sessions"][0]["days"][0]),
     ] {

@@ -164,7 +164,10 @@ fn the_log_keeps_quiet_about_where_people_are_and_what_they_seek() {
     server.get("/api/v1/nearest?lat=52.40817&lon=-1.51062&category=mental-health&language=ti");
     server.get("/api/v1/nearest?postcode=CV2+4FN&channel=telephone");
     server.get("/api/v1/postcodes/CV24FN");
+    server.get("/plain?postcode=CV2+4FN&need=mental-health");
     for path in [
+        "/plain?postcode=CV35QQ&need=nosuch",
+        "/plain/services/nosuch?postcode=CV2+4FN",
         "/api/v1/postcodes/CV35QQ",
         "/api/v1/nosuch/CV24FN",
         "/api/v1/nearest?lat=52.40817&lon=-1.51062&category=nosuch",

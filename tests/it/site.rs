@@ -18,6 +18,9 @@ pub const TUESDAY_TEN: Timestamp = Timestamp(1_795_514_400);
 /// A small town made up for these tests.
 pub const TOWN: &str = include_str!("../fixtures/town.json");
 
+/// Stops of public transport in it, as NaPTAN tells them.
+pub const STOPS: &str = include_str!("../fixtures/stops.csv");
+
 /// A server that has read some directory.
 pub struct Site {
     app: Router,
@@ -36,9 +39,26 @@ pub struct Answer {
 /// The made-up town on Tuesday at ten.
 pub async fn town() -> &'static Site {
     static SITE: OnceCell<Site> = OnceCell::const_new();
+    SITE.get_or_init(|| of_records(TOWN)).await
+}
+
+/// Whatever is in these records, on Tuesday at ten.
+pub async fn of_records(records: &str) -> Site {
+    site(async |db| {
+        let texts = [("records.json".to_owned(), records.to_owned())];
+        let report = import::texts(&db, &texts, Options::default()).await.unwrap();
+        assert!(!report.is_refused(), "{}", report.text());
+    })
+    .await
+}
+
+/// The same with its stops.
+pub async fn town_with_stops() -> &'static Site {
+    static SITE: OnceCell<Site> = OnceCell::const_new();
     SITE.get_or_init(|| {
         site(async |db| {
-            let texts = [("town.json".to_owned(), TOWN.to_owned())];
+            let texts = [("stops.csv", STOPS), ("town.json", TOWN)];
+            let texts = texts.map(|(name, text)| (name.to_owned(), text.to_owned()));
             let report = import::texts(&db, &texts, Options::default()).await.unwrap();
             assert!(!report.is_refused(), "{}", report.text());
         })

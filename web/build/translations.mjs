@@ -9,11 +9,16 @@ import { fileURLToPath } from "node:url";
 const WEB = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
 const LANG = path.join(WEB, "lang");
 const STATE = path.join(LANG, "state");
+/** The pages without scripts, which the server writes in the same words. */
+const PLAIN_PAGES = path.join(WEB, "..", "server", "src", "http", "plain");
 /** Keys made from a code of the data: their first part stands in the source. */
 const FAMILIES = ["need", "help", "field", "for"];
 const DIGEST_DIGITS = 12;
 /** Counts on this page are smaller; some languages have a form for millions only. */
 const LARGEST_COUNT = 1000;
+
+/** Words of the pages that the server writes: phones with the app need none of them, but for the link there. */
+export const isOfPlainPages = (key) => key.startsWith("plain.") && key !== "plain.link";
 
 const texts = (entry) => (typeof entry === "string" ? [entry] : Object.values(entry));
 const placeholders = (text) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
@@ -86,11 +91,14 @@ export function pluralForms(locale) {
   return [...new Set(Array.from({ length: LARGEST_COUNT }, (_, n) => rules.select(n)))];
 }
 
+async function sources(folder, end) {
+  const files = (await readdir(folder)).filter((name) => name.endsWith(end));
+  return (await Promise.all(files.map((name) => readFile(path.join(folder, name), "utf8")))).join("\n");
+}
+
 /** English strings that nothing uses. */
 export async function unused(english) {
-  const source = path.join(WEB, "src");
-  const files = (await readdir(source)).filter((name) => name.endsWith(".ts"));
-  const code = (await Promise.all(files.map((name) => readFile(path.join(source, name), "utf8")))).join("\n");
+  const code = (await sources(path.join(WEB, "src"), ".ts")) + (await sources(PLAIN_PAGES, ".rs"));
   const isMade = (key) => FAMILIES.some((family) => key.startsWith(`${family}.`) && code.includes(`\`${family}.\${`));
   return Object.keys(english.strings).filter((key) => !code.includes(`"${key}"`) && !isMade(key));
 }

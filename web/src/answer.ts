@@ -102,6 +102,13 @@ export interface Session {
   readonly days: readonly Day[];
 }
 
+/** The nearest stop of public transport, within 400 m. */
+export interface Stop {
+  readonly name: string;
+  readonly kind: "bus" | "tram" | "rail" | "ferry";
+  readonly distance_m: number;
+}
+
 export interface ServiceLocation {
   readonly service_at_location_id: string | null;
   readonly geometry: Point | null;
@@ -110,6 +117,7 @@ export interface ServiceLocation {
   readonly position_source: string | null;
   readonly confidential: boolean;
   readonly phone: string | null;
+  readonly stop?: Stop;
   readonly languages: readonly LanguageHelp[];
   readonly open: Opening;
   readonly sessions: readonly Session[];
@@ -139,6 +147,8 @@ export interface ServiceDetail {
   readonly organization: { readonly id: string; readonly name: string; readonly url: string | null };
   readonly status: string;
   readonly alert: string | null;
+  /** Who put name and description into this language, where somebody did and says so. */
+  readonly translated_by: "machine" | "human" | null;
   readonly categories: readonly Need[];
   readonly eligibility: readonly string[];
   readonly phones: readonly { readonly number: string; readonly purpose: string | null }[];

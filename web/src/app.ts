@@ -3,13 +3,16 @@
 import type { Hit } from "./answer";
 import { isProblem } from "./answer";
 import { announce } from "./announce";
+import { hush } from "./aloud";
 import { asset } from "./assets";
-import { ask, everyHit, findPostcode, findService, occurringLanguages, type Answers } from "./ask";
+import { ask, everyHit, findPostcode, findService, occurringLanguages, pairNames, type Answers } from "./ask";
+import { forget, pair } from "./beside";
 import { card } from "./card";
 import { details } from "./details";
 import { load, type Device } from "./device";
-import { h, slot } from "./dom";
+import { fill, h, slot } from "./dom";
 import { filtersView } from "./filters";
+import { find, prepare, type Found } from "./find";
 import { footer, languageSwitch, skipLinks } from "./header";
 import { LANGUAGES, loadLanguage, preferred, type I18n } from "./i18n";
 import { mapPane, type MapPane } from "./map";
@@ -43,27 +46,32 @@ type Views = ReturnType<typeof buildViews>;
 
 /** Everything with words in it; built anew when the language of the page changes. */
 function buildViews(i18n: I18n) {
-  const filters = filtersView(i18n, { change });
+  const filters = filtersView(i18n, { change, begin: () => void prepareSearch(i18n).catch(() => undefined), find: (text) => search(i18n, text), open: openService });
   const place = placeView(i18n, {
     askFromPostcode: (text) => void askFromPostcode(text),
     askFromPoint: (lon, lat) => change({ place: { kind: "point", lon, lat } }),
     forgetPlace: () => change({ place: { kind: "none" } }),
   });
   const results = resultsView(i18n, { open: openHit, change, retry });
-  const detail = sheet(i18n, "details-sheet", "details", () => { if (question.service) closeService(); });
+  const detail = sheet(i18n, "details-sheet", "details", () => {
+    hush();
+    if (question.service) closeService();
+  });
   const several = sheet(i18n, "several-sheet", "several", () => undefined);
   return { i18n, filters, place, results, detail, several };
 }
 
 function mount(i18n: I18n): void {
+  forget();
   views = buildViews(i18n);
+  hush();
   document.documentElement.lang = i18n.code;
   document.documentElement.dir = i18n.direction;
   document.title = i18n.text("app.title");
   slot("manifest").setAttribute("href", asset(`manifest.${i18n.code}.webmanifest`).pathname);
   slot("skip").replaceChildren(...skipLinks(i18n));
-  slot("tagline").textContent = i18n.text("app.tagline");
-  slot("language-switch").replaceChildren(languageSwitch(i18n, (code) => void readIn(code)));
+  fill(slot("tagline"), i18n.text("app.tagline"));
+  slot("language-switch").replaceChildren(languageSwitch(i18n, readIn));
   slot("trouble").replaceChildren();
   slot("question").setAttribute("aria-label", i18n.text("app.question"));
   slot("question").replaceChildren(views.place.element, views.filters.element);
@@ -85,7 +93,7 @@ function mount(i18n: I18n): void {
 }
 
 function showFooter(): void {
-  if (views) slot("footer").replaceChildren(offline.section, ...footer(views.i18n, map?.told()));
+  if (views) slot("footer").replaceChildren(offline.section, ...footer(views.i18n, readIn, map?.told()));
 }
 
 /** The visitor changed the question: it is written into the fragment, and answered. */
@@ -99,21 +107,24 @@ function change(patch: Partial<Question>): void {
   void answer();
 }
 
-/** The visitor chose a language for the page. */
-async function readIn(code: string): Promise<void> {
-  question = { ...question, lang: code };
+/** The visitor chose a language for the page, and whether English is shown beside it. */
+function readIn(code: string, beside: boolean): void {
+  const used = document.activeElement?.getAttribute("data-testid");
+  question = { ...question, lang: code, beside };
   history.replaceState(history.state, "", write(question));
-  await turnTo(code);
-  // The switch was built anew under the hand that used it.
-  if (document.activeElement === document.body) document.getElementById("lang")?.focus();
+  void turnTo(code, beside).then(() => {
+    // The switch was built anew under the hand that used it.
+    if (document.activeElement === document.body) document.querySelector<HTMLElement>(`[data-testid="${used ?? "lang"}"]`)?.focus();
+  });
 }
 
 /** Shows the page in a language, unless another is chosen meanwhile; where it cannot be had, the page stays as it is. */
-async function turnTo(code: string): Promise<void> {
+async function turnTo(code: string, beside: boolean): Promise<void> {
   const mine = ++turning;
-  if (code === views?.i18n.code) return;
+  const shown = views?.i18n;
+  if (code === shown?.code && (beside && code !== "en") === (shown.english !== undefined)) return;
   try {
-    const i18n = await loadLanguage(code);
+    const i18n = await loadLanguage(code, beside);
     if (mine !== turning) return;
     mount(i18n);
   } catch (error) {
@@ -127,12 +138,29 @@ async function turnTo(code: string): Promise<void> {
 /** The page keeps the language it has, English if none, and says so; its address says the same. */
 async function stayIn(wanted: string): Promise<void> {
   if (views) {
-    question = { ...question, lang: views.i18n.code };
+    question = { ...question, lang: views.i18n.code, beside: views.i18n.english !== undefined };
     history.replaceState(history.state, "", write(question));
     mount(views.i18n);
-  } else mount(await loadLanguage("en"));
+  } else mount(await loadLanguage("en", false));
   const language = LANGUAGES.find(({ code }) => code === wanted)?.name ?? wanted;
   slot("trouble").replaceChildren(...(views?.i18n.nodes("app.language_failed", { language }) ?? []));
+}
+
+/** What a search needs is fetched when the field is entered. */
+async function prepareSearch(i18n: I18n): Promise<Device> {
+  const ready = await loading;
+  await prepare(ready, i18n);
+  return ready;
+}
+
+/** Finds nothing while there is no data: the list says why. */
+async function search(i18n: I18n, text: string): Promise<Found> {
+  try {
+    return find(await prepareSearch(i18n), i18n, text);
+  } catch (error) {
+    console.error(error);
+    return { needs: [], places: [], danger: false };
+  }
 }
 
 /** What is typed before the data is here waits for it. */
@@ -169,6 +197,7 @@ async function answer(): Promise<void> {
     console.error(error);
     return views?.results.failed("broken");
   }
+  if (views.i18n.english) pairNames(device.engine, answers);
   views.results.show(answers, refused);
   map?.show(answers);
   showService();
@@ -219,6 +248,7 @@ const hitOf = (id: string): Hit | undefined => (answers ? everyHit(answers) : []
 
 /** The details are a step of their own, so that "back" closes them. */
 function openService(id: string): void {
+  hush();
   question = { ...question, service: id };
   history.pushState({ opened: true }, "", write(question));
   showService();
@@ -239,6 +269,7 @@ function showService(): void {
   if (!question.service) return detail.dialog.open ? detail.close() : undefined;
   const found = findService(device.engine, question.service, asked, i18n.code);
   if (isProblem(found)) return detail.open(i18n.text("details.missing"), null);
+  if (i18n.english) pair(found.service, found.written);
   const distance_m = (id: string | null) => (id ? (hitOf(id)?.properties.distance_m ?? null) : null);
   const walk = (id: string | null) => (id ? (hitOf(id)?.properties.walk ?? null) : null);
   detail.open(fromData(found.service.name, found.service.text_lang), details(i18n, found, { now, asked, distance_m, walk, showOnMap }));
@@ -262,7 +293,7 @@ function fragmentChanged(): void {
   finding += 1;
   ({ question, refused } = read(location.hash));
   void answer();
-  void turnTo(languageAsked());
+  void turnTo(languageAsked(), question.beside);
 }
 
 const languageAsked = (): string => question.lang ?? preferred(navigator.languages);
@@ -339,6 +370,6 @@ addEventListener("hashchange", fragmentChanged);
 slot("offline-notes").replaceChildren(offline.notes);
 measureQuestion();
 await breathe();
-await turnTo(languageAsked());
+await turnTo(languageAsked(), question.beside);
 keepTime();
 await start();

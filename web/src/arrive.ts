@@ -1,7 +1,7 @@
 // "Still open when I get there": a switch that counts the walk.
 // Invariant: it can be turned at any time; without a place it says what is missing instead of being dead.
 
-import { h } from "./dom";
+import { fill, h } from "./dom";
 import type { I18n } from "./i18n";
 import { STAY_MIN } from "./question";
 
@@ -22,7 +22,7 @@ export function arriveView(i18n: I18n, choose: (on: boolean) => void): ArriveVie
     element,
     show(on, placed) {
       box.checked = on;
-      hint.textContent = placed ? i18n.text("arrive.hint", { n: STAY_MIN }) : i18n.text("arrive.needs_place");
+      fill(hint, placed ? i18n.text("arrive.hint", { n: STAY_MIN }) : i18n.text("arrive.needs_place"));
       element.classList.toggle("chosen", on && placed);
       element.classList.toggle("waits", on && !placed);
     },

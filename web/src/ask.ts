@@ -1,6 +1,7 @@
 // Everything the page shows for one question, asked of the engine on the device.
 
 import { isProblem, type FoundPostcode, type Hit, type HitCollection, type Problem, type ServiceDetail } from "./answer";
+import { remember } from "./beside";
 import { CENTER, DATA_LANGUAGE } from "./city";
 import type { Engine } from "./device";
 import { engineQuery, type Channel, type Question } from "./question";
@@ -63,6 +64,8 @@ export function findPostcode(engine: Engine, text: string): FoundPostcode | Prob
 /** A service in full, and which of its texts are as written, not in the reader's language. */
 export interface FoundService {
   readonly service: ServiceDetail;
+  /** The same service in the data's own language. */
+  readonly written: ServiceDetail;
   languageOf(text: string): string;
 }
 
@@ -72,8 +75,18 @@ export function findService(engine: Engine, id: string, at: Date, lang: string):
     JSON.parse(engine.service(id, language, Math.floor(at.getTime() / 1000))) as ServiceDetail | Problem;
   const [service, written] = [read(lang), read(DATA_LANGUAGE)];
   if (isProblem(service)) return service;
+  if (isProblem(written)) return written;
   const asWritten = textsIn(written);
-  return { service, languageOf: (text) => (asWritten.has(text) ? DATA_LANGUAGE : lang) };
+  return { service, written, languageOf: (text) => (asWritten.has(text) ? DATA_LANGUAGE : lang) };
+}
+
+/** Puts on record what translated names are as written. */
+export function pairNames(engine: Engine, answers: Answers): void {
+  for (const { properties: { service_id: id, name, text_lang } } of everyHit(answers)) {
+    if (text_lang === DATA_LANGUAGE) continue;
+    const found = findService(engine, id, answers.now, DATA_LANGUAGE);
+    if (!isProblem(found)) remember(name, found.service.name);
+  }
 }
 
 function textsIn(value: unknown): Set<string> {

@@ -20,3 +20,6 @@ export const ATTRIBUTION = [
   "Contains National Statistics data © Crown copyright and database right 2024.",
   "Licensed under the Open Government Licence v3.0.",
 ] as const;
+
+/** The same, where stops of public transport are told. */
+export const ATTRIBUTION_STOPS = "Stops: NaPTAN, Department for Transport, Open Government Licence v3.0.";

@@ -26,7 +26,8 @@ export function dayName(i18n: I18n, date: string, now: Date): string {
   const ahead = daysBetween(localDate(now), date);
   if (ahead === 0 || ahead === 1) {
     const own = i18n.calendar?.[ahead === 0 ? "today" : "tomorrow"];
-    return own ?? new Intl.RelativeTimeFormat(i18n.locale, { numeric: "auto" }).format(ahead, "day");
+    const name = own ?? new Intl.RelativeTimeFormat(i18n.locale, { numeric: "auto" }).format(ahead, "day");
+    return i18n.said(name, (english) => dayName(english, date, now));
   }
   return dayByName(i18n, date, now);
 }
@@ -40,11 +41,15 @@ export function dayByName(i18n: I18n, date: string, now: Date): string {
 /** The same at the beginning of a line. */
 export function dayTitle(i18n: I18n, date: string, now: Date): string {
   const name = dayName(i18n, date, now);
-  return name.charAt(0).toLocaleUpperCase(i18n.locale) + name.slice(1);
+  return i18n.said(name.charAt(0).toLocaleUpperCase(i18n.locale) + name.slice(1), (english) => dayTitle(english, date, now));
 }
 
 /** `12 November at 14:05`: when something was, on London's clock. */
 export function moment(i18n: I18n, instant: Date, now: Date): string {
+  return i18n.said(momentIn(i18n, instant, now), (english) => momentIn(english, instant, now));
+}
+
+function momentIn(i18n: I18n, instant: Date, now: Date): string {
   const year: Intl.DateTimeFormatOptions = localText(instant).slice(0, 4) === localText(now).slice(0, 4) ? {} : { year: "numeric" };
   const options: Intl.DateTimeFormatOptions = { day: "numeric", month: "long", ...year };
   if (i18n.calendar) return `${format(i18n, options, localDate(instant))}${i18n.calendar.comma} ${clock(i18n, instant)}`;
@@ -72,8 +77,11 @@ const yearOf = (date: string, now: Date): Intl.DateTimeFormatOptions => {
 };
 
 function format(i18n: I18n, options: Intl.DateTimeFormatOptions, date: string): string {
-  if (i18n.calendar) return spelled(i18n.calendar, options, new Date(`${date}T12:00:00Z`));
-  return new Intl.DateTimeFormat(i18n.locale, { ...options, timeZone: "UTC" }).format(new Date(`${date}T12:00:00Z`));
+  const at = new Date(`${date}T12:00:00Z`);
+  const words = i18n.calendar
+    ? spelled(i18n.calendar, options, at)
+    : new Intl.DateTimeFormat(i18n.locale, { ...options, timeZone: "UTC" }).format(at);
+  return i18n.said(words, (english) => format(english, options, date));
 }
 
 /** The same in a language's own words; it has one form of each, long enough for all. */

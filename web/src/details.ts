@@ -1,14 +1,16 @@
 // One service in full: its week, where it is, how to reach it, and where each fact comes from.
 
-import type { Conflict, ServiceDetail, ServiceLocation, Source, Walk } from "./answer";
+import { aloudButton } from "./aloud";
+import type { Conflict, ServiceDetail, ServiceLocation, Source, Stop, Walk } from "./answer";
 import type { FoundService } from "./ask";
 import { callTo, writeTo } from "./card";
-import { DATA_LANGUAGE } from "./city";
+import { ATTRIBUTION_STOPS, DATA_LANGUAGE } from "./city";
 import { dayAndTime, dayByName, fullDate } from "./dates";
 import { h, type Child } from "./dom";
 import type { I18n, Key } from "./i18n";
 import { needIcon, sign, type Sign } from "./icons";
 import { isNeed } from "./needs";
+import { spokenDetails } from "./spoken";
 import { localText } from "./time";
 import { week, type Moment } from "./week";
 import { asksNow, distance, fromData, languageList, list, openSentence, paragraph, walkLength } from "./words";
@@ -27,15 +29,18 @@ export interface DetailContext extends Moment {
 }
 
 /** The content of the sheet; its title is the service's name. */
-export function details(i18n: I18n, { service, languageOf }: FoundService, context: DetailContext): Child {
-  const { organization, description, alert, status } = service;
+export function details(i18n: I18n, found: FoundService, context: DetailContext): Child {
+  const { service, languageOf } = found;
+  const { organization, description, alert, status, translated_by: by } = service;
   const ended = status !== "active";
   return [
     !service.name.includes(organization.name) && h("p", { class: "organization" }, fromData(organization.name)),
     (ended || alert) && h("p", { class: "notice ended" }, sign("warning"), h("span", {},
       ended && i18n.text("details.ended"), ended && alert && " ", alert && fromData(alert, languageOf(alert)))),
+    aloudButton(i18n, service.id, () => spokenDetails(i18n, found, context, (location) => opening(i18n, location, service.phones.length > 0, context))),
     needs(i18n, service),
     description && paragraph(description, "description", languageOf(description)),
+    by && h("p", { class: "hint" }, i18n.text(by === "human" ? "details.translated_human" : "details.translated_machine")),
     calls(i18n, service, languageOf),
     service.locations.map((location) => place(i18n, service, location, ended, context, languageOf)),
     facts(i18n, service),
@@ -77,9 +82,17 @@ function place(
       h("p", {}, sign("place"), h("span", {}, fromData(written))),
       distance_m !== null && h("p", { class: "hint" }, h("span", {},
         i18n.nodes("details.distance", { distance: distance(i18n, distance_m) }), walk && [" · ", h("bdi", {}, walkLength(i18n, walk))])),
+      location.stop && nearStop(i18n, location.stop),
       location.geometry === null && !location.confidential && h("p", { class: "hint" }, i18n.text("card.place_unknown")),
       location.position_source === "postcode-centroid" && h("p", { class: "hint" }, i18n.text("details.postcode_center")),
       location.geometry && id && h("button", { class: "button", type: "button", onclick: () => context.showOnMap(id) }, sign("fit"), i18n.text("details.show_on_map"))));
+}
+
+const STOPS = { bus: "details.stop_bus", tram: "details.stop_tram", rail: "details.stop_rail", ferry: "details.stop_ferry" } as const;
+
+function nearStop(i18n: I18n, { name, kind, distance_m }: Stop): HTMLElement {
+  return h("p", { class: "stop" }, sign(kind === "ferry" ? "ferry" : "stop"),
+    h("span", {}, i18n.nodes(STOPS[kind], { name: fromData(name), distance: distance(i18n, distance_m) })));
 }
 
 /** Asked about another time, the sentence says of which, so that it cannot be taken for now. */
@@ -134,7 +147,8 @@ function sources(i18n: I18n, service: ServiceDetail, languageOf: LanguageOf): HT
     h("ul", {}, service.sources.map((source) => h("li", {}, sourceWords(i18n, source, languageOf)))),
     h("p", { class: "hint" }, service.last_verified
       ? i18n.nodes("details.verified", { date: fullDate(i18n, service.last_verified) })
-      : i18n.text("details.unverified")));
+      : i18n.text("details.unverified")),
+    service.locations.some(({ stop }) => stop) && h("p", { class: "hint", lang: "en", dir: "ltr" }, ATTRIBUTION_STOPS));
 }
 
 function sourceWords(i18n: I18n, { title, publisher, url, published, dating }: Source, languageOf: LanguageOf): Child {

@@ -19,7 +19,7 @@ export interface Device {
   /** The same table for the map to draw, as soon as there is one; never rejects. */
   readonly dots: Promise<Uint8Array>;
   /** The tiles of the map; `ears` hear of every picture that was asked for. */
-  openGround(ears: Ears): Promise<Ground>;
+  openGround(ears: Ears): Ground;
   /** When postcodes and the map are on their way no more, whether they came or not; never rejects. */
   readonly quiet: Promise<unknown>;
 }
@@ -36,15 +36,14 @@ export async function load({ postcodesToo }: { postcodesToo: boolean }): Promise
   for (const later of [directory, firstPostcodes, compiled]) later?.catch(() => undefined);
 
   const worker = asset("tile_worker.js");
-  const begun = beginWorker(worker);
-  const glueAddress = asset("waymark.js").href;
-  const glue = (await import(glueAddress)) as Glue;
-  const module = await compiled;
-  await glue.default({ module_or_path: module });
+  const needs = { glue: asset("waymark.js").href, wasm: asset("waymark_bg.wasm").href };
+  const begun = beginWorker(worker, needs);
+  const glue = (await import(needs.glue)) as Glue;
+  await glue.default({ module_or_path: await compiled });
   const engine = new glue.Waymark();
   const information = await directory;
   engine.load_directory(information.bytes);
-  const origins = { glue, glueAddress, module, worker, begun, archive: asset("basemap.pmtiles").href };
+  const origins = { glue: Promise.resolve(glue), worker, begun, archive: asset("basemap.pmtiles").href };
   const { postcodes, dots, tried } = postcodesInto(engine, firstPostcodes);
   const { opening, openedOrNot } = groundFrom(origins);
   const quiet = Promise.race([Promise.all([tried, openedOrNot]), new Promise((resolve) => setTimeout(resolve, MOST_NOISE_MS))]);
@@ -54,14 +53,14 @@ export async function load({ postcodesToo }: { postcodesToo: boolean }): Promise
 function groundFrom(origins: Origins): { opening: Device["openGround"]; openedOrNot: Promise<void> } {
   let settle: () => void;
   const openedOrNot = new Promise<void>((resolve) => { settle = resolve; });
-  const opening = (ears: Ears): Promise<Ground> => {
+  const opening = (ears: Ears): Ground => {
     const waiting = (is: boolean): void => {
       if (is) settle();
       ears.waiting(is);
     };
-    const opened = openGround(origins, { ...ears, waiting });
-    opened.then(settle, settle);
-    return opened;
+    const ground = openGround(origins, { ...ears, waiting });
+    ground.opened.then(settle, settle);
+    return ground;
   };
   return { opening, openedOrNot };
 }

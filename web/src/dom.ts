@@ -1,5 +1,7 @@
 // Making elements. Data becomes text nodes and attributes only, never markup.
 
+import { worded } from "./beside";
+
 export type Child = Node | string | number | null | undefined | false | readonly Child[];
 type Value = string | number | boolean | null | undefined | ((event: never) => void);
 export type Attributes = Record<string, Value>;
@@ -40,8 +42,14 @@ function append(element: Element, children: readonly Child[]): void {
   for (const child of children) {
     if (child === null || child === undefined || child === false) continue;
     if (Array.isArray(child)) append(element, child);
-    else element.append(child instanceof Node ? child : String(child));
+    else element.append(child instanceof Node ? child : worded(String(child), element));
   }
+}
+
+/** Puts words, or other content, in place of what is there. */
+export function fill(element: Element, ...content: Child[]): void {
+  element.replaceChildren();
+  append(element, content);
 }
 
 /** An element of index.html that the page cannot be without. */

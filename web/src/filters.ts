@@ -1,16 +1,17 @@
 // What is asked for: needs as chips with icons, the language spoken there, when, and whether the walk counts.
 
 import { arriveView } from "./arrive";
-import { h } from "./dom";
+import { fill, h } from "./dom";
 import type { I18n } from "./i18n";
 import { needIcon, sign } from "./icons";
 import { languageChoices, languageLabel } from "./languages";
 import { NEEDS, type Need } from "./needs";
 import type { Question } from "./question";
+import { searchView, type SearchActions } from "./search";
 import { sheet } from "./sheet";
 import { whenView } from "./when";
 
-export interface FilterActions {
+export interface FilterActions extends Pick<SearchActions, "begin" | "find" | "open"> {
   change(patch: Partial<Question>): void;
 }
 
@@ -48,7 +49,7 @@ export function filtersView(i18n: I18n, actions: FilterActions): FiltersView {
   const element = h(
     "div",
     { class: "filters" },
-    row,
+    h("div", { class: "needs-row" }, searchView(i18n, { ...actions, choose: chooseNeed, allNeeds: openSheet }), row),
     h("div", { class: "pair" },
       h("div", { class: "field" }, h("label", { class: "caption", for: "language" }, i18n.text("language.label")), language, sign("down")),
       when.field),
@@ -73,22 +74,28 @@ export function filtersView(i18n: I18n, actions: FilterActions): FiltersView {
     ]);
   }
 
+  /** What was searched for is asked alone. */
+  function chooseNeed(need: Need): void {
+    actions.change({ needs: [need] });
+    chips[NEEDS.indexOf(need)]?.focus();
+  }
+
   function showNeeds(needs: readonly Need[]): void {
     for (const shown of [...chips, ...tiles]) {
       shown.setAttribute("aria-pressed", String(needs.includes(shown.dataset["need"] as Need)));
     }
     all.classList.toggle("chosen", needs.length > 0);
-    allWords.textContent = needs.length > 0 ? i18n.text("need.chosen", { n: needs.length }) : i18n.text("need.all");
+    fill(allWords, needs.length > 0 ? i18n.text("need.chosen", { n: needs.length }) : i18n.text("need.all"));
     const first = needs[0];
     if (first && first !== scrolledTo) chips[NEEDS.indexOf(first)]?.scrollIntoView({ block: "nearest", inline: "nearest" });
     scrolledTo = first;
   }
 
   function showLanguages(chosen: readonly string[]): void {
-    const codes = languageChoices([...occurring, ...chosen], i18n.locale);
+    const codes = languageChoices([...occurring, ...chosen], i18n);
     language.replaceChildren(
       h("option", { value: "" }, i18n.text("language.any")),
-      ...codes.map((code) => h("option", { value: code }, languageLabel(code, i18n.locale))),
+      ...codes.map((code) => h("option", { value: code }, languageLabel(code, i18n))),
     );
     language.value = chosen[0] ?? "";
     language.parentElement?.classList.toggle("chosen", chosen.length > 0);

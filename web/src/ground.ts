@@ -1,20 +1,25 @@
 // The map's ground: asks for the pictures of tiles that the map misses, and hands them over as they come.
 
 import type { MapView } from "../generated/waymark";
-import type { FromWorker, ToWorker } from "./tile_worker";
-import type { About, Ears, Glue, Studio, TilePainter } from "./tiles";
+import type { FromWorker, Needs, ToWorker } from "./tile_worker";
+import type { About, Ears, Glue, Studio, TilePainter, Wanted } from "./tiles";
 
 export interface Ground {
-  readonly about: About;
+  /** Pictures may be asked for before. */
+  readonly opened: Promise<About>;
   /** After every frame: what the map misses is asked for once. */
   follow(view: MapView, dark: boolean): void;
   loadPostcodes(bytes: Uint8Array): void;
 }
 
+/** The one in the worker can be told what is wanted before it has opened the archive. */
+interface Painter extends Pick<TilePainter, "want" | "loadPostcodes"> {
+  readonly opened: Promise<About>;
+}
+
 export interface Origins {
-  readonly glue: Glue;
-  readonly glueAddress: string;
-  readonly module: WebAssembly.Module;
+  /** The page's own, which may still be coming; the worker fetches its own. */
+  readonly glue: Promise<Glue>;
   readonly worker: URL;
   /** The same, begun already: it is ready by the time there is something to draw. */
   readonly begun: Begun | undefined;
@@ -27,18 +32,19 @@ export interface Begun {
   readonly failed: Promise<never>;
 }
 
-/** None where workers cannot draw. */
-export function beginWorker(script: URL): Begun | undefined {
+/** None where workers cannot draw. What the worker is to load stands in its name: messages wait until the page has nothing else to do. */
+export function beginWorker(script: URL, needs: Needs): Begun | undefined {
   if (typeof OffscreenCanvas === "undefined" || !new OffscreenCanvas(1, 1).getContext("2d")) return undefined;
-  const worker = new Worker(script, { type: "module" });
+  const worker = new Worker(script, { type: "module", name: JSON.stringify(needs) });
   const failed = new Promise<never>((_, reject) => { worker.onerror = ({ message }) => reject(new Error(message)); });
   failed.catch(() => undefined);
   return { worker, failed };
 }
 
 /** `ears` hear of every picture. */
-export async function openGround(from: Origins, { drawn, waiting }: Ears): Promise<Ground> {
+export function openGround(from: Origins, { drawn, waiting }: Ears): Ground {
   let asked = new Set<string>();
+  let wanted: Wanted | undefined;
   const arrived: Ears = {
     drawn(tile) {
       asked.delete(keyOf(tile.version, tile.zoom, tile.level, tile.x, tile.y));
@@ -46,14 +52,18 @@ export async function openGround(from: Origins, { drawn, waiting }: Ears): Promi
     },
     waiting,
   };
-  const painter = await inWorker(from, arrived).catch(async (reason: unknown) => {
+  let painter = inWorker(from, arrived);
+  const opened = painter.opened.catch(async (reason: unknown) => {
     console.warn(reason);
     // The worker's script, as a part of the page.
     const { openTiles } = (await import(from.worker.href)) as typeof import("./tile_worker");
-    return openTiles(from.glue, from.archive, onPage, arrived);
+    const onPage = await openTiles(from.glue, from.archive, pageStudio, arrived);
+    painter = { ...onPage, opened };
+    if (wanted) onPage.want(wanted);
+    return onPage.about;
   });
   return {
-    about: painter.about,
+    opened,
     loadPostcodes: (bytes) => painter.loadPostcodes(bytes),
     follow(view, dark) {
       const [tiles, zoom, version] = [[...view.missing_tiles()], view.zoom(), view.ground_version()];
@@ -61,7 +71,8 @@ export async function openGround(from: Origins, { drawn, waiting }: Ears): Promi
       for (let at = 0; at < tiles.length; at += 3) keys.push(keyOf(version, zoom, tiles[at], tiles[at + 1], tiles[at + 2]));
       if (keys.every((key) => asked.has(key))) return;
       asked = new Set(keys);
-      painter.want({ tiles, zoom, density: view.tile_density(), dark, version });
+      wanted = { tiles, zoom, density: view.tile_density(), dark, version };
+      painter.want(wanted);
     },
   };
 }
@@ -69,7 +80,7 @@ export async function openGround(from: Origins, { drawn, waiting }: Ears): Promi
 const keyOf = (...parts: readonly unknown[]): string => parts.join();
 
 /** Where there are no workers that draw: one tile a frame, so that fingers are answered in between. */
-const onPage: Studio = {
+const pageStudio: Studio = {
   blank(width, height) {
     const canvas = document.createElement("canvas");
     Object.assign(canvas, { width, height });
@@ -79,11 +90,11 @@ const onPage: Studio = {
   pause: () => new Promise(requestAnimationFrame),
 };
 
-function inWorker(from: Origins, { drawn, waiting }: Ears): Promise<TilePainter> {
-  return new Promise((resolve, reject) => {
-    if (!from.begun) throw new Error("no canvas in workers");
-    const { worker, failed } = from.begun;
-    const say = (message: ToWorker) => worker.postMessage(message);
+function inWorker({ begun, archive }: Origins, { drawn, waiting }: Ears): Painter {
+  if (!begun) return { opened: Promise.reject(new Error("no canvas in workers")), want() {}, loadPostcodes() {} };
+  const { worker, failed } = begun;
+  const say = (message: ToWorker) => worker.postMessage(message);
+  const opened = new Promise<About>((resolve, reject) => {
     const giveUp = (reason: string) => {
       worker.terminate();
       reject(new Error(reason));
@@ -93,8 +104,9 @@ function inWorker(from: Origins, { drawn, waiting }: Ears): Promise<TilePainter>
       if (data.kind === "drawn") drawn(data.tile);
       else if (data.kind === "waiting") waiting(data.is);
       else if (data.kind === "failed") giveUp(data.reason);
-      else resolve({ about: data.about, want: (wanted) => say({ kind: "want", wanted }), loadPostcodes: (bytes) => say({ kind: "postcodes", bytes }) });
+      else resolve(data.about);
     };
-    say({ kind: "open", glue: from.glueAddress, module: from.module, archive: from.archive });
   });
+  say({ kind: "open", archive });
+  return { opened, want: (wanted) => say({ kind: "want", wanted }), loadPostcodes: (bytes) => say({ kind: "postcodes", bytes }) };
 }

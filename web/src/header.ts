@@ -5,12 +5,20 @@ import { LANGUAGES, type I18n } from "./i18n";
 import { sign } from "./icons";
 import type { About } from "./tile_source";
 
-/** Each language is named in itself: who needs it cannot read the others. */
-export function languageSwitch(i18n: I18n, choose: (code: string) => void): HTMLElement {
-  const select = h("select", {
-    id: "lang", "data-testid": "lang", "aria-label": i18n.text("app.language"), onchange: () => choose(select.value),
-  }, LANGUAGES.map(({ code, name }) => h("option", { value: code, lang: code }, name)));
-  select.value = i18n.code;
+/** The reader's choice of words: a language, and whether English is shown beside it. */
+export type ReadIn = (code: string, beside: boolean) => void;
+
+const WITH_ENGLISH = "+en";
+
+/** Each language is named in itself: who needs it cannot read the others. The one that is read can be had with English. */
+export function languageSwitch(i18n: I18n, choose: ReadIn): HTMLElement {
+  const read = () => choose(select.value.replace(WITH_ENGLISH, ""), select.value.endsWith(WITH_ENGLISH));
+  const select = h("select", { id: "lang", "data-testid": "lang", "aria-label": i18n.text("app.language"), onchange: read },
+    LANGUAGES.map(({ code, name }) => [
+      h("option", { value: code, lang: code }, name),
+      code === i18n.code && code !== "en" && h("option", { value: code + WITH_ENGLISH, lang: code }, `${name} + English`),
+    ]));
+  select.value = i18n.english ? i18n.code + WITH_ENGLISH : i18n.code;
   return h("div", { class: "language-switch" }, sign("globe"), select, sign("down"));
 }
 
@@ -27,14 +35,25 @@ export function skipLinks(i18n: I18n): HTMLElement[] {
 }
 
 /** `told` is who can tell from the map's parts which of them are looked at. */
-export function footer(i18n: I18n, told: About["told"] = ""): HTMLElement[] {
+export function footer(i18n: I18n, choose: ReadIn, told: About["told"] = ""): HTMLElement[] {
   const part = (title: string, words: string) => h("section", {}, h("h2", {}, title), h("p", {}, words));
   return [
     part(i18n.text("footer.privacy_title"), privacy(i18n, told)),
     part(i18n.text("footer.source_title"), i18n.text("footer.source")),
+    h("p", {}, plainLink(i18n)),
     ...(i18n.reviewed ? [] : [h("p", { class: "unreviewed" }, i18n.text("footer.unreviewed"))]),
+    ...(i18n.code === "en" ? [] : [besideSwitch(i18n, choose)]),
   ];
 }
+
+function besideSwitch(i18n: I18n, choose: ReadIn): HTMLElement {
+  const isOn = i18n.english !== undefined;
+  return h("button", { class: "button", type: "button", "data-testid": "beside", "aria-pressed": String(isOn), onclick: () => choose(i18n.code, !isOn) },
+    sign("globe"), i18n.text("beside.switch"));
+}
+
+/** The same questions in pages that the server writes. Nothing of this question goes there. */
+export const plainLink = (i18n: I18n): HTMLElement => h("a", { href: `/plain?lang=${i18n.code}` }, i18n.text("plain.link"));
 
 function privacy(i18n: I18n, told: About["told"]): string {
   if (told === "") return i18n.text("footer.privacy");

@@ -3,6 +3,7 @@
 
 import english from "../lang/en.json";
 import { asset } from "./assets";
+import { both, englishOf, englishWithin, remember, without, wordsOf } from "./beside";
 import { h } from "./dom";
 
 export type Key = keyof typeof english.strings;
@@ -21,6 +22,8 @@ export interface Calendar {
 interface Catalogue {
   readonly meta: { readonly code: string; readonly name: string; readonly locale: string; readonly review: string };
   readonly calendar?: Calendar;
+  /** Names of languages that browsers do not know in this one, or know by no word that its speakers use. */
+  readonly languages?: Readonly<Record<string, string>>;
   readonly strings: Partial<Record<Key, Text>>;
 }
 
@@ -41,30 +44,36 @@ export function preferred(wanted: readonly string[]): string {
   return "en";
 }
 
-/** Loads a language; English is in the script, so that a page always has words. */
-export async function loadLanguage(code: string): Promise<I18n> {
+/** Loads a language, to be read with the English `beside` it or alone; English is in the script, so that a page always has words. */
+export async function loadLanguage(code: string, beside: boolean): Promise<I18n> {
   if (code === "en" || !LANGUAGES.some((language) => language.code === code)) return new I18n(english);
   const response = await fetch(asset(`lang/${code}.json`));
   if (!response.ok) throw new Error(`language ${code}: ${response.status}`);
-  return new I18n((await response.json()) as Catalogue);
+  return new I18n((await response.json()) as Catalogue, beside ? new I18n(english) : undefined);
 }
 
 export class I18n {
   readonly code: string;
   readonly direction: "ltr" | "rtl";
   readonly reviewed: boolean;
+  /** What it is, also where the browser does not know it. */
+  readonly tag: string;
   /** With Latin digits and our calendar, as doors, phones and letters in this country write them. */
   readonly locale: string;
   readonly calendar: Calendar | undefined;
+  readonly languages: Readonly<Record<string, string>>;
   private readonly strings: Catalogue["strings"];
   /** Made when first needed: each takes some milliseconds of a cheap phone. */
   private plurals: Intl.PluralRules | undefined;
   private numbers: Intl.NumberFormat | undefined;
 
-  constructor({ meta, calendar, strings }: Catalogue) {
+  /** `english` is what stands beside these words, if the reader asked for it. */
+  constructor({ meta, calendar, languages = {}, strings }: Catalogue, readonly english?: I18n) {
     this.code = meta.code;
+    this.tag = meta.locale;
     this.reviewed = meta.review !== "unreviewed";
     this.calendar = calendar;
+    this.languages = languages;
     // A browser that does not know the language would write numbers as its own user does.
     const known = Intl.NumberFormat.supportedLocalesOf([meta.locale]).length > 0 ? meta.locale : "en-GB";
     this.locale = new Intl.Locale(known, { numberingSystem: "latn", calendar: "gregory" }).toString();
@@ -74,17 +83,26 @@ export class I18n {
 
   /** The sentence as plain text, for attributes and for names that screen readers speak. */
   text(key: Key, values: Values = {}): string {
-    return this.pieces(key, values)
+    const words = this.pieces(key, values)
       .map((piece) => (typeof piece === "string" ? piece : this.isolated(piece.value)))
       .join("");
+    return this.said(words, (english) => english.text(key, inEnglish(values)));
   }
 
   /** The sentence as nodes, each value isolated in an element of its own. */
   nodes(key: Key, values: Values = {}): Node[] {
-    return this.pieces(key, values).map((piece) => {
+    const english = this.english?.text(key, inEnglish(values));
+    const words = this.pieces(key, values).map((piece) => {
       if (typeof piece === "string") return document.createTextNode(piece);
-      return piece.value instanceof Node ? piece.value : h("bdi", {}, this.plain(piece.value));
+      return without(piece.value instanceof Node ? piece.value : h("bdi", {}, this.plain(piece.value)));
     });
+    return english === undefined || english === words.map(wordsOf).join("") ? words : [both(words, english)];
+  }
+
+  /** Words that were made in another way than from these sentences, and how they are made in English. */
+  said(words: string, inEnglish: (english: I18n) => string): string {
+    if (this.english) remember(words, inEnglish(this.english));
+    return words;
   }
 
   /** Whether there are words for this: keys made from a code of the data may have none. */
@@ -99,7 +117,7 @@ export class I18n {
   }
 
   private plain(value: string | number | Node): string {
-    if (value instanceof Node) return value.textContent ?? "";
+    if (value instanceof Node) return wordsOf(value);
     return typeof value === "number" ? (this.numbers ??= new Intl.NumberFormat(this.locale)).format(value) : value;
   }
 
@@ -116,4 +134,13 @@ export class I18n {
     this.plurals ??= new Intl.PluralRules(this.code);
     return text[this.plurals.select(typeof n === "number" ? n : 0)] ?? text.other ?? "";
   }
+}
+
+/** The same values as an English sentence has them. */
+function inEnglish(values: Values): Values {
+  const english = (value: Values[string]) => {
+    if (typeof value === "number") return value;
+    return typeof value === "string" ? englishOf(value) : englishWithin(value);
+  };
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, english(value)]));
 }

@@ -20,12 +20,15 @@ import women from "../icons/needs/women.svg";
 import work from "../icons/needs/work.svg";
 import youngPeople from "../icons/needs/young-people.svg";
 import all from "../icons/signs/all.svg";
+import aloud from "../icons/signs/aloud.svg";
 import close from "../icons/signs/close.svg";
 import closed from "../icons/signs/closed.svg";
 import down from "../icons/signs/down.svg";
 import email from "../icons/signs/email.svg";
+import ferry from "../icons/signs/ferry.svg";
 import fit from "../icons/signs/fit.svg";
 import globe from "../icons/signs/globe.svg";
+import halt from "../icons/signs/halt.svg";
 import info from "../icons/signs/info.svg";
 import locate from "../icons/signs/locate.svg";
 import minus from "../icons/signs/minus.svg";
@@ -35,6 +38,7 @@ import place from "../icons/signs/place.svg";
 import plus from "../icons/signs/plus.svg";
 import search from "../icons/signs/search.svg";
 import speech from "../icons/signs/speech.svg";
+import stop from "../icons/signs/stop.svg";
 import unknown from "../icons/signs/unknown.svg";
 import warning from "../icons/signs/warning.svg";
 import website from "../icons/signs/website.svg";
@@ -60,8 +64,8 @@ export const needPaths: Record<Need, string> = {
 };
 
 const signPaths = {
-  all, close, closed, down, email, fit, globe, info, locate, minus, open,
-  phone, place, plus, search, speech, unknown, warning, website,
+  all, aloud, close, closed, down, email, ferry, fit, globe, halt, info, locate, minus, open,
+  phone, place, plus, search, speech, stop, unknown, warning, website,
 };
 
 export type Sign = keyof typeof signPaths;

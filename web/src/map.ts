@@ -4,6 +4,7 @@
 import type { Hit } from "./answer";
 import type { Answers } from "./ask";
 import { announce } from "./announce";
+import { englishOf } from "./beside";
 import { pinNeed } from "./card";
 import { ATTRIBUTION, ATTRIBUTION_SHORT } from "./city";
 import { fullDate } from "./dates";
@@ -63,6 +64,7 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
   let i18n = first;
   let view: MapView | undefined;
   let ground: Ground | undefined;
+  let known: About | undefined;
   let dark = false;
   /** Something of the map has not come yet. */
   let waits = false;
@@ -197,6 +199,14 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     const shown = answers;
     // The nearest are drawn last, on top.
     const hits = [...pins()].reverse();
+    const { place } = shown.question;
+    if (place.kind === "none") view.clear_origin();
+    else view.set_origin(shown.origin.lon, shown.origin.lat, place.kind === "point" ? 30 : 0);
+    const asked = write({ ...shown.question, service: undefined, lang: undefined });
+    if (asked !== fitted) fit(false);
+    fitted = asked;
+    // What lies under the pins is painted elsewhere while they are gathered here.
+    ground?.follow(view, dark);
     view.set_pins(
       hits.map(({ id }) => id),
       Float64Array.from(hits.flatMap((hit) => hit.geometry?.coordinates ?? [])),
@@ -204,12 +214,6 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
       Uint8Array.from(hits, (hit) => STATE_CODES[hit.properties.open.state]),
       hits.map((hit) => hit.properties.name),
     );
-    const { place } = shown.question;
-    if (place.kind === "none") view.clear_origin();
-    else view.set_origin(shown.origin.lon, shown.origin.lat, place.kind === "point" ? 30 : 0);
-    const asked = write({ ...shown.question, service: undefined, lang: undefined });
-    if (asked !== fitted) fit(false);
-    fitted = asked;
     redraw();
   }
 
@@ -221,7 +225,7 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     zoomOut.setAttribute("aria-label", i18n.text("map.zoom_out"));
     fitAll.setAttribute("aria-label", i18n.text("map.fit"));
     // A street map's own makers come first; an outline is made of what the postcodes come from.
-    const streets = ground && !ground.about.outline ? thanks(ground.about.attribution) : [];
+    const streets = known && !known.outline ? thanks(known.attribution) : [];
     const short = streets.map(({ textContent }) => textContent).join("") || ATTRIBUTION_SHORT;
     about.replaceChildren(
       h("summary", {}, h("span", { lang: "en", dir: "ltr" }, short), h("span", { class: "spoken-only" }, `: ${i18n.text("map.about")}`), sign("info")),
@@ -234,12 +238,12 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
 
   /** How it is made, of which day it is, and who can tell what is looked at. */
   function aboutMap(): string {
-    const { outline, dated, told } = ground?.about ?? { outline: true, dated: "", told: "" };
+    const { outline, dated, told } = known ?? { outline: true, dated: "", told: "" };
     const said = [i18n.text(outline ? "map.about_text" : "map.about_streets")];
     if (dated) said.push(i18n.text("map.dated", { date: fullDate(i18n, dated) }));
     if (told === "this") said.push(i18n.text("map.told_this"));
     else if (told) said.push(i18n.text("map.told_other", { host: told.host }));
-    return said.join(" ");
+    return i18n.said(said.join(" "), () => said.map(englishOf).join(" "));
   }
 
   function follow(media: string, set: (matches: boolean) => void): void {
@@ -268,12 +272,13 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     new ResizeObserver(resize).observe(canvas);
     resize();
     listenToGestures(canvas, created, { moved, tapped, focusPin, leavePins });
-    layGround(device, created).catch(giveUp);
+    ground = openGround(device, created);
+    layGround(device, created, ground).catch(giveUp);
     showPins();
   }
 
-  async function layGround(device: Device, created: MapView): Promise<void> {
-    const opened = await device.openGround({
+  function openGround(device: Device, created: MapView): Ground {
+    return device.openGround({
       drawn({ level, x, y, zoom, density, version, picture, bytes }) {
         if (version !== created.ground_version()) return;
         created.put_tile(level, x, y, zoom, density, picture, bytes);
@@ -286,9 +291,12 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
         label();
       },
     });
-    const { levels, bounds, outline } = opened.about;
+  }
+
+  async function layGround(device: Device, created: MapView, laid: Ground): Promise<void> {
+    known = await laid.opened;
+    const { levels, bounds, outline } = known;
     created.set_ground(...levels, ...bounds, outline);
-    ground = opened;
     label();
     actions.opened();
     // With nothing on it to show, and elsewhere: the map itself.
@@ -299,7 +307,7 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     redraw();
     if (!outline) return;
     const dots = await device.dots;
-    opened.loadPostcodes(dots);
+    laid.loadPostcodes(dots);
     created.load_postcodes(dots);
     redraw();
   }
@@ -322,7 +330,7 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
       answers = next;
       showPins();
     },
-    told: () => ground?.about.told ?? "",
+    told: () => known?.told ?? "",
     select(id) {
       view?.select(id, performance.now());
       redraw();

@@ -4,7 +4,7 @@
 import { asset, assetsNamed } from "./assets";
 import { moment } from "./dates";
 import type { Device } from "./device";
-import { h, slot } from "./dom";
+import { fill, h, slot } from "./dom";
 import type { I18n, Key } from "./i18n";
 import { fetchDirectory, type Information } from "./offline-directory";
 import { acceptUpdate, keepParts, lookForUpdates, startWorker, type Refusal } from "./offline-worker";
@@ -62,18 +62,20 @@ export function offlinePane(actions: OfflineActions): OfflinePane {
   const outcome = h("p", { class: "offline-outcome" });
   const section = h("section", { class: "offline" }, title, about, keepButton, outcome);
 
+  const wordsOfSearch = asset("words.txt").pathname;
+
   function show(): void {
     if (!i18n) return;
     say(age, ageWords(i18n));
     const offering = update !== undefined && !postponed;
     say(newer, offering ? i18n.text("offline.new_version") : "");
     updateButton.hidden = laterButton.hidden = !offering;
-    updateButton.textContent = i18n.text("offline.update");
-    laterButton.textContent = i18n.text("offline.later");
-    title.textContent = i18n.text("offline.title");
-    about.textContent = i18n.text("offline.about");
+    fill(updateButton, i18n.text("offline.update"));
+    fill(laterButton, i18n.text("offline.later"));
+    fill(title, i18n.text("offline.title"));
+    fill(about, i18n.text("offline.about"));
     about.hidden = keeping === "refused" || keeping === "full";
-    keepButton.textContent = i18n.text("offline.keep");
+    fill(keepButton, i18n.text("offline.keep"));
     keepButton.hidden = keeping === "kept" || keeping === "unsure";
     keepButton.setAttribute("aria-disabled", String(keeping === "working"));
     outcome.className = `offline-outcome ${keeping}`;
@@ -101,7 +103,7 @@ export function offlinePane(actions: OfflineActions): OfflinePane {
     outcome.setAttribute("role", "status");
     turn("working");
     const lasting = await makeLasting();
-    const refusal = await keepParts(laterParts());
+    const refusal = await keepParts([...laterParts(), wordsOfSearch]);
     turn(refusal ?? (lasting ? "kept" : "unsure"));
   }
 
@@ -115,11 +117,12 @@ export function offlinePane(actions: OfflineActions): OfflinePane {
     }
   }
 
-  /** What the app can be without, but this visitor cannot: the language they read, and what an old browser lacks. */
+  /** What the app can be without, but this visitor cannot: the language they read, what an old browser lacks, what they searched with. */
   function laterParts(): string[] {
     const language = assetsNamed(`lang/${i18n?.code ?? ""}.`);
     const unpacking = typeof DecompressionStream === "undefined" ? assetsNamed("gunzip.") : [];
-    return [...language, ...unpacking].map((name) => asset(name).pathname);
+    const words = performance.getEntriesByName(new URL(wordsOfSearch, location.origin).href).length > 0 ? [wordsOfSearch] : [];
+    return [...[...language, ...unpacking].map((name) => asset(name).pathname), ...words];
   }
 
   async function renew(): Promise<void> {
@@ -189,7 +192,8 @@ export function offlinePane(actions: OfflineActions): OfflinePane {
 
 /** Speaks only when there is something else to say. */
 function say(element: HTMLElement, words: string): void {
-  if (element.textContent !== words) element.textContent = words;
+  const next = h("p", {}, words);
+  if (next.innerHTML !== element.innerHTML) element.replaceChildren(...next.childNodes);
 }
 
 /** Whether the browser promises to delete nothing of ours to make room. */

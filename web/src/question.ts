@@ -21,12 +21,14 @@ export interface Question {
   readonly arrive: boolean;
   /** The language of the page, once the visitor chose one. */
   readonly lang: string | undefined;
+  /** English stands beside it. */
+  readonly beside: boolean;
   /** The service whose details are open. */
   readonly service: string | undefined;
 }
 
 export const EMPTY: Question = {
-  place: { kind: "none" }, needs: [], languages: [], when: "now", arrive: false, lang: undefined, service: undefined,
+  place: { kind: "none" }, needs: [], languages: [], when: "now", arrive: false, lang: undefined, beside: false, service: undefined,
 };
 
 /** For so long it must still be open when one gets there, to be helped. */
@@ -60,6 +62,7 @@ export function read(fragment: string): { question: Question; refused: string[] 
       when: when ?? "now",
       arrive: arrive === "walk",
       lang: lang && isLanguageTag(lang) ? lang : undefined,
+      beside: given.get("beside") === "en",
       service: given.get("service") ?? undefined,
     },
     refused,
@@ -79,6 +82,7 @@ export function write(question: Question): string {
   if (question.when !== "now") written.set("when", question.when);
   if (question.arrive) written.set("arrive", "walk");
   if (question.lang) written.set("lang", question.lang);
+  if (question.beside) written.set("beside", "en");
   if (question.service) written.set("service", question.service);
   // Commas and colons are harmless in a fragment, and people read addresses.
   return `#${written.toString().replaceAll("%2C", ",").replaceAll("%3A", ":")}`;

@@ -2,15 +2,18 @@
 // Invariant: [data-testid=results] holds what `nearest` answers with unknown=include, in its order, and nothing else.
 
 import type { Hit } from "./answer";
+import { aloudButton } from "./aloud";
 import { LIMIT, type Answers } from "./ask";
 import { card, type Group } from "./card";
 import { FAR_M } from "./city";
 import { dayAndTime, longDate, clockOfLocal } from "./dates";
 import { h, homeOf, renew, type Child } from "./dom";
 import type { I18n } from "./i18n";
+import { plainLink } from "./header";
 import { sign } from "./icons";
 import { languageName } from "./languages";
 import { walks, write, type Question } from "./question";
+import { spokenList } from "./spoken";
 import { localDate, localText } from "./time";
 import { distance, fromData, list, telLink, unbroken } from "./words";
 
@@ -55,8 +58,7 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
       languageUnknown(answers),
       remote(answers),
       h("p", { class: "hint" }, i18n.text(walks(answers.question) ? "results.walk_estimated" : "results.straight_line")),
-      h("p", { class: "danger" }, sign("warning"), h("span", {},
-        i18n.nodes("results.emergency", { number: h("a", { href: telLink(EMERGENCY_NUMBER) }, h("bdi", {}, EMERGENCY_NUMBER)) }))),
+      h("p", { class: "danger" }, sign("warning"), h("span", {}, emergencyWords(i18n))),
     ]);
   }
 
@@ -80,7 +82,8 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
       : i18n.nodes(walks(answers.question) ? "results.near_on_foot" : "results.near", { place: place.kind === "postcode" ? unbroken(place.postcode) : i18n.text("place.here") });
     return h("header", { class: "results-head" },
       answers.hits.length > 0 && h("p", { class: "count", "data-testid": "summary" }, summaryWords(answers)),
-      h("p", { class: "hint" }, near));
+      h("p", { class: "hint" }, near),
+      answers.hits.length > 0 && aloudButton(i18n, "list", () => spokenList(i18n, summaryWords(answers), answers)));
   }
 
   function main(answers: Answers, refused: readonly string[]): HTMLElement {
@@ -183,7 +186,7 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
     return i18n.text(languageListed ? "results.language_none" : "results.language_unlisted", { language: names(question) });
   }
 
-  const names = (question: Question) => list(i18n, question.languages.map((code) => languageName(code, i18n.locale)));
+  const names = (question: Question) => list(i18n, question.languages.map((code) => languageName(code, i18n)));
 
   function summaryWords(answers: Answers): string {
     const n = answers.hits.length;
@@ -214,10 +217,15 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
     },
     failed(how) {
       instead(h("div", { class: "empty", role: "alert" }, h("p", { class: "empty-words" }, i18n.text(how === "unreached" ? "results.failed" : "results.broken")),
-        h("button", { class: "button primary", type: "button", onclick: actions.retry }, i18n.text("results.retry"))));
+        h("button", { class: "button primary", type: "button", onclick: actions.retry }, i18n.text("results.retry")),
+        h("p", {}, plainLink(i18n))));
     },
   };
 }
+
+/** Whom to call in danger. */
+export const emergencyWords = (i18n: I18n): Node[] =>
+  i18n.nodes("results.emergency", { number: h("a", { href: telLink(EMERGENCY_NUMBER) }, h("bdi", {}, EMERGENCY_NUMBER)) });
 
 const isOpen = (hit: Hit): boolean => hit.properties.open.state === "open";
 

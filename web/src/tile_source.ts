@@ -49,13 +49,13 @@ const MISSING = "#d5d7d2";
 const CURLY = "{".charCodeAt(0);
 
 /** What first comes from the map's address. */
-interface Beginning {
+export interface Beginning {
   readonly first: Uint8Array;
   readonly read: Read;
   readonly parts: boolean;
 }
 
-async function begin(url: string): Promise<Beginning> {
+export async function begin(url: string): Promise<Beginning> {
   const get = async (init: RequestInit): Promise<Response> => {
     const response = await fetch(url, init);
     if (!response.ok) throw new Error(`${url}: ${response.status}`);
@@ -78,8 +78,8 @@ async function begin(url: string): Promise<Beginning> {
 const bytesOf = async (response: Response): Promise<Uint8Array> => new Uint8Array(await response.arrayBuffer());
 
 /** Rejects what does not come and what is no map. */
-export async function openSource(glue: Glue, url: string, studio: Studio): Promise<Source> {
-  const { first, read, parts } = await begin(url);
+export async function openSource(glue: Glue, beginning: Promise<Beginning>, studio: Studio): Promise<Source> {
+  const { first, read, parts } = await beginning;
   if (first[0] === CURLY) return served(glue, JSON.parse(text(first)) as TileJson, studio);
   const tiler = new glue.Tiler(first.subarray(0, HEADER_BYTES), studio.blank);
   const [offset = 0, length = 0] = tiler.about();

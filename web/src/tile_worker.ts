@@ -1,12 +1,19 @@
-// The worker in which tiles are unpacked and painted: the same wasm as the page's, compiled once.
+// The worker in which tiles are unpacked and painted, with the same wasm as the page's, which browsers compile once.
 // A page whose browser draws nothing in workers takes `openTiles` from here and does it itself.
 
 import { type About, type Drawn, type Ears, type Glue, openTiles, type Studio, type TilePainter, type Wanted } from "./tiles";
 
 export { openTiles };
 
+/** What it loads at once. The archive only where nothing else is more urgent. */
+export interface Needs {
+  readonly glue: string;
+  readonly wasm: string;
+  readonly archive?: string;
+}
+
 export type ToWorker =
-  | { kind: "open"; glue: string; module: WebAssembly.Module; archive: string }
+  | { kind: "open"; archive: string }
   | { kind: "want"; wanted: Wanted }
   | { kind: "postcodes"; bytes: Uint8Array };
 export type FromWorker =
@@ -16,7 +23,6 @@ export type FromWorker =
   | { kind: "waiting"; is: boolean };
 
 const say = (message: FromWorker, transfer: Transferable[] = []): void => postMessage(message, { transfer });
-let painter: TilePainter | undefined;
 
 const studio: Studio = {
   blank: (width, height) => new OffscreenCanvas(width, height),
@@ -30,15 +36,27 @@ const ears: Ears = {
   waiting: (is) => say({ kind: "waiting", is }),
 };
 
-async function open({ glue: address, module, archive }: Extract<ToWorker, { kind: "open" }>): Promise<void> {
-  const glue = (await import(address)) as Glue;
+async function started({ glue: address, wasm }: Needs): Promise<Glue> {
+  const [glue, module] = await Promise.all([import(address) as Promise<Glue>, WebAssembly.compileStreaming(fetch(wasm))]);
   await glue.default({ module_or_path: module });
-  painter = await openTiles(glue, archive, studio, ears);
-  say({ kind: "opened", about: painter.about });
+  return glue;
 }
 
-if (!("document" in globalThis)) addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
-  if (data.kind === "open") open(data).catch((error: unknown) => say({ kind: "failed", reason: String(error) }));
-  else if (data.kind === "want") painter?.want(data.wanted);
-  else painter?.loadPostcodes(data.bytes);
-});
+function listen(needs: Needs): void {
+  const glue = started(needs);
+  // It is awaited later, and a failure is told there.
+  glue.catch(() => undefined);
+  let painter: Promise<TilePainter> | undefined;
+  const open = (archive: string): void => {
+    painter ??= openTiles(glue, archive, studio, ears);
+    painter.then(({ about }) => say({ kind: "opened", about }), (error: unknown) => say({ kind: "failed", reason: String(error) }));
+  };
+  addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
+    if (data.kind === "open") return open(data.archive);
+    // Of one that could not be opened it was said already.
+    painter?.then((opened) => (data.kind === "want" ? opened.want(data.wanted) : opened.loadPostcodes(data.bytes)), () => undefined);
+  });
+  if (needs.archive !== undefined) open(needs.archive);
+}
+
+if (!("document" in globalThis)) listen(JSON.parse(self.name) as Needs);

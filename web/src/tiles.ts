@@ -1,7 +1,7 @@
 // Pictures of the map's tiles, made one after the other in a worker, or on the page where there is none.
 // Invariant: what is wanted last is made first; what is no longer wanted is not made; what did not come is asked for again.
 
-import { type About, type Look, openSource, type Source } from "./tile_source";
+import { type About, begin, type Look, openSource, type Source } from "./tile_source";
 
 export type Glue = typeof import("../generated/waymark");
 export type { About };
@@ -50,12 +50,18 @@ export interface TilePainter {
   loadPostcodes(bytes: Uint8Array): void;
 }
 
-export async function openTiles(glue: Glue, url: string, studio: Studio, ears: Ears): Promise<TilePainter> {
+/** The map's beginning is asked for while the wasm still comes. */
+export async function openTiles(coming: Promise<Glue>, url: string, studio: Studio, ears: Ears): Promise<TilePainter> {
   const patience = patient();
+  let beginning = begin(url);
+  // It is awaited later, and a failure is told there.
+  beginning.catch(() => undefined);
+  const glue = await coming;
   let source;
-  while (!(source = await openSource(glue, url, studio).catch(tell))) {
+  while (!(source = await openSource(glue, beginning, studio).catch(tell))) {
     ears.waiting(true);
     await patience.wait();
+    beginning = begin(url);
   }
   ears.waiting(false);
   return painter(glue, source, studio, ears);

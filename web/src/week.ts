@@ -1,6 +1,7 @@
 // Seven days of one place, from the day asked about, as a table: a row a day, each session with its channel and languages.
 
 import type { Day, ServiceLocation, Session, Span } from "./answer";
+import { englishOf } from "./beside";
 import { clock, dayByName, dayTitle } from "./dates";
 import { h, type Child } from "./dom";
 import type { I18n, Key } from "./i18n";
@@ -51,9 +52,10 @@ function entries(i18n: I18n, session: Session, day: Day, several: boolean): HTML
     session.channel === "online" && i18n.text("state.online"),
     spoken,
   ].filter((word) => typeof word === "string");
+  const said = i18n.said(how.join(", "), () => how.map(englishOf).join(", "));
   return day.spans.map((span) => span.state === "unknown"
-    ? h("div", { class: "span unknown" }, h("span", {}, unknownWords(i18n, session, day, several)), spoken && h("span", { class: "how" }, ` ${spoken}`))
-    : h("div", { class: `span ${span.state}` }, spanWords(i18n, span), how.length > 0 && h("span", { class: "how" }, ` ${how.join(", ")}`)));
+    ? h("div", { class: "span unknown" }, h("span", {}, unknownWords(i18n, session, day, several)), spoken && h("span", { class: "how" }, " ", spoken))
+    : h("div", { class: `span ${span.state}` }, spanWords(i18n, span), how.length > 0 && h("span", { class: "how" }, " ", said)));
 }
 
 /** Among several sessions, or by phone, it is said first what the unknown hours are of: a number to call is no way to come in. */

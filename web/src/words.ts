@@ -1,6 +1,7 @@
 // Facts of an answer as sentences: how far, open until when, opening when, in which languages.
 
 import type { Hit, LanguageHelp, Opening, Walk } from "./answer";
+import { englishOf, wordsOf } from "./beside";
 import { DATA_LANGUAGE } from "./city";
 import { clock, dayAndTime, dayByName, dayName } from "./dates";
 import { h } from "./dom";
@@ -17,9 +18,10 @@ const MINUTE_MS = 60_000;
 export function distance(i18n: I18n, distance_m: number): string {
   const km = distance_m >= 995;
   const value = km ? distance_m / 1000 : Math.round(distance_m / 10) * 10;
-  return new Intl.NumberFormat(i18n.locale, {
+  const words = new Intl.NumberFormat(i18n.locale, {
     style: "unit", unit: km ? "kilometer" : "meter", maximumFractionDigits: km && value < 10 ? 1 : 0,
   }).format(value);
+  return i18n.said(words, (english) => distance(english, distance_m));
 }
 
 export const asksNow = (now: Date, asked: Date): boolean => Math.abs(asked.getTime() - now.getTime()) < 2 * MINUTE_MS;
@@ -83,14 +85,16 @@ export function languageList(i18n: I18n, languages: readonly LanguageHelp[]): st
   const said = [...languages]
     .sort((a, b) => Number(a.help !== "spoken") - Number(b.help !== "spoken"))
     .map(({ code, help }) => {
-      const language = languageName(code, i18n.locale);
+      const language = languageName(code, i18n);
       return help === "spoken" ? language : i18n.text(`help.${help}`, { language });
     });
   return list(i18n, said);
 }
 
-export const list = (i18n: I18n, items: readonly string[]): string =>
-  new Intl.ListFormat(i18n.locale, { style: "short", type: "unit" }).format(items);
+export function list(i18n: I18n, items: readonly string[]): string {
+  const words = new Intl.ListFormat(i18n.locale, { style: "short", type: "unit" }).format(items);
+  return i18n.said(words, (english) => list(english, items.map(englishOf)));
+}
 
 /** A name or address as the data has it: isolated, with its own language and direction. */
 export function fromData(text: string, lang: string = DATA_LANGUAGE): HTMLElement {
@@ -114,6 +118,6 @@ export const telLink = (number: string): string => `tel:${number.replace(/[^\d+]
 
 /** The name of the place as the map speaks it. */
 export const spokenPin = (i18n: I18n, hit: Hit, now: Date, asked: Date): string => {
-  const state = hitSentence(i18n, hit, now, asked).map((node) => node.textContent).join("");
+  const state = hitSentence(i18n, hit, now, asked).map(wordsOf).join("");
   return i18n.text("map.pin", { name: hit.properties.name, state });
 };

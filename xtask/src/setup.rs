@@ -11,6 +11,9 @@ use crate::{install, root, step};
 const OLDEST_NODE: u32 = 20;
 const BROWSERS: [&str; 4] =
     ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
+/// A language of each script that the pages are written in or name languages in, but for Chinese.
+const SCRIPTS: [&str; 12] =
+    ["ar", "bn", "el", "gu", "hi", "ml", "pa", "si", "ta", "te", "ti", "uk"];
 const DEBIAN_POSTGRES: &str = "/usr/lib/postgresql";
 
 /// Node.js and the npm packages of the pages' committed lock file.
@@ -88,13 +91,16 @@ pub fn chromium() -> Result<PathBuf> {
     found().context("Chromium was installed and is not in the PATH")
 }
 
-/// A font with Arabic letters, without which the screenshots show empty boxes.
+/// Fonts with the letters of the page's languages, without which it shows empty boxes.
 pub fn fonts() -> Result<()> {
-    let listed = Command::new("fc-list").args([":lang=ar", "family"]).output();
-    if listed.is_ok_and(|output| !output.stdout.is_empty()) {
+    let is_there = |script: &str| {
+        let listed = Command::new("fc-list").args([&format!(":lang={script}"), "family"]).output();
+        listed.is_ok_and(|output| !output.stdout.is_empty())
+    };
+    if SCRIPTS.into_iter().all(is_there) {
         return Ok(());
     }
-    install::apt("a font with Arabic letters", &["fonts-noto-core", "fontconfig"])
+    install::apt("fonts of all scripts", &["fonts-noto-core", "fontconfig"])
 }
 
 /// The folder of PostgreSQL's programs, the newest that is installed.

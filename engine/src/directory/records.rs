@@ -7,7 +7,7 @@ use crate::bytes::{Bytes, put_date, put_list, put_number, put_text};
 use crate::facts::Facts;
 use crate::json::Piece;
 use crate::position::LonLat;
-use crate::service::{Conflict, Listing, Phone, Service, Source, Wording};
+use crate::service::{Conflict, Listing, Phone, Service, Source, Stop, StopKind, Wording};
 use crate::terms::TermId;
 use crate::time::Date;
 
@@ -36,7 +36,10 @@ pub(crate) struct Place<'a> {
     pub position: Option<LonLat>,
 }
 
-/// The texts of a session, after the facts of its listing: rule and note.
+/// The stop near a listing: what stops there, its name, metres.
+pub(crate) type NearStop<'a> = (StopKind, &'a str, u32);
+
+/// The texts of a session, after the stop near its listing: rule and note.
 pub(crate) type SessionTexts<'a> = (&'a str, Words<'a>);
 
 /// The buffer. Offsets are 32 bits, so it holds four gigabytes.
@@ -64,6 +67,7 @@ impl Records {
         put_wording(bytes, &service.description);
         put_text(bytes, &service.status);
         put_wording(bytes, &service.alert);
+        put_wording(bytes, &service.translated_by);
         for terms in [&service.categories, &service.eligibility] {
             put_list(bytes, terms, |bytes, term| put_number(bytes, term.0.into()));
         }
@@ -91,6 +95,7 @@ impl Records {
             put_number(bytes, json.len() as u64);
             bytes.extend_from_slice(json);
         }
+        put_stop(bytes, listing.stop.as_ref());
         for session in &listing.sessions {
             put_text(bytes, &session.opening_hours);
             put_wording(bytes, &session.note);
@@ -141,6 +146,7 @@ impl Records {
             description: page.words().to_wording(),
             status: page.text().to_owned(),
             alert: page.words().to_wording(),
+            translated_by: page.words().to_wording(),
             categories: page.terms(),
             eligibility: page.terms(),
             phones: page.phones().map(to_phone).collect(),
@@ -160,16 +166,18 @@ impl Records {
             ..Listing::default()
         };
         facts.tell(&mut listing);
+        listing.stop = read.stop().map(to_stop);
         (listing, read.sessions())
     }
 
-    /// The facts of the listing at an offset, and the texts of its sessions in order.
-    pub fn facts_and_texts(
+    /// All that the page of a service tells of the listing at an offset: its facts, the stop near it,
+    /// and the texts of its sessions in order.
+    pub fn page_of_listing(
         &self,
         offset: u32,
-    ) -> (Facts<'_>, impl Iterator<Item = SessionTexts<'_>>) {
+    ) -> (Facts<'_>, Option<NearStop<'_>>, impl Iterator<Item = SessionTexts<'_>>) {
         let mut read = self.read(offset);
-        (read.place().1, read.sessions())
+        (read.place().1, read.stop(), read.sessions())
     }
 
     /// Gives back what it holds beyond its content.
@@ -192,6 +200,15 @@ fn put_wording(bytes: &mut Vec<u8>, wording: &Wording) {
     for (language, words) in wording.translations() {
         put_text(bytes, language);
         put_text(bytes, words);
+    }
+}
+
+/// What stops there, counted from 1; 0 where there is no stop.
+fn put_stop(bytes: &mut Vec<u8>, stop: Option<&Stop>) {
+    bytes.push(stop.map_or(0, |stop| stop.kind as u8 + 1));
+    if let Some(stop) = stop {
+        put_text(bytes, &stop.name);
+        put_number(bytes, stop.distance_m.into());
     }
 }
 
@@ -282,6 +299,11 @@ impl<'a> Read<'a> {
         (place, Facts { is_translated, confidential, values })
     }
 
+    fn stop(&mut self) -> Option<NearStop<'a>> {
+        let kind = sound(self.0.byte()).checked_sub(1)?;
+        Some((StopKind::ALL[usize::from(kind)], self.text(), self.number()))
+    }
+
     /// The texts of sessions, of which as many follow as the listing has.
     fn sessions(mut self) -> impl Iterator<Item = SessionTexts<'a>> {
         std::iter::repeat_with(move || (self.text(), self.words()))
@@ -307,6 +329,10 @@ impl<'a> Read<'a> {
     }
 }
 
+fn to_stop((kind, name, distance_m): NearStop) -> Stop {
+    Stop { kind, name: name.to_owned(), distance_m }
+}
+
 fn to_phone([number, purpose]: [&str; 2]) -> Phone {
     Phone { number: number.to_owned(), purpose: purpose.to_owned() }
 }
@@ -329,6 +355,11 @@ impl<'a> Words<'a> {
     pub fn to_wording(&self) -> Wording {
         let english = Wording::new(self.english);
         self.translations.iter().fold(english, |wording, (lang, words)| wording.with(lang, words))
+    }
+
+    /// The English words, and those in every other language there is.
+    pub fn each(&self) -> impl Iterator<Item = &'a str> {
+        [self.english].into_iter().chain(self.translations.iter().map(|(_, words)| *words))
     }
 
     /// The words for a reader of `lang` and the language they are in: English if nobody has

@@ -1,16 +1,18 @@
 //! A part of the directory that never changes: records, columns, and the index over them.
 
 mod builder;
+mod names;
 
 pub(super) use builder::SegmentBuilder;
 
 use super::columns::{Columns, SessionKey};
-use super::records::{Head, Place, Read, Records, SessionTexts};
+use super::records::{Head, NearStop, Place, Read, Records, SessionTexts};
 use crate::facts::Facts;
 use crate::index::Index;
 use crate::service::{Listing, Organization, Service, Session};
 use crate::terms::Terms;
-use std::sync::Arc;
+use names::Names;
+use std::sync::{Arc, OnceLock};
 
 /// The words a directory's numbers stand for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,6 +35,8 @@ pub(crate) struct Segment {
     organizations: Vec<Organization>,
     pub columns: Columns,
     pub index: Index,
+    /// Made when somebody first searches.
+    names: OnceLock<Names>,
 }
 
 impl Segment {
@@ -73,13 +77,14 @@ impl Segment {
         self.records.facts(self.columns.row(listing).record)
     }
 
-    /// The same, and the sessions with their texts in order.
+    /// The same, the stop near it, and the sessions with their texts in order.
     pub fn page_of_listing(
         &self,
         listing: u32,
-    ) -> (Facts<'_>, impl Iterator<Item = (SessionKey, SessionTexts<'_>)>) {
-        let (facts, texts) = self.records.facts_and_texts(self.columns.row(listing).record);
-        (facts, self.columns.sessions(listing).iter().copied().zip(texts))
+    ) -> (Facts<'_>, Option<NearStop<'_>>, impl Iterator<Item = (SessionKey, SessionTexts<'_>)>)
+    {
+        let (facts, stop, texts) = self.records.page_of_listing(self.columns.row(listing).record);
+        (facts, stop, self.columns.sessions(listing).iter().copied().zip(texts))
     }
 
     /// What an answer calls a listing.
@@ -87,6 +92,11 @@ impl Segment {
         let own = self.records.listing_id(self.columns.row(listing).record);
         let service = self.columns.row(listing).service;
         own.unwrap_or_else(|| self.records.service_id(self.services[service as usize]))
+    }
+
+    /// What its services are called.
+    pub fn names(&self) -> &Names {
+        self.names.get_or_init(|| Names::of(self))
     }
 
     /// The listings of a service.

@@ -87,6 +87,10 @@ pub(super) enum Column {
     Lat,
     PositionSource,
     Confidential,
+    /// 0 for none, then one for each kind.
+    StopKind,
+    StopName,
+    StopDistance,
     /// What stands before the tail.
     Postcode,
     PostcodeTail,

@@ -11,8 +11,8 @@ use crate::hours::{DayHours, Hours};
 use crate::language::Help;
 use crate::position::LonLat;
 use crate::service::{
-    Channel, Conflict, LanguageHelp, Listing, Organization, Phone, Service, Session, Source,
-    Wording,
+    Channel, Conflict, LanguageHelp, Listing, Organization, Phone, Service, Session, Source, Stop,
+    StopKind, Wording,
 };
 use crate::terms::TermId;
 use crate::time::Date;
@@ -44,6 +44,7 @@ struct Place {
     address: String,
     postcode: String,
     confidential: bool,
+    stop: Option<Stop>,
 }
 
 /// A rule's text and the hours it was compiled to.
@@ -90,6 +91,7 @@ impl<'a> Reader<'a> {
             description: self.wording(Column::Description),
             status: self.shared(Column::Status),
             alert: self.wording(Column::Alert),
+            translated_by: self.translated(String::new()),
             categories: self.terms(Column::CategoryCount, Column::Category),
             eligibility: self.terms(Column::EligibilityCount, Column::Eligibility),
             phones: self.list(Column::PhoneCount, Self::phone),
@@ -161,7 +163,8 @@ impl<'a> Reader<'a> {
         let known = self.number(Column::Place as usize);
         let place = if known == 0 {
             let place = self.place();
-            if place.address.len() <= MAX_SHARED {
+            let stop_name = place.stop.as_ref().map_or("", |stop| &stop.name);
+            if place.address.len().max(stop_name.len()) <= MAX_SHARED {
                 self.places.push(place.clone());
             }
             place
@@ -169,7 +172,7 @@ impl<'a> Reader<'a> {
             let place = nth(&self.places, known).cloned();
             self.sound(place)
         };
-        let Place { position, position_source, address, postcode, confidential } = place;
+        let Place { position, position_source, address, postcode, confidential, stop } = place;
         Listing {
             service_at_location_id,
             position,
@@ -178,6 +181,7 @@ impl<'a> Reader<'a> {
             postcode,
             phone: String::new(),
             confidential,
+            stop,
             sessions: self.list(Column::SessionCount, Self::session),
         }
     }
@@ -189,7 +193,17 @@ impl<'a> Reader<'a> {
             address: self.phrase(Column::Address),
             postcode: self.tailed(Column::Postcode),
             confidential: self.byte(Column::Confidential as usize) == 1,
+            stop: self.stop(),
         }
+    }
+
+    fn stop(&mut self) -> Option<Stop> {
+        let kind = usize::from(self.byte(Column::StopKind as usize)).checked_sub(1)?;
+        Some(Stop {
+            kind: self.sound(StopKind::ALL.get(kind).copied()),
+            name: self.shared(Column::StopName),
+            distance_m: self.number(Column::StopDistance as usize),
+        })
     }
 
     fn position(&mut self) -> Option<LonLat> {

@@ -1,7 +1,8 @@
 use super::*;
 use crate::bank_holidays::BankHolidays;
 use crate::directory::{
-    Builder, Channel, Conflict, Listing, Organization, Phone, Service, Session, Source, Wording,
+    Builder, Channel, Conflict, Listing, Organization, Phone, Service, Session, Source, Stop,
+    StopKind, Wording,
 };
 use crate::hours::{DayHours, Hours, Span};
 use crate::position::LonLat;
@@ -17,6 +18,7 @@ fn directory() -> Directory {
     let mut service = Service {
         id: "s".into(),
         name: Wording::new("Name").with("ar", "اسم"),
+        translated_by: Wording::default().with("ar", "machine"),
         organization: Organization { id: "o".into(), ..Default::default() },
         categories: vec![category],
         eligibility: vec![eligibility],
@@ -36,6 +38,7 @@ fn directory() -> Directory {
     service.listings.push(Listing {
         service_at_location_id: Some("l".into()),
         position: LonLat::new(-1.5, 52.4).ok(),
+        stop: Some(Stop { kind: StopKind::Ferry, name: "Pier".into(), distance_m: 400 }),
         sessions: vec![session],
         ..Default::default()
     });
@@ -52,7 +55,7 @@ fn the_bytes_change_only_with_the_version() {
     let fingerprint = (VERSION, u32::from_le_bytes(*checksum));
     assert_eq!(
         fingerprint,
-        (3, 3_028_736_221),
+        (4, 2_780_372_526),
         "the format has changed: raise VERSION, then this test"
     );
 }
@@ -79,6 +82,7 @@ fn saying(text: &str) -> Service {
         address: text.into(),
         postcode: text.into(),
         phone: phone.into(),
+        stop: Some(Stop { kind: StopKind::Tram, name: text.into(), distance_m: 1 }),
         sessions: vec![session(text), session(text), session("24/7")],
         ..Listing::default()
     };
@@ -89,6 +93,7 @@ fn saying(text: &str) -> Service {
         organization: Organization { id: text.into(), name: text.into(), url: text.into() },
         status: text.into(),
         alert: wording(),
+        translated_by: Wording::default().with("ar", text),
         phones: vec![Phone { number: text.into(), purpose: text.into() }],
         email: text.into(),
         url: format!("{text}/below"),

@@ -92,6 +92,7 @@ impl Writer {
         self.wording(Column::Description, &service.description);
         self.shared(Column::Status, &service.status);
         self.wording(Column::Alert, &service.alert);
+        self.translations(&service.translated_by);
         self.terms(Column::CategoryCount, Column::Category, &service.categories);
         self.terms(Column::EligibilityCount, Column::Eligibility, &service.eligibility);
         self.list(Column::PhoneCount, &service.phones, Self::phone);
@@ -160,11 +161,14 @@ impl Writer {
     }
 
     fn place(&mut self, listing: &Listing) {
-        let Listing { position, position_source, address, postcode, confidential, .. } = listing;
+        let Listing { position, position_source, address, postcode, confidential, stop, .. } =
+            listing;
         let degrees = position.map(|at| [at.lon().to_bits(), at.lat().to_bits()]);
-        let key =
-            format!("{degrees:?} {confidential} {position_source:?} {address:?} {postcode:?}");
-        if address.len() > MAX_SHARED {
+        let key = format!(
+            "{degrees:?} {confidential} {position_source:?} {address:?} {postcode:?} {stop:?}"
+        );
+        let stop_name = stop.as_ref().map_or("", |stop| &stop.name);
+        if address.len().max(stop_name.len()) > MAX_SHARED {
             self.byte(Column::Place as usize, 0);
         } else if !self.is_new(Column::Place as usize, key.into_bytes()) {
             return;
@@ -174,6 +178,11 @@ impl Writer {
         self.phrase(Column::Address, address);
         self.tailed(Column::Postcode, postcode);
         self.byte(Column::Confidential as usize, u8::from(*confidential));
+        self.byte(Column::StopKind as usize, stop.as_ref().map_or(0, |stop| stop.kind as u8 + 1));
+        if let Some(stop) = stop {
+            self.shared(Column::StopName, &stop.name);
+            self.number(Column::StopDistance as usize, stop.distance_m.into());
+        }
     }
 
     fn position(&mut self, position: Option<LonLat>) {

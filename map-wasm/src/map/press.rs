@@ -2,7 +2,7 @@
 
 use super::Map;
 use super::travel::{CHOICE_MARGIN_PX, FLIGHT_MS};
-use crate::camera::{CLOSEST_ZOOM, Px};
+use crate::camera::{CLOSEST_ZOOM, Camera, Pose, Px};
 use crate::gesture::Finger;
 use crate::mercator::Extent;
 use crate::scene::clusters::is_one_place;
@@ -107,7 +107,10 @@ impl Map {
     /// Presses what has the focus.
     pub fn activate_focus(&mut self, now_ms: f64) -> Option<Tapped> {
         let key = self.focused?;
-        let marker = self.markers().into_iter().find(|marker| marker.key == key)?;
+        // Wherever it is: the map may have been moved away from it.
+        let pose = Pose { centre: self.pins.get(key as usize)?.at, ..self.camera.pose };
+        let there = self.markers_of(&Camera { pose, ..self.camera });
+        let marker = there.into_iter().find(|marker| marker.key == key)?;
         Some(self.activate(&marker, now_ms))
     }
 
@@ -134,6 +137,10 @@ impl Map {
     }
 
     pub(super) fn markers(&self) -> Vec<Marker> {
-        markers::markers(&self.pins, &self.clusters, self.chosen, &self.camera)
+        self.markers_of(&self.camera)
+    }
+
+    fn markers_of(&self, camera: &Camera) -> Vec<Marker> {
+        markers::markers(&self.pins, &self.clusters, self.chosen, camera)
     }
 }

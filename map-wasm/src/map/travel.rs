@@ -1,6 +1,6 @@
 //! Moving about: what keys, wheel and page ask for, as flights of the camera within its limits.
 
-use super::Map;
+use super::{Map, Seen};
 use crate::camera::{Camera, Pose, Px};
 use crate::mercator::{Extent, World, bounded};
 use crate::scene::Rect;
@@ -119,7 +119,7 @@ impl Map {
 
     /// Before the first frame there is nothing to move away from.
     pub(super) fn fly(&mut self, to: Pose, now_ms: f64, duration_ms: f64) {
-        let animated = self.was_drawn && !self.reduced_motion;
+        let animated = self.seen > Seen::Nothing && !self.reduced_motion;
         let to = self.camera.limited(to, self.limits);
         self.gesture.fly(&mut self.camera, to, now_ms, if animated { duration_ms } else { 0.0 });
         self.stale = true;

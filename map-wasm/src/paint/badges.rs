@@ -1,50 +1,37 @@
 //! Landmarks' badges: a small drawing on a disc of its kind's color.
 
-use super::sheet::Sheet;
+use super::gallery::Gallery;
 use crate::camera::Px;
 use crate::scene::labels::BADGE_PX;
-use crate::shelf::Shelf;
 use crate::style::{self, Badge, Theme};
 use std::f64::consts::TAU;
 use wasm_bindgen::JsValue;
-use web_sys::{CanvasRenderingContext2d, CanvasWindingRule, HtmlCanvasElement, Path2d};
+use web_sys::{CanvasRenderingContext2d, CanvasWindingRule, Path2d};
 
 /// Side of the box the drawings are made in.
 const BOX: f64 = 16.0;
 /// Side of a drawing on its disc in CSS px.
 const DRAWING_PX: f64 = 11.0;
+/// Keys of their pictures.
+const BADGES: u64 = 3 << 60;
+/// Half of the side of a badge's picture: the disc and its rim.
+const HALF_PX: f64 = BADGE_PX + 2.0;
 
-/// Badges drawn so far.
-#[derive(Default)]
-pub struct Badges(Shelf<Badge, Sheet>);
-
-impl Badges {
-    /// Puts the badge of a kind around a middle.
-    pub fn paint(
-        &mut self,
-        ctx: &CanvasRenderingContext2d,
-        canvas: &HtmlCanvasElement,
-        kind: Badge,
-        theme: Theme,
-        at: Px,
-        density: f64,
-    ) -> Result<(), JsValue> {
-        let sheet = self.0.get_or_make(kind, || drawn(canvas, kind, theme, density))?;
-        sheet.draw_around(ctx, at.x, at.y, density)
-    }
-}
-
-fn drawn(
-    canvas: &HtmlCanvasElement,
+/// Puts the badge of a kind around a middle; false if that is left for a later frame.
+pub fn paint(
+    ctx: &CanvasRenderingContext2d,
+    gallery: &mut Gallery,
     kind: Badge,
     theme: Theme,
-    density: f64,
-) -> Result<Sheet, JsValue> {
-    let half_px = BADGE_PX + 2.0;
-    let sheet = Sheet::new(canvas, half_px * 2.0, half_px * 2.0, density)?;
+    at: Px,
+) -> Result<bool, JsValue> {
+    let size_px = (2.0 * HALF_PX, 2.0 * HALF_PX);
+    gallery.draw(ctx, BADGES | kind as u64, at, size_px, &|ctx| draw(ctx, kind, theme))
+}
+
+fn draw(ctx: &CanvasRenderingContext2d, kind: Badge, theme: Theme) -> Result<(), JsValue> {
     let (ink, drawing) = style::drawing(kind);
-    let ctx = &sheet.ctx;
-    ctx.translate(half_px, half_px)?;
+    ctx.translate(HALF_PX, HALF_PX)?;
     for (radius_px, color) in
         [(BADGE_PX + 1.5, style::PIN_RIM.of(theme)), (BADGE_PX, ink.of(theme))]
     {
@@ -61,5 +48,5 @@ fn drawn(
         &Path2d::new_with_path_string(drawing)?,
         CanvasWindingRule::Evenodd,
     );
-    Ok(sheet)
+    Ok(())
 }

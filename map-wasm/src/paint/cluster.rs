@@ -1,8 +1,8 @@
 //! Clusters' badges: how many there are, how many of them are open and may be.
 
+use super::gallery::Gallery;
 use super::pins::ROOM_PX;
 use super::shapes::{arc, disc, ring};
-use super::sheet::Sheet;
 use super::text::font;
 use super::tile::set_dash;
 use crate::camera::Px;
@@ -10,19 +10,34 @@ use crate::style::{self, Theme};
 use engine::decimal;
 use std::f64::consts::{FRAC_PI_2, TAU};
 use wasm_bindgen::JsValue;
-use web_sys::HtmlCanvasElement;
+use web_sys::CanvasRenderingContext2d;
+
+/// Keys of their pictures.
+const CLUSTERS: u64 = 1 << 60;
+
+/// Puts the badge of a cluster around a middle; false if that is left for a later frame.
+pub fn paint(
+    ctx: &CanvasRenderingContext2d,
+    gallery: &mut Gallery,
+    at: Px,
+    radius_px: f64,
+    counts: (usize, usize, usize),
+    theme: Theme,
+) -> Result<bool, JsValue> {
+    let (count, n_open, n_unknown) = counts;
+    let key = CLUSTERS | (count as u64) << 40 | (n_open as u64) << 20 | n_unknown as u64;
+    let side_px = 2.0 * (radius_px + ROOM_PX);
+    gallery.draw(ctx, key, at, (side_px, side_px), &|ctx| draw(ctx, radius_px, counts, theme))
+}
 
 /// The count on a disc; the ring around it shows how many are open (whole) and may be (dashed).
-pub fn badge(
-    canvas: &HtmlCanvasElement,
+fn draw(
+    ctx: &CanvasRenderingContext2d,
     radius_px: f64,
     (count, n_open, n_unknown): (usize, usize, usize),
     theme: Theme,
-    density: f64,
-) -> Result<Sheet, JsValue> {
-    let half_px = radius_px + ROOM_PX;
-    let sheet = Sheet::new(canvas, half_px * 2.0, half_px * 2.0, density)?;
-    let (ctx, at) = (&sheet.ctx, Px { x: half_px, y: half_px });
+) -> Result<(), JsValue> {
+    let at = Px { x: radius_px + ROOM_PX, y: radius_px + ROOM_PX };
     ctx.set_shadow_color("rgba(0,0,0,0.3)");
     ctx.set_shadow_blur(5.0);
     disc(ctx, at, radius_px + 1.5, style::PIN_RIM.of(theme));
@@ -39,6 +54,5 @@ pub fn badge(
     ctx.set_text_align("center");
     ctx.set_text_baseline("middle");
     ctx.set_fill_style_str(style::CHOICE.of(theme));
-    ctx.fill_text(&decimal::text(count as f64, 0), at.x, at.y + 0.8)?;
-    Ok(sheet)
+    ctx.fill_text(&decimal::text(count as f64, 0), at.x, at.y + 0.8)
 }

@@ -4,6 +4,7 @@
 
 mod badges;
 mod cluster;
+mod gallery;
 mod pins;
 mod shapes;
 mod sheet;
@@ -17,10 +18,10 @@ use crate::scene::labels::Label;
 use crate::scene::mosaic::{Mosaic, Patch};
 use crate::style::{self, Theme};
 use crate::tiles::TileId;
-use badges::Badges;
-use pins::PinSprites;
+use gallery::Gallery;
+use pins::Icons;
+use sheet::{Bitmap, Easel};
 pub use text::Writer;
-use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
@@ -28,51 +29,36 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 pub const FINEST: f64 = 2.0;
 /// As the canvas lies.
 const LEVEL: Px = Px { x: 1.0, y: 0.0 };
-/// Pictures of words made in one frame: each takes as long as many copies.
-const MOST_WRITTEN: u32 = 8;
+/// Pictures of words and markers made in one frame while the map moves: each takes as long as many
+/// copies.
+const MOST_MOVING: u32 = 12;
+/// While it stands still: nothing waits but the rest of them.
+const MOST_STILL: u32 = 64;
 
 /// The canvas and the pictures kept for it.
 pub struct Painter {
     canvas: HtmlCanvasElement,
     ctx: CanvasRenderingContext2d,
     mosaic: Mosaic<Bitmap>,
+    gallery: Gallery,
     writer: Writer,
-    badges: Badges,
-    pins: PinSprites,
+    icons: Icons,
     pace: Pace,
     /// The ground's version, the words' version and the density (in hundredths) the pictures were made for.
     made_for: (u32, u32, u32),
-}
-
-/// A picture that a worker or a canvas of ours has made; its memory is given back at once.
-pub struct Bitmap(HtmlCanvasElement);
-
-#[wasm_bindgen]
-extern "C" {
-    type Closable;
-    /// Gives memory back. Canvases have nothing like it.
-    #[wasm_bindgen(method, catch)]
-    fn close(this: &Closable) -> Result<(), JsValue>;
-}
-
-impl Drop for Bitmap {
-    fn drop(&mut self) {
-        // A canvas is no bitmap, and goes when nobody knows it any more.
-        let _ = self.0.unchecked_ref::<Closable>().close();
-    }
 }
 
 impl Painter {
     /// Takes the page's canvas.
     pub fn new(canvas: HtmlCanvasElement) -> Result<Self, JsValue> {
         let ctx = sheet::opaque_context(&canvas)?;
-        let writer = Writer::new(&canvas)?;
+        let easel = Easel::new(&canvas);
         Ok(Self {
             ctx,
             mosaic: Mosaic::default(),
-            writer,
-            badges: Badges::default(),
-            pins: PinSprites::default(),
+            writer: Writer::new(easel.ruler()?),
+            gallery: Gallery::new(easel),
+            icons: Icons::default(),
             pace: Pace::default(),
             made_for: (0, 0, 0),
             canvas,
@@ -93,7 +79,7 @@ impl Painter {
 
     /// The drawing that stands for a need.
     pub fn set_icon(&mut self, need: &str, svg_path: &str) -> Result<(), JsValue> {
-        self.pins.set_icon(need, svg_path)
+        self.icons.set(need, svg_path)
     }
 
     /// Throws away pictures that no longer fit theme, language or screen.
@@ -111,9 +97,8 @@ impl Painter {
         // Tiles come once more, with names in another language; until then the old ones are better than none.
         self.mosaic.outdate();
         self.made_for = wanted;
-        self.badges = Badges::default();
-        self.pins.clear();
-        self.writer.restart(map.theme, map.camera.density);
+        self.gallery.restart(map.camera.density);
+        self.writer.restart(map.theme);
     }
 
     /// Takes in the picture of a tile.
@@ -135,7 +120,8 @@ impl Painter {
         self.paint_ground(map)?;
         self.ctx.set_image_smoothing_enabled(true);
         self.ctx.set_transform(camera.density, 0.0, 0.0, camera.density, 0.0, 0.0)?;
-        self.writer.allow(MOST_WRITTEN);
+        let most = if map.is_moving() { MOST_MOVING } else { MOST_STILL };
+        self.gallery.allow(most);
         let mut is_whole = true;
         for label in map.labels.shown() {
             is_whole &= self.paint_label(label, camera, map.theme)?;
@@ -144,12 +130,14 @@ impl Painter {
         if let Some(origin) = &map.origin {
             pins::paint_origin(&self.ctx, origin, camera, map.theme);
         }
-        is_whole &= self.pins.paint(&self.ctx, map, frame)?;
+        is_whole &= self.icons.paint_markers(&self.ctx, &mut self.gallery, map, frame)?;
         if let Some(choice) = &frame.choice {
-            self.writer.allow(1);
-            self.writer.paint(&self.ctx, &choice.text, choice.outline.centre, LEVEL)?;
+            self.gallery.allow(1);
+            let (text, middle) = (&choice.text, choice.outline.centre);
+            let gallery = &mut self.gallery;
+            self.writer.paint(&self.ctx, gallery, text, middle, LEVEL, camera.density)?;
         }
-        self.writer.forget_unused();
+        self.gallery.forget_unused();
         Ok(!is_whole)
     }
 
@@ -173,12 +161,17 @@ impl Painter {
     ) -> Result<bool, JsValue> {
         let anchor = camera.to_px(label.anchor);
         self.ctx.set_global_alpha(label.alpha);
+        let mut is_painted = true;
         if let Some(kind) = label.badge {
-            self.badges.paint(&self.ctx, &self.canvas, kind, theme, anchor, camera.density)?;
+            is_painted &= badges::paint(&self.ctx, &mut self.gallery, kind, theme, anchor)?;
         }
-        let Some(text) = &label.text else { return Ok(true) };
-        let middle = Px { x: anchor.x + label.offset.x, y: anchor.y + label.offset.y };
-        self.writer.paint(&self.ctx, text, middle, label.along)
+        if let Some(text) = &label.text {
+            let middle = Px { x: anchor.x + label.offset.x, y: anchor.y + label.offset.y };
+            let (gallery, density) = (&mut self.gallery, camera.density);
+            is_painted &=
+                self.writer.paint(&self.ctx, gallery, text, middle, label.along, density)?;
+        }
+        Ok(is_painted)
     }
 }
 

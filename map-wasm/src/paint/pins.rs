@@ -1,18 +1,17 @@
 //! Pins, clusters and the visitor's place. Shape tells open from unknown from closed, not color alone.
 
-use super::cluster::badge;
+use super::cluster;
+use super::gallery::Gallery;
 use super::shapes::{disc, ring, trace_arc};
-use super::sheet::{Sheet, fault};
 use super::tile::set_dash;
 use crate::camera::{Camera, Px};
 use crate::map::{Frame, Map, Origin};
 use crate::scene::clusters::State;
 use crate::scene::markers::{HEAD_PX, Kind, Marker, TIP_PX, pin_scale};
-use crate::shelf::Shelf;
 use crate::style::{self, Theme};
 use std::f64::consts::{FRAC_PI_2, TAU};
 use wasm_bindgen::JsValue;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, Path2d};
+use web_sys::{CanvasRenderingContext2d, Path2d};
 
 /// Side of the box the icons are made in, and of an icon on its pin.
 const ICON_BOX: f64 = 24.0;
@@ -24,25 +23,16 @@ const SIGN_PX: f64 = 6.0;
 const PLATE: f64 = 0.92;
 const CORNER_PX: f64 = 4.5;
 const BAR_PX: f64 = 5.0;
-/// Pictures made in one frame; until its own comes, a marker is a plain disc.
-const MOST_DRAWN: u32 = 8;
-/// Badges kept, before they are drawn anew.
-const MOST_BADGES: usize = 150;
+/// Keys of their pictures.
+const PINS: u64 = 2 << 60;
 /// Room around a head or a badge in its picture: rim, sign and shadow.
 pub const ROOM_PX: f64 = 6.0;
 /// Of a picture's head.
 const CENTRE: Px = Px { x: 0.0, y: 0.0 };
 
-/// Pins drawn so far by need, state and whether tip and choice are drawn, and clusters.
+/// What stands on pins.
 #[derive(Default)]
-pub struct PinSprites {
-    icons: Shelf<String, Path2d>,
-    drawn: Shelf<(String, u8), Sheet>,
-    /// Clusters' badges by how many there are, are open and may be: a shadow takes longer than a copy.
-    badges: Shelf<(usize, usize, usize), Sheet>,
-    /// How many more may be drawn in this frame.
-    allowed: u32,
-}
+pub struct Icons(Vec<(String, Path2d)>);
 
 /// How one pin is drawn.
 #[derive(Clone, Copy)]
@@ -66,47 +56,45 @@ impl Look {
     }
 }
 
-impl PinSprites {
+impl Icons {
     /// The drawing for a need.
-    pub fn set_icon(&mut self, need: &str, svg_path: &str) -> Result<(), JsValue> {
-        self.icons.set(need.to_owned(), Path2d::new_with_path_string(svg_path)?);
-        self.drawn.retain(|(of, _), _| of != need);
+    pub fn set(&mut self, need: &str, svg_path: &str) -> Result<(), JsValue> {
+        self.0.push((need.to_owned(), Path2d::new_with_path_string(svg_path)?));
         Ok(())
     }
 
-    /// For another theme or a finer screen.
-    pub fn clear(&mut self) {
-        self.drawn.clear();
-        self.badges.clear();
-    }
-
-    /// Paints every marker of a frame, legs below all of them; false if some pictures are left for the next.
-    pub fn paint(
-        &mut self,
+    /// Paints every marker of a frame, legs below all of them; false if some pictures are left for the
+    /// next: until its own comes, a marker is a plain disc.
+    pub fn paint_markers(
+        &self,
         ctx: &CanvasRenderingContext2d,
+        gallery: &mut Gallery,
         map: &Map,
         frame: &Frame,
     ) -> Result<bool, JsValue> {
-        self.allowed = MOST_DRAWN;
         let mut is_whole = true;
         for marker in &frame.markers {
             paint_leg(ctx, marker, map.theme);
         }
         for marker in &frame.markers {
-            match &marker.kind {
+            let is_painted = match &marker.kind {
                 Kind::Cluster { members, n_open, n_unknown } => {
                     let counts = (members.len(), *n_open, *n_unknown);
-                    is_whole &= self.paint_cluster(ctx, map, marker, counts)?;
+                    cluster::paint(ctx, gallery, marker.at, marker.radius_px(), counts, map.theme)?
                 }
                 Kind::Pin { state, chosen } => {
                     let look = Look { state: *state, chosen: *chosen, tipped: true };
-                    is_whole &= self.paint_pin(ctx, map, marker, look)?;
+                    self.paint_pin(ctx, gallery, map, marker, look)?
                 }
                 Kind::Fanned { state, chosen, .. } => {
                     let look = Look { state: *state, chosen: *chosen, tipped: false };
-                    is_whole &= self.paint_pin(ctx, map, marker, look)?;
+                    self.paint_pin(ctx, gallery, map, marker, look)?
                 }
+            };
+            if !is_painted {
+                disc(ctx, marker.at, marker.radius_px(), style::PIN_PAPER.of(map.theme));
             }
+            is_whole &= is_painted;
             if frame.focused == Some(marker.key) {
                 paint_focus(ctx, marker, map.theme);
             }
@@ -114,79 +102,41 @@ impl PinSprites {
         Ok(is_whole)
     }
 
-    /// Whether one more picture may be made.
-    fn may_draw(&mut self) -> bool {
-        let may = self.allowed > 0;
-        self.allowed = self.allowed.saturating_sub(1);
-        may
-    }
-
-    fn paint_cluster(
-        &mut self,
-        ctx: &CanvasRenderingContext2d,
-        map: &Map,
-        marker: &Marker,
-        counts: (usize, usize, usize),
-    ) -> Result<bool, JsValue> {
-        if self.badges.len() > MOST_BADGES {
-            self.badges.clear();
-        }
-        if self.badges.get(&counts).is_none() && !self.may_draw() {
-            return Ok(stand_in(ctx, marker, map.theme));
-        }
-        let density = map.camera.density;
-        let canvas = ctx.canvas().ok_or_else(|| fault("the context has no canvas"))?;
-        let make = || badge(&canvas, marker.radius_px(), counts, map.theme, density);
-        let sheet = self.badges.get_or_make(counts, make)?;
-        sheet.draw_around(ctx, marker.at.x, marker.at.y, density)?;
-        Ok(true)
-    }
-
     fn paint_pin(
-        &mut self,
+        &self,
         ctx: &CanvasRenderingContext2d,
+        gallery: &mut Gallery,
         map: &Map,
         marker: &Marker,
         look: Look,
     ) -> Result<bool, JsValue> {
-        let pin = &map.pins[marker.key as usize];
-        let density = map.camera.density;
-        let key = (pin.need.clone(), look.code());
-        if self.drawn.get(&key).is_none() && !self.may_draw() {
-            return Ok(stand_in(ctx, marker, map.theme));
-        }
-        let icon = self.icons.get(&pin.need);
-        let canvas = ctx.canvas().ok_or_else(|| fault("the context has no canvas"))?;
-        let sheet =
-            self.drawn.get_or_make(key, || drawn(&canvas, icon, look, map.theme, density))?;
+        let need = &map.pins[marker.key as usize].need;
+        let nth = self.0.iter().position(|(of, _)| of == need).unwrap_or(self.0.len());
+        let icon = self.0.get(nth).map(|(_, icon)| icon);
+        let scale = look.scale();
+        let tip_px = if look.tipped { (TIP_PX - HEAD_PX) * scale } else { 0.0 };
+        let half_px = (HEAD_PX + ROOM_PX) * scale;
         // The picture's middle lies below the head's, where there is a tip.
-        let down_px = if look.tipped { (TIP_PX - HEAD_PX) / 2.0 * look.scale() } else { 0.0 };
-        sheet.draw_around(ctx, marker.at.x, marker.at.y + down_px, density)?;
-        Ok(true)
+        let middle = Px { x: marker.at.x, y: marker.at.y + tip_px / 2.0 };
+        let key = PINS | (nth as u64) << 8 | u64::from(look.code());
+        let size_px = (half_px * 2.0, half_px * 2.0 + tip_px);
+        gallery.draw(ctx, key, middle, size_px, &|ctx| {
+            ctx.translate(half_px, half_px)?;
+            ctx.scale(scale, scale)?;
+            draw(ctx, icon, look, map.theme, map.camera.density)
+        })
     }
 }
 
-/// What a marker is until there is a picture of it; false, as it must be painted again.
-fn stand_in(ctx: &CanvasRenderingContext2d, marker: &Marker, theme: Theme) -> bool {
-    disc(ctx, marker.at, marker.radius_px(), style::PIN_PAPER.of(theme));
-    false
-}
-
 /// A pin around the middle of its head, with icon and sign.
-fn drawn(
-    canvas: &HtmlCanvasElement,
+fn draw(
+    ctx: &CanvasRenderingContext2d,
     icon: Option<&Path2d>,
     look: Look,
     theme: Theme,
     density: f64,
-) -> Result<Sheet, JsValue> {
+) -> Result<(), JsValue> {
     let scale = look.scale();
-    let tip_px = if look.tipped { TIP_PX - HEAD_PX } else { 0.0 };
-    let half_px = (HEAD_PX + ROOM_PX) * scale;
-    let sheet = Sheet::new(canvas, half_px * 2.0, half_px * 2.0 + tip_px * scale, density)?;
-    let ctx = &sheet.ctx;
-    ctx.translate(half_px, half_px)?;
-    ctx.scale(scale, scale)?;
     let (body, line) = match look.state {
         State::Open => (style::OPEN.of(theme), style::ON_OPEN.of(theme)),
         State::Unknown => (style::PIN_PAPER.of(theme), style::UNKNOWN.of(theme)),
@@ -225,7 +175,7 @@ fn drawn(
     paint_icon(ctx, icon, line)?;
     ctx.translate(0.0, up_px)?;
     paint_sign(ctx, look, theme);
-    Ok(sheet)
+    Ok(())
 }
 
 /// A drop with its tip down, or a disc; a plate for what is closed.

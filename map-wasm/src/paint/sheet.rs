@@ -1,60 +1,81 @@
-//! Canvases that are not on the page: pictures kept to be drawn again.
+//! Pictures kept to be drawn again, and the canvas on which one after the other is made.
 
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsError, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-/// A picture. Invariant: `ctx` draws on `canvas`, in CSS px.
-pub struct Sheet {
-    /// Where it is kept.
-    pub canvas: HtmlCanvasElement,
-    /// What draws on it.
-    pub ctx: CanvasRenderingContext2d,
+#[wasm_bindgen]
+extern "C" {
+    type OffscreenCanvas;
+    #[wasm_bindgen(constructor, catch)]
+    fn new(width: u32, height: u32) -> Result<OffscreenCanvas, JsValue>;
+    #[wasm_bindgen(method, js_name = transferToImageBitmap)]
+    fn take_picture(this: &OffscreenCanvas) -> JsValue;
+
+    type Closable;
+    /// Gives memory back. Canvases have nothing like it.
+    #[wasm_bindgen(method, catch)]
+    fn close(this: &Closable) -> Result<(), JsValue>;
 }
 
-impl Sheet {
-    /// An empty picture of a size in CSS px, made by the document of another canvas.
-    pub fn new(
-        like: &HtmlCanvasElement,
-        width_px: f64,
-        height_px: f64,
+/// Pixels kept as a bitmap or a canvas; a bitmap's memory is given back at once.
+pub struct Bitmap(pub HtmlCanvasElement);
+
+impl Drop for Bitmap {
+    fn drop(&mut self) {
+        // A canvas is no bitmap, and goes when nobody knows it any more.
+        let _ = self.0.unchecked_ref::<Closable>().close();
+    }
+}
+
+/// Where pictures are made. A canvas of its own for each would take longer than what is drawn on it:
+/// where the browser can take pictures off a canvas, all are made on one.
+pub struct Easel {
+    page: HtmlCanvasElement,
+    shared: Option<OffscreenCanvas>,
+}
+
+impl Easel {
+    /// In the document of a canvas.
+    pub fn new(page: &HtmlCanvasElement) -> Self {
+        let shared = OffscreenCanvas::new(1, 1).ok();
+        let draws = |canvas: &OffscreenCanvas| context(canvas.unchecked_ref()).is_ok();
+        Self { page: page.clone(), shared: shared.filter(draws) }
+    }
+
+    /// A picture of a size in CSS px, on which `paint` draws in CSS px.
+    pub fn picture(
+        &self,
+        (width_px, height_px): (f64, f64),
         density: f64,
-    ) -> Result<Self, JsValue> {
-        let document =
-            like.owner_document().ok_or_else(|| fault("the canvas is in no document"))?;
-        let canvas: HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
+        paint: &dyn Fn(&CanvasRenderingContext2d) -> Result<(), JsValue>,
+    ) -> Result<Bitmap, JsValue> {
+        let canvas = match &self.shared {
+            Some(shared) => shared.unchecked_ref::<HtmlCanvasElement>().clone(),
+            None => self.canvas()?,
+        };
         let (width, height) = device_size(width_px, height_px, density);
+        // Which makes it blank as well.
         canvas.set_width(width);
         canvas.set_height(height);
         let ctx = context(&canvas)?;
         ctx.set_transform(density, 0.0, 0.0, density, 0.0, 0.0)?;
-        Ok(Self { canvas, ctx })
+        paint(&ctx)?;
+        Ok(Bitmap(match &self.shared {
+            Some(shared) => shared.take_picture().unchecked_into(),
+            None => canvas,
+        }))
     }
 
-    /// One that is there already, in its own pixels.
-    pub fn of(canvas: HtmlCanvasElement) -> Result<Self, JsValue> {
-        let ctx = context(&canvas)?;
-        Ok(Self { canvas, ctx })
+    /// What measures words.
+    pub fn ruler(&self) -> Result<CanvasRenderingContext2d, JsValue> {
+        context(&self.canvas()?)
     }
 
-    /// Draws it around a middle in CSS px, on whole device pixels so that it stays sharp.
-    pub fn draw_around(
-        &self,
-        onto: &CanvasRenderingContext2d,
-        x_px: f64,
-        y_px: f64,
-        density: f64,
-    ) -> Result<(), JsValue> {
-        let (width_px, height_px) =
-            (f64::from(self.canvas.width()) / density, f64::from(self.canvas.height()) / density);
-        let whole = |px: f64| (px * density).round() / density;
-        let (left_px, top_px) = (whole(x_px - width_px / 2.0), whole(y_px - height_px / 2.0));
-        onto.draw_image_with_html_canvas_element_and_dw_and_dh(
-            &self.canvas,
-            left_px,
-            top_px,
-            width_px,
-            height_px,
-        )
+    fn canvas(&self) -> Result<HtmlCanvasElement, JsValue> {
+        let document =
+            self.page.owner_document().ok_or_else(|| fault("the canvas is in no document"))?;
+        Ok(document.create_element("canvas")?.unchecked_into())
     }
 }
 
@@ -78,6 +99,6 @@ pub fn device_size(width_px: f64, height_px: f64, density: f64) -> (u32, u32) {
 }
 
 /// An `Error` as JavaScript expects it, with a stack.
-pub fn fault(words: &str) -> JsValue {
+fn fault(words: &str) -> JsValue {
     JsError::new(words).into()
 }

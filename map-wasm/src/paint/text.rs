@@ -1,13 +1,13 @@
 //! Words as pictures: each label is written once, whole, with its halo, and then only copied.
 
-use super::sheet::Sheet;
+use super::gallery::Gallery;
 use crate::camera::Px;
 use crate::scene::labels::{Align, Key, Measure, Text};
 use crate::shelf::Shelf;
-use crate::style::{TextRule, TextStyle, Theme, text_rule};
+use crate::style::{TextRule, Theme, text_rule};
 use engine::decimal;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+use web_sys::CanvasRenderingContext2d;
 
 /// One family for each script, so that no label mixes three.
 const FAMILIES: &str = "system-ui, -apple-system, \"Segoe UI\", Roboto, \"Noto Sans\", \"Noto Sans Arabic\", \"Geeza Pro\", Arial, sans-serif";
@@ -17,99 +17,50 @@ const LINE: f64 = 1.22;
 const JOINING_SIZE: f64 = 1.15;
 /// Width of the halo on each side in CSS px.
 const HALO_PX: f64 = 2.0;
-/// Pictures of words kept, before those not on the canvas are let go.
-const MOST_KEPT: usize = 260;
-
 /// Sizes remembered, before they are measured anew.
 const MOST_MEASURED: usize = 700;
 
 /// Writes labels, and remembers how large they came out.
 pub struct Writer {
-    canvas: HtmlCanvasElement,
     ruler: CanvasRenderingContext2d,
     theme: Theme,
-    density: f64,
-    allowed: u32,
-    sizes: Shelf<(TextStyle, Key), (f64, f64)>,
-    written: Shelf<(TextStyle, Key, Align), Written>,
-}
-
-struct Written {
-    sheet: Sheet,
-    used: bool,
+    sizes: Shelf<Key, (f64, f64)>,
 }
 
 impl Writer {
-    /// Makes its canvases in the document of another.
-    pub fn new(canvas: &HtmlCanvasElement) -> Result<Self, JsValue> {
-        let ruler = Sheet::new(canvas, 1.0, 1.0, 1.0)?.ctx;
-        Ok(Self {
-            canvas: canvas.clone(),
-            ruler,
-            theme: Theme::Light,
-            density: 1.0,
-            allowed: 0,
-            sizes: Shelf::default(),
-            written: Shelf::default(),
-        })
+    /// With what measures words.
+    pub fn new(ruler: CanvasRenderingContext2d) -> Self {
+        Self { ruler, theme: Theme::Light, sizes: Shelf::default() }
     }
 
-    /// For other words, colors or a finer screen.
-    pub fn restart(&mut self, theme: Theme, density: f64) {
-        (self.theme, self.density) = (theme, density);
+    /// For other words or colors.
+    pub fn restart(&mut self, theme: Theme) {
+        self.theme = theme;
         self.sizes.clear();
-        self.written.clear();
     }
 
-    /// Forgets the words of one style: they may have changed under the same keys.
-    pub fn forget(&mut self, style: TextStyle) {
-        self.sizes.retain(|(kept, _), _| *kept != style);
-        self.written.retain(|(kept, ..), _| *kept != style);
-    }
-
-    /// As many pictures of words may be made in this frame.
-    pub fn allow(&mut self, n_pictures: u32) {
-        self.allowed = n_pictures;
-    }
-
-    /// Puts a text around a middle, along a line; false if that is left for the next frame.
+    /// Puts a text around a middle, along a line; false if that is left for a later frame.
     pub fn paint(
         &mut self,
         ctx: &CanvasRenderingContext2d,
+        gallery: &mut Gallery,
         text: &Text,
         middle: Px,
         along: Px,
+        density: f64,
     ) -> Result<bool, JsValue> {
-        let key = (text.style, text.key, text.align);
-        if self.written.get(&key).is_none() {
-            if self.allowed == 0 {
-                return Ok(false);
-            }
-            self.allowed -= 1;
-        }
-        let size_px = self.size_px(text);
-        let look = (self.theme, self.density);
-        let make =
-            || write(&self.canvas, text, size_px, look).map(|sheet| Written { sheet, used: true });
-        let written = self.written.get_or_make(key, make)?;
-        written.used = true;
+        let (width_px, height_px) = self.size_px(text);
+        let (size_px, theme) = ((width_px.ceil(), height_px.ceil()), self.theme);
+        let key = text.key ^ text.align as u64;
+        let write = |ctx: &CanvasRenderingContext2d| write(ctx, text, size_px.0, theme);
         if along.y == 0.0 {
-            written.sheet.draw_around(ctx, middle.x, middle.y, self.density)?;
-            return Ok(true);
+            return gallery.draw(ctx, key, middle, size_px, &write);
         }
-        let (x, y) = (along.x * self.density, along.y * self.density);
-        ctx.set_transform(x, y, -y, x, middle.x * self.density, middle.y * self.density)?;
-        written.sheet.draw_around(ctx, 0.0, 0.0, self.density)?;
-        ctx.set_transform(self.density, 0.0, 0.0, self.density, 0.0, 0.0)?;
-        Ok(true)
-    }
-
-    /// Lets go of what was not on the canvas in the last frame, once there is much of it.
-    pub fn forget_unused(&mut self) {
-        if self.written.len() > MOST_KEPT {
-            self.written.retain(|_, written| written.used);
-        }
-        self.written.values_mut().for_each(|written| written.used = false);
+        let (x, y) = (along.x * density, along.y * density);
+        ctx.set_transform(x, y, -y, x, middle.x * density, middle.y * density)?;
+        let is_painted = gallery.draw(ctx, key, Px::default(), size_px, &write)?;
+        ctx.set_transform(density, 0.0, 0.0, density, 0.0, 0.0)?;
+        Ok(is_painted)
     }
 }
 
@@ -119,8 +70,7 @@ impl Measure for Writer {
             self.sizes.clear();
         }
         let ruler = &self.ruler;
-        let key = (text.style, text.key);
-        let size = self.sizes.get_or_make(key, || size_px(ruler, text));
+        let size = self.sizes.get_or_make(text.key, || size_px(ruler, text));
         size.map_or((0.0, 0.0), |size| *size)
     }
 }
@@ -135,15 +85,13 @@ fn size_px(ruler: &CanvasRenderingContext2d, text: &Text) -> Result<(f64, f64), 
     Ok((widest_px + 2.0 * HALO_PX, height_px + 2.0 * HALO_PX))
 }
 
-/// A text as a picture of its size.
+/// A text on a picture of its width.
 fn write(
-    canvas: &HtmlCanvasElement,
+    ctx: &CanvasRenderingContext2d,
     text: &Text,
-    (width_px, height_px): (f64, f64),
-    (theme, density): (Theme, f64),
-) -> Result<Sheet, JsValue> {
-    let sheet = Sheet::new(canvas, width_px.ceil(), height_px.ceil(), density)?;
-    let ctx = &sheet.ctx;
+    width_px: f64,
+    theme: Theme,
+) -> Result<(), JsValue> {
     ctx.set_text_baseline("middle");
     ctx.set_line_join("round");
     ctx.set_line_width(HALO_PX * 2.0);
@@ -156,8 +104,8 @@ fn write(
         // Spacing follows every letter, the last one too: half of it moves the line to the middle.
         let (align, x_px) = match text.align {
             Align::Left => ("left", HALO_PX),
-            Align::Right => ("right", width_px.ceil() - HALO_PX),
-            Align::Centre => ("center", width_px.ceil() / 2.0 + rule.spacing_px / 2.0),
+            Align::Right => ("right", width_px - HALO_PX),
+            Align::Centre => ("center", width_px / 2.0 + rule.spacing_px / 2.0),
         };
         ctx.set_text_align(align);
         let y_px = top_px + rule.size_px * LINE / 2.0;
@@ -167,7 +115,7 @@ fn write(
         ctx.fill_text(&line.words, x_px, y_px)?;
         top_px += rule.size_px * LINE;
     }
-    Ok(sheet)
+    Ok(())
 }
 
 /// One line, and how it is written.

@@ -1,6 +1,6 @@
 //! Carries out the painting of a tile on a canvas.
 
-use super::sheet::Sheet;
+use super::sheet::context;
 use crate::camera::Px;
 use crate::scene::shade::Shade;
 use crate::scene::tile::Brush;
@@ -18,7 +18,7 @@ const BATCH: usize = 24;
 /// The pictures of the built-up land in the colors of a theme.
 #[derive(Default)]
 pub struct Shades {
-    sheets: [Option<Sheet>; 2],
+    sheets: [Option<HtmlCanvasElement>; 2],
     theme: Theme,
 }
 
@@ -48,17 +48,17 @@ fn colored(
     blank: &js_sys::Function,
     shade: &Shade,
     [red, green, blue]: [u8; 3],
-) -> Result<Sheet, JsValue> {
+) -> Result<HtmlCanvasElement, JsValue> {
     let mut pixels: Vec<u8> = Vec::with_capacity(4 * shade.density.len());
     for density in &shade.density {
         pixels.extend_from_slice(&[red, green, blue, *density]);
     }
     let (columns, rows) = (shade.columns as f64, shade.rows as f64);
     let canvas = blank.call2(&JsValue::NULL, &columns.into(), &rows.into())?;
-    let sheet = Sheet::of(canvas.unchecked_into::<HtmlCanvasElement>())?;
+    let canvas: HtmlCanvasElement = canvas.unchecked_into();
     let image = ImageData::new_with_u8_clamped_array(Clamped(&pixels), shade.columns as u32)?;
-    sheet.ctx.put_image_data(&image, 0.0, 0.0)?;
-    Ok(sheet)
+    context(&canvas)?.put_image_data(&image, 0.0, 0.0)?;
+    Ok(canvas)
 }
 
 /// A canvas, a window's or a worker's.
@@ -128,11 +128,7 @@ impl Brush for CanvasBrush<'_> {
         let (width_px, height_px) = (to.x - from.x, to.y - from.y);
         // Without it the homes are still there as dots.
         let _ = self.ctx.draw_image_with_html_canvas_element_and_dw_and_dh(
-            &sheet.canvas,
-            from.x,
-            from.y,
-            width_px,
-            height_px,
+            sheet, from.x, from.y, width_px, height_px,
         );
         self.ctx.set_global_alpha(1.0);
     }

@@ -4,6 +4,7 @@ use super::Rect;
 use super::labels::{Align, Measure, Text};
 use super::lines::wrapped;
 use super::markers::Marker;
+use super::names;
 use crate::camera::Px;
 use crate::mercator::bounded;
 use crate::style::TextStyle;
@@ -32,8 +33,8 @@ impl Choice {
         measure: &mut dyn Measure,
     ) -> Option<Self> {
         let words = wrapped(name, MOST_CHARS);
-        let text =
-            Text { key: marker.key.into(), words, style: TextStyle::Choice, align: Align::Centre };
+        let (style, align) = (TextStyle::Choice, Align::Centre);
+        let text = Text { key: names::key(style, &words), words, style, align };
         let (width_px, height_px) = measure.size_px(&text);
         let pin = marker.outline();
         let away_px = pin.half_height_px + GAP_PX + height_px / 2.0;

@@ -1,10 +1,12 @@
 //! Pins gathered into clusters, for every whole zoom level, each level made from the one below.
 //!
 //! So a cluster's pins stay together all the way out, and at one level it never changes while the map
-//! moves. Invariant: at each level every pin is in exactly one node.
+//! moves. A level is made when it is first looked at: the first picture does not wait for all of them.
+//! Invariant: at each level every pin is in exactly one node.
 
 use crate::camera::{CLOSEST_ZOOM, Pose};
 use crate::mercator::{Extent, World};
+use std::cell::OnceCell;
 
 /// Pins nearer than this become one badge, in CSS px at the level's own zoom.
 const RADIUS_PX: f64 = 42.0;
@@ -50,39 +52,44 @@ pub struct Node {
     pub same_place: bool,
 }
 
-/// All levels, the farthest first.
+/// The places of all pins, and the levels looked at so far, the farthest first.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Clusters(Vec<Vec<Node>>);
+pub struct Clusters {
+    places: Vec<World>,
+    levels: Vec<OnceCell<Vec<Node>>>,
+}
 
 impl Clusters {
-    /// Gathers the pins for every level.
+    /// Of these pins.
     pub fn of(pins: &[Pin]) -> Self {
-        let alone =
-            |(idx, pin): (u32, &Pin)| Node { at: pin.at, members: vec![idx], same_place: true };
-        let mut nodes: Vec<Node> = (0..).zip(pins).map(alone).collect();
-        let mut levels = Vec::with_capacity(LAST_LEVEL + 1);
-        for level in (0..=LAST_LEVEL).rev() {
-            nodes = gathered(&nodes, pins, level);
-            levels.push(nodes.clone());
-        }
-        levels.reverse();
-        Self(levels)
+        let levels = (0..=LAST_LEVEL).map(|_| OnceCell::new()).collect();
+        Self { places: pins.iter().map(|pin| pin.at).collect(), levels }
     }
 
     /// The nodes to show at a zoom.
     pub fn at_zoom(&self, zoom: f64) -> &[Node] {
-        self.0.get(level_of(zoom)).map_or(&[], Vec::as_slice)
+        self.level(level_of(zoom))
+    }
+
+    fn level(&self, level: usize) -> &[Node] {
+        let Some(nodes) = self.levels.get(level) else { return &[] };
+        nodes.get_or_init(|| {
+            if level < LAST_LEVEL {
+                return gathered(self.level(level + 1), &self.places, level);
+            }
+            let alone =
+                |(idx, at): (u32, &World)| Node { at: *at, members: vec![idx], same_place: true };
+            let nodes: Vec<Node> = (0..).zip(&self.places).map(alone).collect();
+            gathered(&nodes, &self.places, level)
+        })
     }
 
     /// The farthest zoom at which these pins are no longer all together; none if they never part.
     pub fn parting_zoom(&self, members: &[u32]) -> Option<f64> {
         let first = members.first()?;
-        let apart = |nodes: &Vec<Node>| {
-            nodes
-                .iter()
-                .any(|node| node.members.contains(first) && node.members.len() < members.len())
-        };
-        let level = self.0.iter().position(apart)?;
+        let is_apart =
+            |node: &Node| node.members.contains(first) && node.members.len() < members.len();
+        let level = (0..=LAST_LEVEL).find(|level| self.level(*level).iter().any(is_apart))?;
         Some(level as f64)
     }
 }
@@ -97,7 +104,7 @@ fn level_of(zoom: f64) -> usize {
 }
 
 /// One level's nodes from the next closer one's: each gathers those within reach not yet gathered.
-fn gathered(nodes: &[Node], pins: &[Pin], level: usize) -> Vec<Node> {
+fn gathered(nodes: &[Node], places: &[World], level: usize) -> Vec<Node> {
     let pose = Pose { centre: World { x: 0.5, y: 0.5 }, zoom: level as f64 };
     let reach = RADIUS_PX / pose.scale();
     let cells = Cells::of(nodes, reach);
@@ -114,22 +121,22 @@ fn gathered(nodes: &[Node], pins: &[Pin], level: usize) -> Vec<Node> {
                 members.extend_from_slice(&nodes[near].members);
             }
         });
-        gathered.push(together(members, pins));
+        gathered.push(together(members, places));
     }
     gathered
 }
 
 /// The smallest index first: what the node is known by.
-fn together(mut members: Vec<u32>, pins: &[Pin]) -> Node {
+fn together(mut members: Vec<u32>, places: &[World]) -> Node {
     let smallest = (0..members.len()).min_by_key(|at| members[*at]);
     members.swap(0, smallest.unwrap_or(0));
-    let places = || members.iter().map(|idx| pins[*idx as usize].at);
+    let theirs = || members.iter().map(|idx| places[*idx as usize]);
     let n = members.len() as f64;
     let at = World {
-        x: places().map(|at| at.x).sum::<f64>() / n,
-        y: places().map(|at| at.y).sum::<f64>() / n,
+        x: theirs().map(|at| at.x).sum::<f64>() / n,
+        y: theirs().map(|at| at.y).sum::<f64>() / n,
     };
-    let same_place = is_one_place(places());
+    let same_place = is_one_place(theirs());
     Node { at, members, same_place }
 }
 
@@ -143,16 +150,19 @@ pub fn is_one_place(places: impl IntoIterator<Item = World>) -> bool {
 /// comparison now and then and nothing else.
 struct Cells {
     side: f64,
-    buckets: Vec<Vec<usize>>,
+    /// The first node of each bucket, and the one after each node.
+    first: Vec<Option<u32>>,
+    next: Vec<Option<u32>>,
 }
 
 impl Cells {
     fn of(nodes: &[Node], side: f64) -> Self {
-        let mut cells = Self { side, buckets: vec![Vec::new(); nodes.len().next_power_of_two()] };
-        for (idx, node) in nodes.iter().enumerate() {
+        let first = vec![None; nodes.len().next_power_of_two()];
+        let mut cells = Self { side, first, next: vec![None; nodes.len()] };
+        for (idx, node) in (0_u32..).zip(nodes) {
             let (x, y) = cells.cell(node.at);
             let bucket = cells.bucket(x, y);
-            cells.buckets[bucket].push(idx);
+            cells.next[idx as usize] = cells.first[bucket].replace(idx);
         }
         cells
     }
@@ -163,14 +173,18 @@ impl Cells {
 
     fn bucket(&self, x: i32, y: i32) -> usize {
         let mixed = (x as u32).wrapping_mul(0x9e37_79b1) ^ (y as u32).wrapping_mul(0x85eb_ca6b);
-        (mixed >> 8) as usize & (self.buckets.len() - 1)
+        (mixed >> 8) as usize & (self.first.len() - 1)
     }
 
     fn near(&self, at: World, mut tell: impl FnMut(usize)) {
         let (x, y) = self.cell(at);
         for dx in -1..=1 {
             for dy in -1..=1 {
-                self.buckets[self.bucket(x + dx, y + dy)].iter().copied().for_each(&mut tell);
+                let mut found = self.first[self.bucket(x + dx, y + dy)];
+                while let Some(idx) = found {
+                    tell(idx as usize);
+                    found = self.next[idx as usize];
+                }
             }
         }
     }

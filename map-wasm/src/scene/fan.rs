@@ -20,6 +20,11 @@ pub fn offsets(n: usize) -> Vec<Px> {
     offsets
 }
 
+/// How far from the point they share `n` pins stand, at most: five and more fit on every ring.
+pub fn reach_px(n: usize) -> f64 {
+    FIRST_RADIUS_PX + SPACING_PX * (n / 5) as f64
+}
+
 /// How many pins fit on a ring without touching.
 fn capacity(radius_px: f64) -> usize {
     let half_angle = (SPACING_PX / 2.0 / radius_px).asin();
@@ -47,6 +52,8 @@ mod tests {
     fn fanned_pins_do_not_overlap(#[values(2, 3, 5, 6, 9, 17, 40)] n: usize) {
         let offsets = offsets(n);
         assert_eq!(offsets.len(), n);
+        let middle = Px::default();
+        assert!(offsets.iter().all(|offset| offset.distance(middle) <= reach_px(n)));
         for (idx, one) in offsets.iter().enumerate() {
             for other in &offsets[idx + 1..] {
                 assert!(one.distance(*other) >= SPACING_PX - 0.5, "{n} pins");

@@ -15,6 +15,8 @@ const CHOICE_SCALE: f64 = 1.3;
 const CLOSED_SCALE: f64 = 0.82;
 /// Pins of one place are set out around it from here on.
 pub const FAN_ZOOM: f64 = 15.5;
+/// Farther beside the canvas than this, nothing of a marker reaches onto it.
+const BEYOND_PX: f64 = 48.0;
 /// A tap this near counts: half of the smallest target for a mouse,
 const REACH_MOUSE_PX: f64 = 12.0;
 /// and for a finger.
@@ -113,8 +115,8 @@ pub fn cluster_radius_px(count: usize) -> f64 {
     }
 }
 
-/// All markers for a camera, the chosen one last so that it is drawn on top, southern ones over
-/// northern ones. The chosen pin always stands by itself, beside what else is there.
+/// All markers that a camera may see, the chosen one last so that it is drawn on top, southern ones
+/// over northern ones. The chosen pin always stands by itself, beside what else is there.
 pub fn markers(
     pins: &[Pin],
     clusters: &Clusters,
@@ -122,11 +124,17 @@ pub fn markers(
     camera: &Camera,
 ) -> Vec<Marker> {
     let zoom = camera.pose.zoom;
+    let seen = camera.seen(BEYOND_PX);
     let mut markers = Vec::new();
     for node in clusters.at_zoom(zoom) {
         let chosen_here = chosen.filter(|chosen| node.members.contains(chosen));
         if node.members.len() > 1 && is_fanned(node, zoom, chosen_here.is_some()) {
-            markers.extend(fanned(pins, node, chosen, camera));
+            if camera.seen(BEYOND_PX + fan::reach_px(node.members.len())).contains(node.at) {
+                markers.extend(fanned(pins, node, chosen, camera));
+            }
+            continue;
+        }
+        if chosen_here.is_none() && !seen.contains(node.at) {
             continue;
         }
         markers.extend(chosen_here.map(|chosen| standing(pins, chosen, true, camera)));
@@ -226,18 +234,40 @@ mod tests {
 
     proptest! {
         #[test]
-        fn counts_add_up_to_all_pins(
+        fn counts_add_up_to_all_pins_where_all_are_seen(
             places in prop::collection::vec((-1.55..-1.45, 52.38..52.42), 0..80), zoom in 9.0..18.0,
             chosen in 0_u32..160
         ) {
             let pins = pins(&places);
             let chosen = Some(chosen).filter(|chosen| (*chosen as usize) < pins.len());
-            let markers = markers(&pins, &Clusters::of(&pins), chosen, &camera(zoom));
+            let everything = Camera { width_px: 30e3, height_px: 30e3, ..camera(zoom) };
+            let markers = markers(&pins, &Clusters::of(&pins), chosen, &everything);
             let count = |marker: &Marker| match &marker.kind {
                 Kind::Cluster { members, .. } => members.len(),
                 _ => 1,
             };
             prop_assert_eq!(markers.iter().map(count).sum::<usize>(), pins.len());
+        }
+
+        #[test]
+        fn what_a_small_canvas_shows_is_what_a_large_one_shows_there(
+            places in prop::collection::vec((-1.52..-1.48, 52.39..52.41), 0..80), zoom in 13.0..18.0,
+            chosen in 0_u32..160
+        ) {
+            let pins = pins(&[places, vec![(-1.5, 52.4); 30]].concat());
+            let chosen = Some(chosen).filter(|chosen| (*chosen as usize) < pins.len());
+            let clusters = Clusters::of(&pins);
+            let small = camera(zoom);
+            let large = Camera { width_px: 360.0 + 20e3, height_px: 640.0 + 20e3, ..small };
+            let shown = markers(&pins, &clusters, chosen, &small);
+            let here = Rect::around(Px { x: 180.0, y: 320.0 }, 360.0, 640.0);
+            for marker in markers(&pins, &clusters, chosen, &large) {
+                let at = Px { x: marker.at.x - 10e3, y: marker.at.y - 10e3 };
+                let moved = Marker { at, ..marker.clone() };
+                let is_shown = shown.iter().any(|other| other.key == marker.key
+                    && other.at.distance(at) < 0.001);
+                prop_assert!(is_shown || !moved.outline().overlaps(here));
+            }
         }
 
         #[test]

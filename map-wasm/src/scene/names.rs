@@ -171,7 +171,7 @@ fn lines(words: &str, local: &str, rule: &NameRule) -> String {
 }
 
 /// FNV-1a.
-fn key(style: TextStyle, words: &str) -> Key {
+pub fn key(style: TextStyle, words: &str) -> Key {
     let bytes = words.bytes().chain([style as u8]);
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)

@@ -187,7 +187,7 @@ impl fmt::Display for Report {
         )?;
         writeln!(f, "{} features in {west:.5},{south:.5},{east:.5},{north:.5}", self.features)?;
         if let Some((stops, unplaced)) = self.stops {
-            writeln!(f, "{stops} stops read, {unplaced} without a position")?;
+            writeln!(f, "{stops} stops read, {unplaced} without a position or broken")?;
         }
         let Notes { closed_rings, dropped_rings, cut_ways } = self.notes;
         let notes = [

@@ -8,7 +8,6 @@
 mod archive;
 mod build;
 mod clip;
-mod csv;
 mod download;
 mod feature;
 mod fetch;

@@ -83,9 +83,9 @@ fn address(listener: &TcpListener) -> Result<SocketAddr, Failure> {
     listener.local_addr().map_err(Failure::data)
 }
 
-/// One that somebody has emptied stays empty.
+/// One that somebody has emptied stays empty; one that only knows stops is new.
 async fn fill_if_new(db: &Store) -> Result<(), Failure> {
-    if store::revision(db).await.map_err(Failure::data)? > 0 {
+    if store::has_had_services(db).await.map_err(Failure::data)? {
         return Ok(());
     }
     let report = import::load_bundled(db).await.map_err(Failure::data)?;

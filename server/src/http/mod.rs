@@ -13,12 +13,14 @@ mod nearest;
 mod openapi;
 mod pages;
 mod params;
+mod plain;
 mod postcodes;
 mod problem;
 mod questions;
 mod reply;
 mod request_log;
 mod revalidate;
+mod search;
 mod services;
 mod shapes;
 mod state;
@@ -51,6 +53,7 @@ pub fn app(state: AppState) -> Router {
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
         .layer(cors());
     let pages = ground::lay(pages::routes(), &state.ground)
+        .merge(plain::routes())
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed);
     layered(api.merge(pages).with_state(state))
 }

@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 
 use super::params::NoParams;
 use super::state::AppState;
-use super::{directory, health, nearest, postcodes, services, taxonomy};
+use super::{directory, health, nearest, postcodes, search, services, taxonomy};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -35,6 +35,7 @@ struct Description;
 pub fn api() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(nearest::get_nearest))
+        .routes(routes!(search::get_search))
         .routes(routes!(services::get_services))
         .routes(routes!(services::get_service))
         .routes(routes!(postcodes::get_postcode))

@@ -47,6 +47,12 @@ pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
         .route("/assets/{*path}", get(asset))
 }
 
+/// Where the pages' build has laid a file, which it names after its content.
+pub(super) fn laid(name: &str) -> Option<String> {
+    let end = format!("/{name}");
+    Dist::iter().find(|path| path.ends_with(&end)).map(|path| format!("/{path}"))
+}
+
 async fn index(headers: HeaderMap) -> Result<Response, ApiError> {
     file::<Dist>("index.html", &headers).ok_or(ApiError::NoPages)
 }

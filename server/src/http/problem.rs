@@ -59,6 +59,11 @@ impl ApiError {
         Self::BadParams(vec![Fault { param: param.to_owned(), message: message.into() }])
     }
 
+    /// The same status with a page for people, who cannot read problems.
+    pub fn into_page(self, page: impl IntoResponse) -> Response {
+        (self.status(), page).into_response()
+    }
+
     fn status(&self) -> StatusCode {
         match self {
             Self::BadParams(_) | Self::BadRequest(_) => StatusCode::BAD_REQUEST,

@@ -6,6 +6,7 @@ use engine::directory::Channel;
 use engine::language::Help;
 use engine::needs::{ELIGIBILITY, NEEDS};
 use engine::question::{DEFAULT_LIMIT, DEFAULT_STAY_MIN, MAX_STAY_MIN};
+use engine::text::MAX_QUERY_LETTERS;
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema};
@@ -27,6 +28,9 @@ pub struct NearestParams;
 /// Parameters of the list of services.
 pub struct ServicesParams;
 
+/// Parameters of the search.
+pub struct SearchParams;
+
 /// The parameter of one service.
 pub struct LangParam;
 
@@ -38,7 +42,6 @@ impl IntoParams for NearestParams {
         let stay = number(Type::Integer).minimum(Some(0)).maximum(Some(MAX_STAY_MIN));
         let stay = stay.default(Some(DEFAULT_STAY_MIN.into()));
         let postcode = text(POSTCODE).examples(["CV1 5FX"]);
-        let limit = number(Type::Integer).minimum(Some(1)).default(Some(DEFAULT_LIMIT.into()));
         let mut params = vec![
             query("lat", "Degrees north; needs `lon`.", degrees(90)),
             query("lon", "Degrees east; needs `lat`.", degrees(180)),
@@ -46,7 +49,7 @@ impl IntoParams for NearestParams {
             query("within", "Metres, great-circle.", number(Type::Number).minimum(Some(0))),
             query("arrive", ARRIVE, word(&["walk"])),
             query("stay", STAY, stay),
-            query("limit", "How many answers; more than 100 is clamped.", limit),
+            limit(),
         ];
         params.extend(filters("now", Channel::InPerson.word()));
         params
@@ -61,6 +64,16 @@ impl IntoParams for ServicesParams {
         let mut params = vec![query("bbox", MEANING, bbox)];
         params.extend(filters("any", "any"));
         params
+    }
+}
+
+impl IntoParams for SearchParams {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let typed = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1));
+        let typed = typed.max_length(Some(MAX_QUERY_LETTERS)).examples(["doctor"]);
+        let mut q = query("q", "What was typed, in any language.", typed);
+        q.required = Required::True;
+        vec![q, limit(), lang()]
     }
 }
 
@@ -100,6 +113,11 @@ fn filters(open: &str, channel: &str) -> [Parameter; 8] {
         ),
         lang(),
     ]
+}
+
+fn limit() -> Parameter {
+    let schema = number(Type::Integer).minimum(Some(1)).default(Some(DEFAULT_LIMIT.into()));
+    query("limit", "How many answers; more than 100 is clamped.", schema)
 }
 
 fn lang() -> Parameter {

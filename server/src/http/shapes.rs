@@ -64,6 +64,45 @@ pub struct FeatureCollection {
     features: Vec<Feature>,
 }
 
+/// A GeoJSON feature collection (RFC 7946) of the services that were found, and the needs.
+#[derive(ToSchema)]
+pub struct SearchAnswer {
+    /// Always `FeatureCollection`.
+    #[schema(rename = "type", example = "FeatureCollection")]
+    kind: String,
+    /// Revision of the directory.
+    revision: u64,
+    /// When it was searched.
+    #[schema(schema_with = instant)]
+    asked_at: String,
+    /// The search as understood.
+    #[schema(value_type = Object)]
+    query: String,
+    /// Whether the words tell of danger: 999 is quicker than any service here.
+    danger: bool,
+    /// Needs that are called so, best first.
+    categories: Vec<FoundNeed>,
+    /// Services, those that are called so first.
+    features: Vec<Feature>,
+}
+
+/// A need that is called as was typed.
+#[derive(ToSchema)]
+struct FoundNeed {
+    /// For the parameter `category`.
+    #[schema(example = "health")]
+    code: String,
+    /// Its name in the language asked for.
+    #[schema(example = "Health")]
+    name: String,
+    /// The word that was meant.
+    #[schema(example = "lekarz")]
+    word: String,
+    /// The language of that word.
+    #[schema(example = "pl")]
+    word_lang: String,
+}
+
 /// A service at a place, or a service without one.
 #[derive(ToSchema)]
 struct Feature {
@@ -183,6 +222,9 @@ pub struct ServiceDetail {
     /// A warning for people.
     #[schema(required)]
     alert: Option<String>,
+    /// Who put name and description into this language, if somebody did and it is known.
+    #[schema(required)]
+    translated_by: Option<Translator>,
     categories: Vec<String>,
     /// Whom it is for; empty means everyone.
     eligibility: Vec<String>,
@@ -204,6 +246,16 @@ pub struct ServiceDetail {
     /// When it was asked for.
     #[schema(schema_with = instant)]
     asked_at: String,
+}
+
+/// Who translated a text.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+enum Translator {
+    /// Nobody has read it yet.
+    Machine,
+    /// Somebody wrote or read it.
+    Human,
 }
 
 /// Who gives a service.
@@ -265,9 +317,33 @@ struct Location {
     confidential: bool,
     #[schema(required)]
     phone: Option<String>,
+    /// The nearest stop of public transport within 400 m; not there if there is none, or the place
+    /// is confidential.
+    stop: Option<Stop>,
     languages: Vec<LanguageHelp>,
     open: Open,
     sessions: Vec<Session>,
+}
+
+/// A stop of public transport near a place.
+#[derive(ToSchema)]
+struct Stop {
+    #[schema(example = "Bird Street")]
+    name: String,
+    kind: StopKind,
+    /// Great-circle metres from the place, rounded.
+    #[schema(example = 80, maximum = 400)]
+    distance_m: u32,
+}
+
+/// What stops there.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+enum StopKind {
+    Bus,
+    Tram,
+    Rail,
+    Ferry,
 }
 
 /// When, how and in which languages a service is given.

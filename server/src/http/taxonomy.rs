@@ -12,8 +12,8 @@ use super::params::NoParams;
 use super::problem::ApiError;
 use super::shapes::Problem;
 use super::state::AppState;
+use crate::words::{self, Term};
 
-const NEEDS: &str = include_str!("../../../data/taxonomy/needs.json");
 const LANGUAGES: &str = include_str!("../../../data/taxonomy/languages.json");
 const ELIGIBILITY: &str = include_str!("../../../data/taxonomy/eligibility.json");
 
@@ -68,26 +68,6 @@ struct Eligibility {
     names: Names,
 }
 
-/// The shape of `needs.json`: an HSDS taxonomy with its terms.
-#[derive(Deserialize)]
-struct NeedsFile {
-    taxonomy_terms: Vec<Term>,
-}
-
-#[derive(Deserialize)]
-struct Term {
-    code: String,
-    name: String,
-    description: String,
-    #[serde(default)]
-    translations: BTreeMap<String, Translation>,
-}
-
-#[derive(Deserialize)]
-struct Translation {
-    name: String,
-}
-
 /// Needs, languages and eligibility with their names
 #[utoipa::path(
     get, path = "/api/v1/taxonomy", tag = "directory",
@@ -106,7 +86,7 @@ pub async fn get_taxonomy(
 }
 
 fn taxonomy(directory: &Directory) -> Result<Taxonomy, serde_json::Error> {
-    let needs: NeedsFile = serde_json::from_str(NEEDS)?;
+    let needs = words::needs()?;
     let mut languages: Vec<Language> = serde_json::from_str(LANGUAGES)?;
     for used in directory.languages().iter() {
         match languages.iter_mut().find(|language| language.code.eq_ignore_ascii_case(used)) {
@@ -129,8 +109,7 @@ fn unnamed(code: &str) -> Language {
 
 impl From<Term> for Need {
     fn from(term: Term) -> Self {
-        let translated = term.translations.into_iter().map(|(lang, text)| (lang, text.name));
-        let names = translated.chain([("en".to_owned(), term.name)]).collect();
+        let names = term.names();
         Self { code: term.code, names, description: term.description }
     }
 }

@@ -4,6 +4,8 @@ use super::ImportError;
 use super::prepared::{Preparation, Prepared};
 use super::read;
 use super::source::Piece;
+use super::stops::{Told, stops};
+use crate::naptan;
 use std::collections::HashSet;
 use std::sync::Arc;
 use tokio::runtime::Handle;
@@ -16,13 +18,17 @@ const BYTES: usize = 1 << 20;
 const AHEAD: usize = 4;
 
 /// Prepared records.
-#[derive(Debug, Default)]
 pub(super) struct Batch {
-    pub records: Vec<Prepared>,
-    /// Language tags of them, each once.
-    pub tags: HashSet<String>,
+    pub contents: Contents,
     /// How long they are in the files.
     pub bytes: u64,
+}
+
+/// Records of one family.
+pub(super) enum Contents {
+    /// Services, and their language tags, each once.
+    Services(Vec<Prepared>, HashSet<String>),
+    Stops(Vec<Told>),
 }
 
 /// Batches on their way.
@@ -59,14 +65,25 @@ fn send_all(
     runtime: &Handle,
 ) -> Result<(), ImportError> {
     for number in 0..preparation.sources.len() {
-        let source = u16::try_from(number).map_err(|_| ImportError::TooManyFiles)?;
+        let place = u16::try_from(number).map_err(|_| ImportError::TooManyFiles)?;
+        let source = &preparation.sources[number];
+        let mut pieces = source.pieces(0).map_err(|reason| source.unreadable(reason))?;
+        let head = pieces.head().map_err(|reason| source.unreadable(reason))?;
+        if naptan::is_naptan(&String::from_utf8_lossy(head)) {
+            let labels_files = preparation.sources.len() > 1;
+            stops(source, pieces.into_input(), labels_files, |told, bytes| {
+                let batch = Batch { contents: Contents::Stops(told), bytes };
+                sender.blocking_send(runtime.spawn(async { Ok(batch) })).is_ok()
+            })?;
+            continue;
+        }
         let mut unsent = Unsent { pieces: Vec::new(), bytes: 0, first: 1 };
-        read::records(&preparation.sources[number], |piece| {
+        read::records(source, pieces, |piece| {
             unsent.bytes += piece.bytes.len();
             unsent.pieces.push(piece);
-            unsent.bytes < BYTES || unsent.send(preparation, source, sender, runtime)
+            unsent.bytes < BYTES || unsent.send(preparation, place, sender, runtime)
         })?;
-        unsent.send(preparation, source, sender, runtime);
+        unsent.send(preparation, place, sender, runtime);
     }
     Ok(())
 }
@@ -102,11 +119,10 @@ fn prepared(
     first: usize,
     pieces: &[Piece],
 ) -> Result<Batch, ImportError> {
-    let mut batch = Batch::default();
+    let (mut records, mut tags, mut bytes) = (Vec::new(), HashSet::new(), 0);
     for (number, piece) in (first..).zip(pieces) {
-        let prepared = preparation.prepare(source, number, piece, &mut batch.tags)?;
-        batch.records.push(prepared);
-        batch.bytes += piece.bytes.len() as u64;
+        records.push(preparation.prepare(source, number, piece, &mut tags)?);
+        bytes += piece.bytes.len() as u64;
     }
-    Ok(batch)
+    Ok(Batch { contents: Contents::Services(records, tags), bytes })
 }

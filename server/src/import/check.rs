@@ -6,7 +6,7 @@ use super::report::Finding;
 use super::schedules;
 use crate::canonical::Members;
 use crate::hours::local_time;
-use engine::language::{Help, is_tag};
+use engine::language::{Help, TRANSLATORS, is_tag};
 use engine::needs::ELIGIBILITY;
 use engine::time::{Date, Timestamp};
 use serde_json::Value;
@@ -168,9 +168,21 @@ impl Check<'_> {
                         let reason = format!("`{language}` is not a language with its texts");
                         self.error("translations", &reason);
                     }
+                    self.translator(language, texts);
                 }
             }
             Some(_) => self.error("translations", "is not an object"),
+        }
+    }
+
+    /// People are told of a translator only in words that the page has in every language.
+    fn translator(&mut self, language: &str, texts: &Value) {
+        let is_known = |given: &Value| given.as_str().is_some_and(|by| TRANSLATORS.contains(&by));
+        let given = texts.get("translated_by").filter(|given| !given.is_null());
+        if let Some(given) = given.filter(|given| !is_known(given)) {
+            let known = TRANSLATORS.join(", ");
+            let reason = format!("`{language}` has translated_by {}, not {known}", shown(given));
+            self.warn("translations", &reason);
         }
     }
 

@@ -36,7 +36,7 @@ pub(super) struct Brought {
 /// What the database holds of the ids of some records.
 #[derive(Default)]
 struct Known {
-    rows: [HashMap<String, Row>; 4],
+    rows: [HashMap<String, Row>; 5],
     /// Ids of the places of each service.
     places: HashMap<String, Vec<String>>,
 }
@@ -96,6 +96,17 @@ impl Comparison {
                 self.report.reject(errors);
             }
         }
+        self.write(changes).await
+    }
+
+    /// Compares rows that refer to nothing and writes what they change.
+    pub(super) async fn settle_rows(&mut self, rows: Vec<Row>) -> Result<(), StoreError> {
+        let mut known = Known::default();
+        if let Some(first) = rows.first().filter(|_| !self.is_fresh) {
+            let ids = rows.iter().map(|row| row.id().to_owned()).collect();
+            known.look_up(kind(first), ids, &mut self.target).await?;
+        }
+        let changes = rows.into_iter().filter_map(|row| self.compared(row, &mut known)).collect();
         self.write(changes).await
     }
 
@@ -236,6 +247,7 @@ pub(super) fn kind(row: &Row) -> Kind {
         Row::Location(_) => Kind::Location,
         Row::Service(_) => Kind::Service,
         Row::ServiceAtLocation(_) => Kind::ServiceAtLocation,
+        Row::Stop(_) => Kind::Stop,
     }
 }
 

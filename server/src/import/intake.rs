@@ -4,7 +4,7 @@ use super::compare::differing_members;
 use super::prepared::{Preparation, Prepared, Sound, Spot};
 use super::record::Record;
 use super::report::{Finding, Report};
-use super::seen::{Digest, Owned, Shared};
+use super::seen::{Digest, Ids, Owned, Shared};
 use crate::store::{Location, Organization};
 use std::sync::Arc;
 
@@ -15,6 +15,7 @@ pub(super) struct Intake {
     places: Owned,
     organizations: Shared,
     locations: Shared,
+    stops: Ids,
     /// Ids of services that were rejected: what is known of them already stays.
     pub rejected_ids: std::collections::HashSet<String>,
 }
@@ -35,6 +36,7 @@ impl Intake {
             places: Owned::default(),
             organizations: Shared::default(),
             locations: Shared::default(),
+            stops: Ids::default(),
             rejected_ids: std::collections::HashSet::default(),
         }
     }
@@ -57,6 +59,16 @@ impl Intake {
                 self.rejected_ids.extend(id);
             }
         }
+    }
+
+    /// Takes the id of a stop; false if another has it already.
+    pub(super) fn take_stop(&mut self, id: &str) -> bool {
+        self.stops.insert(self.digest(id))
+    }
+
+    /// Whether the files tell of a stop, be it wrongly.
+    pub(super) fn has_stop(&self, id: &str) -> bool {
+        self.stops.contains(&self.digest(id))
     }
 
     /// What stands for an id.

@@ -18,6 +18,7 @@ mod report;
 mod schedules;
 mod seen;
 mod source;
+mod stops;
 mod target;
 mod terms;
 
@@ -25,11 +26,11 @@ pub use progress::Progress;
 pub use report::{Finding, Report};
 
 use crate::live::LiveError;
-use crate::store::{Store, StoreError};
-use batches::Batches;
+use crate::store::{Kind, Store, StoreError};
+use batches::{Batch, Batches, Contents};
 use compare::Comparison;
 use intake::{Chunk, Intake};
-use prepared::Preparation;
+use prepared::{Preparation, Prepared};
 use seen::Digester;
 use source::Source;
 use std::collections::HashSet;
@@ -40,6 +41,10 @@ use target::Target;
 /// Coventry's directory, in every binary: data/coventry/directory.json.
 pub const BUNDLED: &str =
     include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/coventry/directory.json"));
+
+/// What files of services tell of: what refers to others before them.
+const DIRECTORY: &[Kind] =
+    &[Kind::ServiceAtLocation, Kind::Service, Kind::Location, Kind::Organization];
 
 /// How to import.
 #[derive(Clone, Copy, Debug, Default)]
@@ -173,28 +178,54 @@ async fn compare_all(
     let names = sources.iter().map(|source| source.name.as_str()).collect::<Vec<_>>().join(", ");
     let mut batches = Batches::of(preparation);
     let mut tags = HashSet::new();
-    while let Some(batch) = batches.next().await? {
-        let (count, bytes) = (batch.records.len(), batch.bytes);
-        let mut chunk = Chunk::default();
-        for prepared in batch.records {
-            comparison.intake.take(prepared, &mut chunk, &mut comparison.report);
-        }
-        tags.extend(batch.tags);
-        comparison.settle(chunk).await?;
+    // Of services and of stops: how many records there are, if there are files of them.
+    let (mut services, mut stops) = (None, None);
+    while let Some(Batch { contents, bytes }) = batches.next().await? {
+        let count = match contents {
+            Contents::Services(records, more_tags) => {
+                tags.extend(more_tags);
+                settle_services(comparison, records, &mut services).await?
+            }
+            Contents::Stops(told) => {
+                let count = told.len();
+                *stops.get_or_insert(0) += count;
+                comparison.settle_stops(told).await?;
+                count
+            }
+        };
         progress.add(count, bytes);
     }
     comparison.settle_waiting().await?;
     if comparison.options.replace {
-        if progress.records() == 0 {
+        if [services, stops].contains(&Some(0)) {
             return Err(ImportError::NoRecord { names });
         }
-        comparison.remove_others().await?;
+        for (kinds, files) in [(DIRECTORY, services), (&[Kind::Stop], stops)] {
+            if files.is_some() {
+                comparison.remove_others(kinds).await?;
+            }
+        }
     }
     if comparison.report.has_changes() && !comparison.report.is_refused() {
         // What is written must be answerable: no server could start on it otherwise.
         terms::check(tags, &mut comparison.target).await?;
     }
     Ok(())
+}
+
+/// Compares and writes services and adds their number to that of all.
+async fn settle_services(
+    comparison: &mut Comparison,
+    records: Vec<Prepared>,
+    all: &mut Option<usize>,
+) -> Result<usize, StoreError> {
+    let (count, mut chunk) = (records.len(), Chunk::default());
+    for prepared in records {
+        comparison.intake.take(prepared, &mut chunk, &mut comparison.report);
+    }
+    *all.get_or_insert(0) += count;
+    comparison.settle(chunk).await?;
+    Ok(count)
 }
 
 #[cfg(test)]

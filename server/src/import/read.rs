@@ -2,21 +2,21 @@
 //! with `contents`, or one after the other.
 
 use super::ImportError;
-use super::source::{Piece, Source};
+use super::source::{Piece, Pieces, Source};
 use crate::json_text::{Scan, items, top_members};
 use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use std::collections::HashSet;
 
-const IMPORTED: &str = "HSDS 3.0 JSON or ndjson can be imported";
+const IMPORTED: &str = "HSDS 3.0 JSON or ndjson, or stops as NaPTAN CSV, can be imported";
 
 /// Gives every record of a source on, unread, until `take` has enough.
 pub(super) fn records(
     source: &Source,
+    mut pieces: Pieces,
     mut take: impl FnMut(Piece) -> bool,
 ) -> Result<(), ImportError> {
     let failed = |reason| source.unreadable(reason);
-    let mut pieces = source.pieces(0).map_err(failed)?;
     let first = pieces.next().map_err(failed)?;
     let Some(first) = first else { return Err(source.unknown("the file is empty")) };
     match first.bytes.first() {
@@ -135,7 +135,7 @@ impl Source {
         }
     }
 
-    fn unknown(&self, reason: &str) -> ImportError {
+    pub(super) fn unknown(&self, reason: &str) -> ImportError {
         ImportError::Format { name: self.name.clone(), reason: reason.to_owned() }
     }
 }

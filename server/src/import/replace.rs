@@ -1,14 +1,14 @@
 //! What goes with `--replace`: everything that the files do not bring and nothing refers to, but for
-//! services whose new version was rejected.
+//! services and stops whose new version was rejected. Files of stops replace stops only, and files of
+//! services everything else.
 
 use super::compare::Comparison;
 use crate::store::{Change, Kind, Row, StoreError};
 
 impl Comparison {
-    /// Removes what the files do not bring. What refers to others goes before them.
-    pub(super) async fn remove_others(&mut self) -> Result<(), StoreError> {
-        let kinds = [Kind::ServiceAtLocation, Kind::Service, Kind::Location, Kind::Organization];
-        for kind in kinds {
+    /// Removes what the files do not bring of these kinds: what refers to others before them.
+    pub(super) async fn remove_others(&mut self, kinds: &[Kind]) -> Result<(), StoreError> {
+        for &kind in kinds {
             let mut last = String::new();
             loop {
                 let ids = self.target.ids_after(kind, &last).await?;
@@ -23,6 +23,7 @@ impl Comparison {
 
     fn is_brought(&self, kind: Kind, id: &str) -> bool {
         let ids = match kind {
+            Kind::Stop => return self.intake.has_stop(id),
             Kind::Organization => &self.brought.organizations,
             Kind::Location => &self.brought.locations,
             Kind::Service => &self.brought.services,
@@ -49,7 +50,7 @@ impl Comparison {
         match row {
             Row::Service(row) => self.intake.rejected_ids.contains(&row.id),
             Row::ServiceAtLocation(row) => self.intake.rejected_ids.contains(&row.service_id),
-            Row::Organization(_) | Row::Location(_) => false,
+            Row::Organization(_) | Row::Location(_) | Row::Stop(_) => false,
         }
     }
 
@@ -64,7 +65,7 @@ impl Comparison {
                 let id = row.location_id.iter().map(|id| self.intake.digest(id));
                 self.brought.locations.extend(id);
             }
-            Row::Organization(_) | Row::Location(_) => {}
+            Row::Organization(_) | Row::Location(_) | Row::Stop(_) => {}
         }
     }
 }

@@ -44,6 +44,7 @@ impl Entry {
             Row::Organization(row) => row.name.clone(),
             Row::Location(row) => row.name.clone().unwrap_or_default(),
             Row::Service(row) => row.name.clone(),
+            Row::Stop(row) => row.name.clone(),
             Row::ServiceAtLocation(_) => String::new(),
         };
         Self { kind: row.kind(), id: row.id().to_owned(), name, fields }
@@ -69,7 +70,7 @@ struct Rows {
 }
 
 /// As they are counted for people.
-const KINDS: [&str; 4] = ["service", "organization", "location", "service_at_location"];
+const KINDS: [&str; 5] = ["service", "organization", "location", "service_at_location", "stop"];
 
 impl Rows {
     fn add(&mut self, row: &Row, fields: Vec<String>) {
@@ -87,7 +88,7 @@ impl Rows {
 
     /// By kind, what others refer to first, and id.
     fn sorted(&self) -> Vec<&Entry> {
-        let order = ["organization", "location", "service", "service_at_location"];
+        let order = ["organization", "location", "service", "service_at_location", "stop"];
         let rank = |entry: &Entry| order.iter().position(|kind| *kind == entry.kind);
         let mut entries: Vec<&Entry> = self.entries.iter().collect();
         entries.sort_by(|a, b| (rank(a), &a.id).cmp(&(rank(b), &b.id)));

@@ -3,7 +3,7 @@
 use super::ImportError;
 use crate::json_text::Scan;
 use std::fs::File;
-use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -125,6 +125,17 @@ impl Pieces {
         let (offset, line, column) = (self.offset, self.line, self.column);
         self.pass(length);
         Ok(Some(Piece { bytes, offset, line, column, members: scan.colons }))
+    }
+
+    /// The beginning of the source, as far as its first line and a block go; nothing is passed.
+    pub(super) fn head(&mut self) -> io::Result<&[u8]> {
+        while !self.buffer.contains(&b'\n') && self.buffer.len() < BLOCK && self.read()? {}
+        Ok(&self.buffer)
+    }
+
+    /// The whole source as it is, before any value was read of it.
+    pub(super) fn into_input(self) -> impl BufRead + Send {
+        Cursor::new(self.buffer).chain(BufReader::with_capacity(BLOCK, self.input))
     }
 
     fn skip_byte_order_mark(&mut self) -> io::Result<()> {

@@ -6,6 +6,7 @@ use crate::testing::Databases;
 use serde_json::{Value, json};
 
 mod records;
+mod stops;
 mod streams;
 
 /// A small service with everything that is checked.
@@ -24,6 +25,7 @@ fn sample() -> Value {
         "languages": [{ "id": "la1", "code": "ti", "help": "interpreter" }],
         "attributes": [{ "id": "at1", "taxonomy_term": { "id": "t1", "code": "housing", "name": "Housing" } }],
         "eligibility": ["refugees"],
+        "translations": {},
         "last_verified": "2026-11-01",
     })
 }
@@ -68,6 +70,7 @@ fn sorted(mut all: Vec<Row>) -> store::Rows {
             Row::Location(row) => rows.locations.push(row),
             Row::Service(row) => rows.services.push(row),
             Row::ServiceAtLocation(row) => rows.service_at_locations.push(row),
+            Row::Stop(_) => {}
         }
     }
     rows

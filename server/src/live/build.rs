@@ -3,15 +3,16 @@
 use super::LiveError;
 use super::contact::{all_voices, first_voice};
 use super::members::{
-    Member, Members, date, optional, parts, text, translated, web_address, wording,
+    Member, Members, date, optional, parts, text, translated, translators, web_address, wording,
 };
 use super::place::{self, Told};
 use super::sessions::Sessions;
+use super::stops::Stops;
 use crate::hours::Calendar;
 use crate::store::{Batch, Place, Provider, WholeService};
 use engine::directory::{
     Builder, Channel, Conflict, DirectoryError, Listing, Organization, Service, Session, Source,
-    TermId,
+    Stop, TermId,
 };
 use engine::needs::{ELIGIBILITY, NEEDS};
 use engine::postcodes::Postcodes;
@@ -23,12 +24,13 @@ const OTHERS: &str = "other";
 /// Makes services for a directory.
 pub(super) struct Services<'a> {
     postcodes: &'a Postcodes,
+    stops: &'a Stops,
     sessions: Sessions<'a>,
 }
 
 impl<'a> Services<'a> {
-    pub(super) fn new(calendar: &'a Calendar, postcodes: &'a Postcodes) -> Self {
-        Self { postcodes, sessions: Sessions::new(calendar) }
+    pub(super) fn new(calendar: &'a Calendar, postcodes: &'a Postcodes, stops: &'a Stops) -> Self {
+        Self { postcodes, stops, sessions: Sessions::new(calendar) }
     }
 
     /// Adds services to a directory that is being built, and counts them.
@@ -61,6 +63,7 @@ impl<'a> Services<'a> {
             organization: organization.map(told_organization).unwrap_or_default(),
             status: whole.status.to_string(),
             alert: wording(members, "alert"),
+            translated_by: translators(members),
             categories: categories(members, words)?,
             eligibility: eligibility(members, words)?,
             phones: all_voices(records, organization.map(|organization| &organization.members)),
@@ -77,6 +80,11 @@ impl<'a> Services<'a> {
         at.location.as_ref().map_or_else(Told::default, |location| {
             place::told(location.name.as_deref(), &location.members, self.postcodes)
         })
+    }
+
+    /// The stop near a place: even that is too much to tell of a confidential one.
+    fn stop_near(&self, place: &Told) -> Option<Stop> {
+        place.position.filter(|_| !place.is_confidential).and_then(|at| self.stops.nearest(at))
     }
 
     /// One listing for each place; one without a place where there is none, or where the service
@@ -96,7 +104,9 @@ impl<'a> Services<'a> {
             let sessions = self.sessions.of(words, service, here, Channel::InPerson)?;
             let location = at.location.as_ref().map(|location| &location.members);
             let phone = first_voice(&[Some(&at.members), location, Some(service), organization]);
-            listings.push(listing(Some(at.id.to_string()), told, phone, sessions));
+            let stop = self.stop_near(&told);
+            listings
+                .push(Listing { stop, ..listing(Some(at.id.to_string()), told, phone, sessions) });
         }
         let remote_hours =
             remote.iter().find(|at| parts(&at.members, "schedules").next().is_some());
@@ -134,6 +144,7 @@ fn listing(
         postcode: place.postcode,
         phone,
         confidential: place.is_confidential,
+        stop: None,
         sessions,
     }
 }

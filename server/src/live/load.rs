@@ -5,6 +5,7 @@
 
 use super::LiveError;
 use super::build::Services;
+use super::stops::Stops;
 use crate::hours::Calendar;
 #[cfg(test)]
 use crate::store::Rows;
@@ -44,18 +45,25 @@ pub(super) struct Ground {
     pub postcodes: Arc<Postcodes>,
 }
 
-/// The directory of all that the database holds.
-pub(super) async fn whole(db: &Store, ground: Ground) -> Result<Directory, LiveError> {
+/// The directory of all that the database holds, and the stops it was made with.
+pub(super) async fn whole(
+    db: &Store,
+    ground: Ground,
+) -> Result<(Directory, Arc<Stops>), LiveError> {
     let mut reading = patiently(PATIENCE, Reading::begin_all(db)).await?;
+    let told = patiently(PATIENCE_FOR_MORE, reading.stops()).await?;
+    let stops = Arc::new(Stops::of(&told)?);
+    drop(told);
     let (revision, total) =
         (reading.revision(), patiently(PATIENCE_FOR_MORE, reading.count()).await?);
     let (send, receive) = mpsc::channel(AHEAD);
-    let building = spawn_blocking(move || built(receive, &ground, revision, total));
+    let near = Arc::clone(&stops);
+    let building = spawn_blocking(move || built(receive, &ground, &near, revision, total));
     let read = read_all(&mut reading, send).await;
     let built = building.await.map_err(|_| LiveError::CutOff)?;
     read?;
     patiently(PATIENCE, reading.end()).await?;
-    built
+    Ok((built?, stops))
 }
 
 /// Reads until the end, or until nobody listens any more.
@@ -73,11 +81,12 @@ async fn read_all(reading: &mut Reading, send: Sender<Option<Batch>>) -> Result<
 fn built(
     mut receive: Receiver<Option<Batch>>,
     ground: &Ground,
+    stops: &Stops,
     revision: u64,
     total: u64,
 ) -> Result<Directory, LiveError> {
     let calendar = Calendar::new(ground.today, &ground.bank_holidays);
-    let mut services = Services::new(&calendar, &ground.postcodes);
+    let mut services = Services::new(&calendar, &ground.postcodes, stops);
     let mut builder = Builder::new(ground.bank_holidays.clone());
     let (mut known, mut told) = (0_u64, Instant::now());
     while let Some(batch) = receive.blocking_recv().ok_or(LiveError::CutOff)? {
@@ -95,7 +104,8 @@ fn built(
 pub(super) fn of_rows(rows: &Rows, ground: &Ground) -> Result<Directory, LiveError> {
     let calendar = Calendar::new(ground.today, &ground.bank_holidays);
     let mut builder = Builder::new(ground.bank_holidays.clone());
-    Services::new(&calendar, &ground.postcodes).add(&Batch::from(rows), &mut builder)?;
+    let stops = Stops::default();
+    Services::new(&calendar, &ground.postcodes, &stops).add(&Batch::from(rows), &mut builder)?;
     Ok(builder.build(rows.revision)?)
 }
 
@@ -103,6 +113,7 @@ pub(super) fn of_rows(rows: &Rows, ground: &Ground) -> Result<Directory, LiveErr
 pub(super) async fn next(
     db: &Store,
     ground: Ground,
+    stops: Arc<Stops>,
     directory: Arc<Directory>,
 ) -> Result<Option<Directory>, LiveError> {
     let mut reading = patiently(PATIENCE, Reading::begin(db)).await?;
@@ -110,7 +121,7 @@ pub(super) async fn next(
     let changed = patiently(PATIENCE_FOR_MORE, changed(&mut reading, directory.revision())).await?;
     patiently(PATIENCE, reading.end()).await?;
     let Some((batch, removed)) = changed else { return Ok(None) };
-    let editing = move || edited(&directory, &batch, &removed, &ground, revision);
+    let editing = move || edited(&directory, &batch, &removed, (&ground, &stops), revision);
     spawn_blocking(editing).await.map_err(|_| LiveError::CutOff)?.map(Some)
 }
 
@@ -131,11 +142,11 @@ fn edited(
     directory: &Directory,
     changed: &Batch,
     removed: &[String],
-    ground: &Ground,
+    (ground, stops): (&Ground, &Stops),
     revision: u64,
 ) -> Result<Directory, LiveError> {
     let calendar = Calendar::new(ground.today, &ground.bank_holidays);
-    let mut services = Services::new(&calendar, &ground.postcodes);
+    let mut services = Services::new(&calendar, &ground.postcodes, stops);
     let mut builder = Builder::after(directory);
     for id in removed {
         builder.remove(id);

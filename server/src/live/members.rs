@@ -3,6 +3,7 @@
 
 pub(super) use crate::borrowed::{Member, Members};
 use engine::directory::Wording;
+use engine::language::TRANSLATORS;
 use engine::time::Date;
 
 /// A text, trimmed; empty if there is none.
@@ -28,6 +29,13 @@ pub(super) fn translated(english: impl Into<String>, members: &Members, name: &s
         .flat_map(Members::iter)
         .filter_map(|(language, texts)| Some((language, optional(texts.as_record()?, name)?)));
     texts.fold(Wording::new(english), |wording, (language, text)| wording.with(language, text))
+}
+
+/// Who made the translations of a record, by language, as far as it says so in the words that are told.
+pub(super) fn translators(members: &Members) -> Wording {
+    let said = translated("", members, "translated_by");
+    let known = said.translations().filter(|(_, by)| TRANSLATORS.contains(by));
+    known.fold(Wording::default(), |wording, (language, by)| wording.with(language, by))
 }
 
 /// The parts in a list.

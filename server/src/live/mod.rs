@@ -11,6 +11,7 @@ mod load;
 mod members;
 mod place;
 mod sessions;
+mod stops;
 
 pub use bundled::bundled_postcodes;
 
@@ -26,6 +27,7 @@ use load::{Ground, PATIENCE, patiently};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::time::{Duration, Instant};
+use stops::Stops;
 use tokio::sync::Mutex;
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::{MissedTickBehavior, interval};
@@ -74,6 +76,8 @@ struct Shared {
     directory: ArcSwap<Directory>,
     postcodes: Arc<Postcodes>,
     bank_holidays: BankHolidays,
+    /// Those of the last directory that was loaded whole: they change only with such a one.
+    stops: ArcSwap<Stops>,
     /// The day for which the hours were compiled, since 1970-01-01.
     compiled_on: AtomicI32,
     is_degraded: AtomicBool,
@@ -91,7 +95,7 @@ impl Live {
         let bank_holidays = bundled_bank_holidays()?;
         let today = clock().london().date;
         let ground = Ground { today, bank_holidays, postcodes };
-        let directory = load::whole(&db, ground.clone()).await?;
+        let (directory, stops) = load::whole(&db, ground.clone()).await?;
         let Ground { bank_holidays, postcodes, .. } = ground;
         Ok(Self(Arc::new(Shared {
             db,
@@ -99,6 +103,7 @@ impl Live {
             directory: ArcSwap::from_pointee(directory),
             postcodes,
             bank_holidays,
+            stops: ArcSwap::new(stops),
             compiled_on: AtomicI32::new(today.0),
             is_degraded: AtomicBool::new(false),
             is_outdated: AtomicBool::new(false),
@@ -172,7 +177,8 @@ impl Live {
     async fn next(&self, today: Date) -> Result<Directory, LiveError> {
         let ground = self.ground(today);
         if today == self.compiled_on() {
-            match load::next(&self.0.db, ground.clone(), self.directory()).await {
+            let stops = self.0.stops.load_full();
+            match load::next(&self.0.db, ground.clone(), stops, self.directory()).await {
                 // Too much to follow; or too many words, of which the last one keeps those that no
                 // service uses any more.
                 Ok(None) | Err(LiveError::Directory(_)) => {}
@@ -180,7 +186,9 @@ impl Live {
                 Err(error) => return Err(error),
             }
         }
-        load::whole(&self.0.db, ground).await
+        let (directory, stops) = load::whole(&self.0.db, ground).await?;
+        self.0.stops.store(stops);
+        Ok(directory)
     }
 
     /// Lets the next directory answer, and if it is made of many pieces has them joined.
@@ -217,7 +225,10 @@ impl Live {
         let merged = Arc::new(merged);
         if self.revision() == merged.revision() {
             self.0.directory.store(merged);
-        } else if let Some(next) = load::next(&self.0.db, self.ground(compiled_on), merged).await? {
+            return Ok(());
+        }
+        let (ground, stops) = (self.ground(compiled_on), self.0.stops.load_full());
+        if let Some(next) = load::next(&self.0.db, ground, stops, merged).await? {
             self.0.directory.store(Arc::new(next));
         }
         Ok(())

@@ -236,6 +236,17 @@ async fn only_active_services_are_listed_and_all_are_told() {
     }
 }
 
+#[tokio::test]
+async fn who_translated_is_told_where_the_record_says_so_in_words_people_are_told() {
+    let by = |who: &str| json!({ "name": "Beratung", "translated_by": who });
+    let languages = json!({ "de": by("machine"), "pl": by("human"), "uk": by("a friend"), "ro": { "name": "Sfaturi" } });
+    let directory = directory(service(json!({ "translations": languages }))).await;
+    let service = directory.service("s").unwrap();
+    let told = |lang: &str| service.translated_by.in_language(lang).1;
+    assert_eq!(["de", "pl", "uk", "ro", "en"].map(told), ["machine", "human", "", "", ""]);
+    assert_eq!(service.name.in_language("ro"), ("ro", "Sfaturi"));
+}
+
 #[rstest]
 #[case("https://example.org/a", "https://example.org/a")]
 #[case("www.example.org", "http://www.example.org")]

@@ -50,6 +50,12 @@ const SERVICE_AT_LOCATION: Table = Table {
     is_stamped: false,
     updates: &["service_id", "location_id", "rest"],
 };
+const STOP: Table = Table {
+    name: "stop",
+    columns: &["id", "name", "kind", "rest"],
+    is_stamped: false,
+    updates: &["name", "kind", "rest"],
+};
 pub(super) const CHANGE_LOG: Table = Table {
     name: "change_log",
     columns: &["kind", "record_id", "action", "before", "after"],
@@ -72,6 +78,7 @@ pub(super) fn table(row: &Row) -> Table {
         Row::Location(_) => LOCATION,
         Row::Service(_) => SERVICE,
         Row::ServiceAtLocation(_) => SERVICE_AT_LOCATION,
+        Row::Stop(_) => STOP,
     }
 }
 
@@ -100,6 +107,12 @@ pub(super) fn texts(row: &Row) -> Texts<'_> {
             some(row.id.as_str()),
             some(row.service_id.as_str()),
             row.location_id.as_deref().map(Cow::Borrowed),
+            some(row.rest.as_str()),
+        ],
+        Row::Stop(row) => vec![
+            some(row.id.as_str()),
+            some(row.name.as_str()),
+            some(row.kind.as_str()),
             some(row.rest.as_str()),
         ],
     }

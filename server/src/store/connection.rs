@@ -1,7 +1,7 @@
 //! A transaction on either database, and what it can be asked about the rows of some ids.
 
 use super::{
-    Location, Organization, Row, Service, ServiceAtLocation, SqlitePools, Store, StoreError,
+    Location, Organization, Row, Service, ServiceAtLocation, SqlitePools, Stop, Store, StoreError,
 };
 use sqlx::{Postgres, Sqlite, Transaction};
 
@@ -24,6 +24,8 @@ pub enum Kind {
     Service,
     /// Services at places.
     ServiceAtLocation,
+    /// Stops of public transport.
+    Stop,
 }
 
 /// Begins to read everything as of one moment.
@@ -128,6 +130,11 @@ impl Connection {
                 )?;
                 rows.into_iter().map(Row::ServiceAtLocation).collect()
             }
+            Kind::Stop => {
+                let rows: Vec<Stop> =
+                    select_in!(self, "select id, name, kind, rest from stop", "id", ids)?;
+                rows.into_iter().map(Row::Stop).collect()
+            }
         })
     }
 
@@ -170,6 +177,9 @@ impl Connection {
                 "select id from service_at_location where id > $1 order by id limit 1000",
                 after
             ),
+            Kind::Stop => {
+                page_of!(self, "select id from stop where id > $1 order by id limit 1000", after)
+            }
         }?;
         Ok(ids.into_iter().map(|(id,)| id).collect())
     }

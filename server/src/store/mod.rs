@@ -14,8 +14,8 @@ mod write;
 
 pub use connection::{Connection, Kind, read};
 pub(crate) use reading::Reading;
-pub use rows::{Location, Organization, Row, Rows, Service, ServiceAtLocation};
-pub(crate) use whole::{Batch, Place, Provider, WholeService};
+pub use rows::{Location, Organization, Row, Rows, Service, ServiceAtLocation, Stop};
+pub(crate) use whole::{Batch, Degrees, Place, Provider, StopTold, Stops, WholeService};
 pub use write::{Change, Writing, begin, begin_bulk};
 
 use sqlx::postgres::PgPool;
@@ -143,7 +143,14 @@ pub async fn revision(db: &Store) -> Result<u64, StoreError> {
     Ok(number.unsigned_abs())
 }
 
-/// Everything, as of one moment.
+/// Whether anything but stops was ever written.
+pub async fn has_had_services(db: &Store) -> Result<bool, StoreError> {
+    let sql = "select exists (select 1 from change_log
+        where kind in ('organization', 'location', 'service', 'service_at_location'))";
+    Ok(reading!(db, pool => sqlx::query_scalar(sql).fetch_one(pool).await)?)
+}
+
+/// The whole directory, as of one moment.
 pub async fn load(db: &Store) -> Result<Rows, StoreError> {
     rows::load(db).await
 }

@@ -3,7 +3,7 @@
 //! The database puts each together into one text, since handing over rows one by one takes longer than
 //! reading them. Invariant: what a [`Reading`] tells is of its revision, whatever is written meanwhile.
 
-use super::{Batch, SqlitePools, Store, StoreError};
+use super::{Batch, SqlitePools, Stops, Store, StoreError};
 use serde::Deserialize;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{
@@ -71,6 +71,17 @@ macro_rules! one_service {
             "select ",
             whole!($text),
             " from service s left join organization o on o.id = s.organization_id where s.id = $1"
+        )
+    };
+}
+
+/// All stops, each on a line as the text of a [`super::StopTold`].
+macro_rules! all_stops {
+    ($text:ident) => {
+        concat!(
+            "select string_agg(format('[%s,%s,%s,%s]', ",
+            concat!($text!("id"), ", ", $text!("name"), ", ", $text!("kind"), ", rest"),
+            "), '\n') from stop"
         )
     };
 }
@@ -154,6 +165,18 @@ impl Reading {
         Ok(count.unsigned_abs())
     }
 
+    /// All stops, in any order. Those of the whole country are some 40 MB.
+    pub(crate) async fn stops(&mut self) -> Result<Stops, StoreError> {
+        let sql = match &self.transaction {
+            Reads::Postgres(_) => all_stops!(postgres_text),
+            _ => all_stops!(sqlite_text),
+        };
+        let text: Option<String> = run!(self, db => {
+            sqlx::query_scalar(sql).fetch_one(&mut *db).await
+        })?;
+        Ok(Stops(text.unwrap_or_default()))
+    }
+
     /// The next services of all; none when all have been read.
     pub(crate) async fn next(&mut self) -> Result<Option<Batch>, StoreError> {
         let sql = match &self.transaction {
@@ -192,7 +215,7 @@ impl Reading {
     }
 
     /// The services of which a directory may tell something else than at an earlier revision; none
-    /// if they are more than `most`.
+    /// if they are more than `most`, or if stops have changed, which may be near any of them.
     pub(crate) async fn changed_since(
         &mut self,
         revision: u64,
@@ -206,6 +229,7 @@ impl Reading {
         }
         for entry in entries {
             match entry.kind.as_str() {
+                "stop" => return Ok(None),
                 "service" => changed.extend([entry.record_id]),
                 "service_at_location" => changed.extend(entry.service_ids()),
                 // New ones and removed ones belong to nothing but what has changed itself.

@@ -55,7 +55,20 @@ pub struct ServiceAtLocation {
     pub rest: String,
 }
 
-/// Every row. Each list is sorted by id, so that two loads of the same revision are the same.
+/// A stop of public transport.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct Stop {
+    /// ATCO code.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// What stops there: `bus`, `tram`, `rail`, `ferry`.
+    pub kind: String,
+    /// The other members, canonical JSON: `latitude`, `longitude`.
+    pub rest: String,
+}
+
+/// Every row of the directory. Each list is sorted by id, so that two loads of the same revision are the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rows {
     /// How often the data had been changed.
@@ -81,26 +94,33 @@ pub enum Row {
     Service(Service),
     /// A service at a place.
     ServiceAtLocation(ServiceAtLocation),
+    /// A stop of public transport.
+    Stop(Stop),
 }
 
 impl Row {
-    /// HSDS's word for it, also the table's name.
+    /// How many kinds there are.
+    pub(super) const KINDS: u8 = 5;
+
+    /// HSDS's word for it where it has one, also the table's name.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Organization(_) => "organization",
             Self::Location(_) => "location",
             Self::Service(_) => "service",
             Self::ServiceAtLocation(_) => "service_at_location",
+            Self::Stop(_) => "stop",
         }
     }
 
-    /// HSDS id.
+    /// HSDS id, or what stands for it.
     pub fn id(&self) -> &str {
         match self {
             Self::Organization(row) => &row.id,
             Self::Location(row) => &row.id,
             Self::Service(row) => &row.id,
             Self::ServiceAtLocation(row) => &row.id,
+            Self::Stop(row) => &row.id,
         }
     }
 
@@ -111,6 +131,7 @@ impl Row {
             Self::Location(_) => 1,
             Self::Service(_) => 2,
             Self::ServiceAtLocation(_) => 3,
+            Self::Stop(_) => 4,
         }
     }
 
@@ -120,12 +141,13 @@ impl Row {
             Self::Location(row) => &row.rest,
             Self::Service(row) => &row.rest,
             Self::ServiceAtLocation(row) => &row.rest,
+            Self::Stop(row) => &row.rest,
         }
     }
 
     /// The columns beside `rest`, by their HSDS names, where they have a value.
     pub(super) fn columns(&self) -> Vec<(&'static str, &str)> {
-        let (relations, name, status) = match self {
+        let (others, name, status) = match self {
             Self::Organization(row) => ([None, None], Some(&row.name), None),
             Self::Location(row) => ([None, None], row.name.as_ref(), None),
             Self::Service(row) => {
@@ -136,9 +158,10 @@ impl Row {
                 let location = row.location_id.as_ref().map(|id| ("location_id", id));
                 ([location, Some(("service_id", &row.service_id))], None, None)
             }
+            Self::Stop(row) => ([Some(("kind", &row.kind)), None], Some(&row.name), None),
         };
         let named = [name.map(|name| ("name", name)), status.map(|status| ("status", status))];
-        let others = relations.into_iter().chain(named).flatten();
+        let others = others.into_iter().chain(named).flatten();
         std::iter::once(("id", self.id()))
             .chain(others.map(|(name, value)| (name, value.as_str())))
             .collect()

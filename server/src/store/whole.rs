@@ -83,6 +83,45 @@ impl Batch {
     }
 }
 
+/// A stop of public transport.
+#[derive(Debug, Deserialize)]
+pub(crate) struct StopTold<'r> {
+    /// ATCO code.
+    #[serde(borrow)]
+    pub id: Text<'r>,
+    /// Its name.
+    #[serde(borrow)]
+    pub name: Text<'r>,
+    /// What stops there.
+    #[serde(borrow)]
+    pub kind: Text<'r>,
+    /// Where it is.
+    pub position: Degrees,
+}
+
+/// A position as it is kept.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Degrees {
+    pub longitude: f64,
+    pub latitude: f64,
+}
+
+/// Stops as the database told them, one a line.
+pub(crate) struct Stops(pub(super) String);
+
+impl Stops {
+    /// Each of them.
+    pub(crate) fn each(&self) -> impl Iterator<Item = Result<StopTold<'_>, StoreError>> {
+        self.0.lines().map(|line| {
+            serde_json::from_str(line).map_err(|error| StoreError::Broken {
+                kind: "stop",
+                id: line.split('"').nth(1).unwrap_or_default().to_owned(),
+                reason: error.to_string(),
+            })
+        })
+    }
+}
+
 #[cfg(test)]
 mod of_rows {
     //! The same text as the database makes, of rows in memory: tests compare the two.

@@ -76,13 +76,13 @@ impl Writing {
     pub async fn write(&mut self, changes: &[Change]) -> Result<(), StoreError> {
         let rank = |row: Option<&Row>| row.map_or(0, Row::rank);
         let stamp = self.stamp().await?;
-        for now in 0..4 {
+        for now in 0..Row::KINDS {
             let put = changes.iter().filter(|change| change.after.is_some());
             let put = put.filter(|change| rank(change.after.as_ref()) == now).collect();
             self.put(put, &stamp).await?;
         }
         // What others refer to is written first and removed last.
-        for now in (0..4).rev() {
+        for now in (0..Row::KINDS).rev() {
             let removed = changes.iter().filter(|change| change.after.is_none());
             let removed = removed.filter(|change| rank(change.before.as_ref()) == now).collect();
             self.remove(removed, &stamp).await?;

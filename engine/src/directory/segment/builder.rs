@@ -15,7 +15,7 @@ use crate::index::{Index, MOST_LISTINGS, hilbert};
 use crate::position::LonLat;
 use crate::service::{LanguageHelp, Listing, Organization, Service};
 use crate::terms::TermId;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Gathers services. They may come in any order, each id once.
 #[derive(Debug, Default)]
@@ -123,7 +123,8 @@ impl SegmentBuilder {
         }
         let Self { records, services, listing_ends, organizations, .. } = self;
         let organizations = organizations.list;
-        Segment { records, services, listing_ends, listings, organizations, columns, index }
+        let names = OnceLock::new();
+        Segment { records, services, listing_ends, listings, organizations, columns, index, names }
     }
 
     /// The columns, and the positions of those listings that have one.

@@ -23,11 +23,17 @@ fn every_wrapping_is_read(#[case] wrapping: &str, #[case] ids: &[&str]) {
 
 #[rstest]
 #[case::empty("", "file.json: the file is empty")]
-#[case::csv("name,phone\nA,1\n", "file.json: not JSON; HSDS 3.0 JSON or ndjson can be imported")]
-#[case::xml("<osm/>", "file.json: looks like XML or HTML; HSDS 3.0 JSON or ndjson can be imported")]
+#[case::csv(
+    "name,phone\nA,1\n",
+    "file.json: not JSON; HSDS 3.0 JSON or ndjson, or stops as NaPTAN CSV, can be imported"
+)]
+#[case::xml(
+    "<osm/>",
+    "file.json: looks like XML or HTML; HSDS 3.0 JSON or ndjson, or stops as NaPTAN CSV, can be imported"
+)]
 #[case::geojson(
     r#"{"type":"FeatureCollection","features":[]}"#,
-    "file.json: GeoJSON is not imported yet; HSDS 3.0 JSON or ndjson can be imported"
+    "file.json: GeoJSON is not imported yet; HSDS 3.0 JSON or ndjson, or stops as NaPTAN CSV, can be imported"
 )]
 #[case::cut_off(
     "[{\"id\": \"s1\",\n\"na",
@@ -84,6 +90,7 @@ fn every_record_is_checked(#[case] pointer: &str, #[case] to: Value, #[case] com
 #[rstest]
 #[case("/service_at_locations/0/schedules/0/opening_hours", json!("weekdays"), "service s1: service_at_location l1-s1: schedule h1: opening_hours `weekdays` not clear: it does not say at what times: the hours are unknown")]
 #[case("/eligibility/0", json!("aliens"), "service s1: eligibility `aliens` is not one of asylum-seekers, refugees, ukraine, hong-kong, eu, students, women, young-people, families")]
+#[case("/translations", json!({"pl": {"name": "Porady", "translated_by": "a friend"}}), "service s1: translations `pl` has translated_by \"a friend\", not machine, human")]
 #[case("/languages/0", json!({"id": "la1", "name": "Tigrinya"}), "service s1: language la1: code is missing: nobody can find this language")]
 fn what_people_will_not_be_told_is_a_warning(
     #[case] pointer: &str,

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::ask;
-use crate::store::{Change, Location, Organization, Row, Service, ServiceAtLocation};
+use crate::store::{Change, Location, Organization, Row, Service, ServiceAtLocation, Stop};
 use engine::answer;
 use engine::question::Question;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +14,7 @@ struct Town {
     locations: BTreeMap<String, Location>,
     services: BTreeMap<String, Service>,
     places: BTreeMap<String, ServiceAtLocation>,
+    stops: BTreeMap<String, Stop>,
     random: u64,
 }
 
@@ -108,6 +109,17 @@ impl Town {
         put(&mut self.places, row.id.clone(), row, Row::ServiceAtLocation)
     }
 
+    /// A stop, new or moved.
+    fn stop(&mut self, number: u64) -> Vec<Change> {
+        let (id, name) = (number.to_string(), format!("Stop {}", self.below(99)));
+        let (east, north) = (self.below(1_000), self.below(1_000));
+        let rest =
+            json!({ "latitude": 52.4 + north as f64 / 1e4, "longitude": -1.5 + east as f64 / 1e4 });
+        let kind = self.one_of(&["bus", "bus", "tram", "rail", "ferry"]).to_owned();
+        let row = Stop { id, name, kind, rest: rest.to_string() };
+        put(&mut self.stops, row.id.clone(), row, Row::Stop)
+    }
+
     fn end_of_place(&mut self) -> Vec<Change> {
         let id = self.known(|town| &town.places);
         let row = id.and_then(|id| self.places.remove(&id));
@@ -178,20 +190,38 @@ fn ground() -> Ground {
 async fn changes_followed_step_by_step_give_what_loading_anew_gives() {
     for db in Databases::new().await.all() {
         let mut town = Town::default();
-        let mut followed = Arc::new(load::whole(db, ground()).await.unwrap());
+        let stops = (0..300).flat_map(|number| town.stop(number)).collect();
+        store::begin(db).await.unwrap().commit(stops).await.unwrap();
+        let (directory, mut stops) = load::whole(db, ground()).await.unwrap();
+        let (mut followed, mut near_stops) = (Arc::new(directory), 0);
         for step in 0..120 {
             for _ in 0..=town.below(6) {
                 store::begin(db).await.unwrap().commit(town.event()).await.unwrap();
             }
-            let next = load::next(db, ground(), Arc::clone(&followed)).await.unwrap();
-            followed = Arc::new(next.expect("few changes"));
+            let moves_stop = step % 20 == 19;
+            if moves_stop {
+                let number = town.below(300);
+                store::begin(db).await.unwrap().commit(town.stop(number)).await.unwrap();
+            }
+            let next = load::next(db, ground(), Arc::clone(&stops), Arc::clone(&followed)).await;
+            let next = next.unwrap();
+            assert_eq!(next.is_none(), moves_stop, "few changes, and a stop may be near anything");
+            followed = if let Some(next) = next {
+                Arc::new(next)
+            } else {
+                let (directory, moved) = load::whole(db, ground()).await.unwrap();
+                stops = moved;
+                Arc::new(directory)
+            };
             if step % 40 == 39 {
                 followed = Arc::new(followed.merged().unwrap());
             }
-            let anew = load::whole(db, ground()).await.unwrap();
+            let (anew, _) = load::whole(db, ground()).await.unwrap();
             assert_eq!(followed.revision(), anew.revision());
             assert_eq!(told(&followed), told(&anew), "after step {step}");
+            near_stops += listings(&anew).iter().filter(|listing| listing.stop.is_some()).count();
         }
+        assert!(near_stops > 50, "only {near_stops} places had a stop near them");
         assert!(followed.len() > 3, "the town did not die out");
     }
 }
@@ -214,7 +244,7 @@ async fn what_changes_during_a_merge_is_in_the_merged_directory() {
         live.adopt(merged, compiled_on()).await.unwrap();
         assert_eq!(live.revision(), 31);
         assert!(live.directory().service("late").is_some());
-        let anew = load::whole(db, ground()).await.unwrap();
+        let (anew, _) = load::whole(db, ground()).await.unwrap();
         assert_eq!(told(&live.directory()), told(&anew));
         live.merge().await.unwrap();
         assert_eq!(told(&live.directory()), told(&anew));

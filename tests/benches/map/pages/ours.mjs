@@ -14,17 +14,24 @@ const LOOK_MS = 20;
 
 async function device(told) {
   const worker = new URL("tile_worker.js", import.meta.url);
-  const begun = beginWorker(worker);
-  const glueAddress = asset("waymark.js");
-  const compiled = WebAssembly.compileStreaming(fetch(asset("waymark_bg.wasm")));
-  const glue = await import(glueAddress);
-  const module = await compiled;
-  await glue.default({ module_or_path: module });
-  const origins = { glue, glueAddress, module, worker, begun, archive: ARCHIVE };
+  const needs = { glue: asset("waymark.js"), wasm: asset("waymark_bg.wasm"), archive: ARCHIVE };
+  const begun = beginWorker(worker, needs);
+  const compiled = WebAssembly.compileStreaming(fetch(needs.wasm));
+  const coming = import(needs.glue);
+  // No list comes first here: the archive is asked for at once, as the peers do.
+  const pane = {};
+  const ears = { drawn: (tile) => pane.ears.drawn(tile), waiting: (is) => pane.ears?.waiting(is) };
+  const ground = openGround({ glue: coming, worker, begun, archive: ARCHIVE }, ears);
+  const glue = await coming;
+  await glue.default({ module_or_path: await compiled });
   const postcodes = async () => new Uint8Array(await (await fetch(asset("postcodes.bin"))).arrayBuffer());
   return {
     newMap: (canvas) => (told.view = new glue.MapView(canvas)),
-    openGround: async (drawn) => (told.ground = await openGround(origins, drawn)),
+    openGround(heard) {
+      pane.ears = heard;
+      ground.opened.then(() => { told.opened = true; });
+      return ground;
+    },
     // Only an outline asks for them, as the app's own map does.
     get dots() { return postcodes(); },
   };
@@ -49,7 +56,7 @@ async function show() {
   window.mapZoom = () => told.view.zoom();
   await new Promise((resolve) => {
     const look = setInterval(() => {
-      if (!told.ground || told.view.missing_tiles().length > 0) return;
+      if (!told.opened || told.view.missing_tiles().length > 0) return;
       clearInterval(look);
       resolve();
     }, LOOK_MS);

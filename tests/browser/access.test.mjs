@@ -234,6 +234,25 @@ test("the same number of places is said again when something else was asked", as
   await context.close();
 });
 
+test("a field says what is wrong with it, and no longer once it is mended", async () => {
+  const { page, context, open } = await here.visitor();
+  await open();
+  const session = await context.newCDPSession(page);
+  const described = async () => {
+    const { nodes } = await session.send("Accessibility.getFullAXTree");
+    return nodes.find(({ role }) => role?.value === "textbox").description?.value ?? "";
+  };
+  await page.getByTestId("place").fill("CV1");
+  await page.getByTestId("place").press("Enter");
+  await page.getByRole("alert").waitFor();
+  assert.match(await described(), /CV1 is not a full postcode/);
+  await page.getByTestId("place").fill("CV1 5FX");
+  await page.getByTestId("place").press("Enter");
+  await page.waitForFunction(() => location.hash.includes("postcode="));
+  assert.equal(await described(), "");
+  await context.close();
+});
+
 test("nothing moves by itself for who asked for stillness", async () => {
   for (const [reducedMotion, moving] of [["no-preference", true], ["reduce", false]]) {
     const { page, context, open } = await here.visitor({ reducedMotion });

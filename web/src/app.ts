@@ -323,7 +323,9 @@ async function start(): Promise<void> {
     slot("map-pane").hidden = true;
     return;
   }
+  await breathe();
   views?.filters.offerLanguages(occurringLanguages(device.engine, new Date()));
+  await breathe();
   // The line is free now: what other questions need comes while this one is answered.
   device.postcodes().catch(console.warn);
   await answer();
@@ -332,6 +334,9 @@ async function start(): Promise<void> {
   map?.attach(device);
   offline.begin(device);
 }
+
+/** Between pieces of work that a cheap phone is busy with for a while, whoever touches it is answered. */
+const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /** When what was changed is on the screen; soon on a page that nobody looks at. */
 const shown = (): Promise<unknown> => new Promise((resolve) => {
@@ -364,6 +369,7 @@ addEventListener("popstate", fragmentChanged);
 addEventListener("hashchange", fragmentChanged);
 slot("offline-notes").replaceChildren(offline.notes);
 measureQuestion();
+await breathe();
 await turnTo(languageAsked(), question.beside);
 keepTime();
 await start();

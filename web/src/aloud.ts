@@ -65,8 +65,7 @@ function read(tag: string, name: string, spoken: readonly Spoken[]): void {
     const voice = voiceFor(lang) ?? voiceFor(tag);
     if (voice) utterance.voice = voice;
     utterance.lang = voice?.lang ?? lang;
-    // After "canceled" the next may follow; any other error ends the reading.
-    utterance.onerror = done;
+    utterance.onerror = () => { if (mine === turn) hush(); };
     return utterance;
   });
   const last = utterances.at(-1);

@@ -83,7 +83,7 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
     return h("header", { class: "results-head" },
       answers.hits.length > 0 && h("p", { class: "count", "data-testid": "summary" }, summaryWords(answers)),
       h("p", { class: "hint" }, near),
-      answers.hits.length > 0 && aloudButton(i18n, "list", () => spokenList(i18n, summaryWords(answers), answers)));
+      aloudButton(i18n, "list", () => spokenList(i18n, summaryWords(answers), answers)));
   }
 
   function main(answers: Answers, refused: readonly string[]): HTMLElement {

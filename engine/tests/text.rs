@@ -83,7 +83,7 @@ fn found_by_looking(texts: &[String], query: &str) -> Vec<Match> {
         let keys = keys(text).into_iter().filter_map(|(key, of_text)| {
             let fit = fit(unit, &key).filter(|fit| may_begin || !begins(*fit))?;
             // Letters of two words are no typo of one, and a beginning is that of one word.
-            let is_meant = span == 1 || fit >= Fit::Begins;
+            let is_meant = span * of_text == 1 || fit >= Fit::Begins;
             is_meant.then_some((fit, 2 * if begins(fit) { 1 } else { of_text } / span))
         });
         keys.max()

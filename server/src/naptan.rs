@@ -75,7 +75,7 @@ struct Columns {
 pub(crate) fn is_naptan(head: &str) -> bool {
     let head = head.lines().next().unwrap_or_default().trim_start_matches('\u{feff}');
     let has = |name: &str| head.split(',').any(|column| column.trim().trim_matches('"') == name);
-    has("ATCOCode") && has("StopType")
+    !head.starts_with(['{', '[', '<']) && has("ATCOCode") && has("StopType")
 }
 
 impl<R: BufRead> Reader<R> {
@@ -338,6 +338,7 @@ mod tests {
         assert!(is_naptan(&format!("\u{feff}{HEAD}\r\nBCT")));
         assert!(is_naptan("\"ATCOCode\",\"NaptanCode\",\"StopType\""));
         assert!(!is_naptan("code,name\nATCOCode,StopType"));
+        assert!(!is_naptan("{\"columns\":[0,\"ATCOCode\",\"StopType\",1]}"));
         let error = Reader::new(&b"a,b\n1,2\n"[..]).err().unwrap().to_string();
         assert_eq!(error, "no NaPTAN file: it has no column ATCOCode");
     }

@@ -56,7 +56,8 @@ for (const code of LANGUAGES) {
     await page.screenshot({ path: `${await screenshotFolder()}/plain-list-${code}.png`, fullPage: true });
     assert.deepEqual(faults, []);
     assert.ok(sent.every(({ url }) => new URL(url).origin === here.server.address || url.startsWith("data:")), "nothing comes from elsewhere");
-    assert.ok(sent.every(({ headers }) => !("cookie" in headers) && !("referer" in headers)));
+    assert.ok(sent.every(({ headers }) => !("cookie" in headers)));
+    assert.deepEqual(sent.map(({ headers }) => headers.referer ?? "").filter((from) => from !== ""), []);
   });
 }
 
@@ -69,7 +70,8 @@ test("a mistake is said beside its field, and mended there", async () => {
   assert.equal(await page.getByLabel("Food").isChecked(), true);
   await field.fill(EXAMPLE);
   await page.getByRole("button", { name: "Find help" }).click();
-  assert.ok((await resultsOf(page)).length > 0);
+  await page.getByTestId("summary").waitFor();
+  assert.equal(await page.locator("[aria-invalid]").count(), 0);
 });
 
 test("the page with the map leads here where scripts cannot run", async () => {
@@ -125,6 +127,15 @@ const groupsOf = (page) => page.evaluate(() => [...document.querySelectorAll("se
   };
 }));
 
+/** A browser that does not know the language writes distances as the English do. */
+async function asBrowserKnows(page, code) {
+  const { meta, strings } = await catalogue(code);
+  const isKnown = await page.evaluate((locale) => Intl.NumberFormat.supportedLocalesOf([locale]).length > 0, meta.locale);
+  const units = { " m": strings["plain.m"].other, " km": strings["plain.km"] };
+  const pairs = Object.entries(units).map(([english, own]) => [own.replace(/\{\w+\}/, ""), english]);
+  return (text) => (isKnown ? text : pairs.reduce((words, [own, english]) => words.replaceAll(new RegExp(`(?<=\\d)${own}(?!\\p{L})`, "gu"), english), text));
+}
+
 const allRead = (value) => JSON.parse(JSON.stringify(value), (_, part) => (typeof part === "string" ? read(part) : part));
 
 /** What both ways ask; the plain one as its form sends it. */
@@ -150,8 +161,9 @@ test("the list says what the app says, in every way of writing dates", async () 
       await plain.page.goto(`${here.server.address}/plain?${question}&lang=${code}&show=100`);
       while (await app.page.getByTestId("more").count()) await app.page.getByTestId("more").click();
       const [theirs, ours] = [await groupsOf(app.page), await groupsOf(plain.page)].map(allRead);
+      const known = await asBrowserKnows(app.page, code);
       assert.ok(theirs.length > 0);
-      assert.deepEqual(ours, theirs, `${code} ${question}`);
+      assert.deepEqual(JSON.parse(JSON.stringify(ours), (_, part) => (typeof part === "string" ? known(part) : part)), theirs, `${code} ${question}`);
       const head = await app.page.getByTestId("summary").allInnerTexts();
       if (head.length > 0) assert.equal(read(await plain.page.getByTestId("summary").innerText()), read(head[0]));
     }
@@ -173,7 +185,8 @@ test("the details say what the app says", async () => {
     await app.page.getByTestId("details").waitFor();
     await plain.page.goto(`${here.server.address}/plain/services/${id}?${question}&lang=${code}`);
     const theirs = (await rows(app.page, "[data-testid=details]")).map(read);
-    const ours = (await rows(plain.page, ".details")).map(read);
+    const known = await asBrowserKnows(app.page, code);
+    const ours = (await rows(plain.page, ".details")).map((words) => known(read(words)));
     assert.ok(theirs.length > 3);
     assert.deepEqual(ours, theirs, `${code} ${id}`);
   }

@@ -35,14 +35,33 @@ for (const [screen, device] of Object.entries(SCREENS)) {
   });
 }
 
-for (const { code } of await languages()) {
-  test(`${code}: list, a place, and with English beside, on phone and desktop`, async () => {
-    const question = `#${PAGES.open}&arrive=walk&lang=${code}`;
-    for (const [screen, device] of Object.entries(SCREENS)) {
-      await picture(device, question, `languages/${code}-${screen}-list`);
-      await picture(device, `${question}&service=${JOINING_COMMUNITIES}`, `languages/${code}-${screen}-details`);
+/** Tall enough to show a place whole. */
+const TALL = { width: 360, height: 1900 };
+
+for (const [screen, device] of Object.entries(SCREENS)) {
+  test(`${screen}, every language: the list, a place, and the list with English beside`, async () => {
+    const { page, context, open } = await here.visitor(device);
+    await open();
+    await mapDrawn(page);
+    const turn = async (code, more, ready) => {
+      await page.goto(`${here.server.address}/#postcode=CV1+5FX&when=${tuesday}&arrive=walk&lang=${code}${more}`);
+      await page.waitForFunction(([code, ready]) => document.documentElement.lang === code && document.querySelector(ready), [code, ready]);
+      // The map writes its names anew.
+      await page.waitForTimeout(200);
+    };
+    const take = (name, fullPage) => page.screenshot({ path: path.join(folder, "languages", `${name}.png`), fullPage });
+    for (const { code } of await languages()) {
+      await turn(code, "&need=food", "[data-testid=summary], [data-testid=empty]");
+      await take(`${code}-${screen}-list`, screen === "phone");
+      if (screen === "phone") await page.setViewportSize(TALL);
+      await turn(code, `&service=${JOINING_COMMUNITIES}`, "dialog[open] .week");
+      await take(`${code}-${screen}-details`, false);
+      await page.setViewportSize(device.viewport);
+      if (screen === "desktop" || code === "en") continue;
+      await turn(code, "&need=food&beside=en", "#results .beside");
+      await take(`${code}-${screen}-beside`, true);
     }
-    if (code !== "en") await picture(PHONE, `${question}&beside=en`, `languages/${code}-phone-beside`);
+    await context.close();
   });
 }
 

@@ -74,7 +74,14 @@ async fn a_service_that_has_ended_still_says_so() {
 #[tokio::test]
 async fn a_service_in_the_language_asked_for() {
     let town = town().await;
-    assert_eq!(town.get("/api/v1/services/advice?lang=ar").await.json()["name"], "مشورة");
+    let arabic = town.get("/api/v1/services/advice?lang=ar").await.json();
+    assert_eq!(
+        [&arabic["name"], &arabic["text_lang"], &arabic["translated_by"]],
+        ["مشورة", "ar", "human"]
+    );
+    let polish = town.get("/api/v1/services/advice?lang=pl").await.json();
+    assert_eq!([&polish["name"], &polish["text_lang"]], ["Advice", "en"]);
+    assert!(polish["translated_by"].is_null(), "nobody translated it into Polish");
     let answer = town.get("/api/v1/services/advice?lang=ar&lang=en").await;
     assert_eq!(answer.params_at_fault(), ["lang"]);
     assert_eq!(town.get("/api/v1/services/advice?open=now").await.params_at_fault(), ["open"]);

@@ -36,11 +36,13 @@ export function ask(engine: Engine, question: Question, now: Date, lang: string)
   const nearest = (asked: Question, channel: Channel) => read(engine.nearest(engineQuery(asked, channel, LIMIT, lang), now_s));
   const closedOf = (asked: Question, channel: Channel) => read(engine.closed(engineQuery(asked, channel, LIMIT, lang), now_s));
   const hits = nearest(question, "in_person");
-  const closed = closedOf(question, "in_person");
+  // Asked whatever the hours, what is closed is an answer already.
+  const closed = without(closedOf(question, "in_person"), hits);
   const remoteOf = (asked: Question) => eachOnce([...nearest(asked, "telephone"), ...nearest(asked, "online")]);
   const remote = remoteOf(question);
   const remoteClosed = eachOnce([...closedOf(question, "telephone"), ...closedOf(question, "online")]);
   const anyLanguage = question.languages.length > 0 ? { ...question, languages: [] } : undefined;
+  const withoutLanguage = anyLanguage ? without(eachOnce([...nearest(anyLanguage, "in_person"), ...remoteOf(anyLanguage)]), [...hits, ...remote]) : [];
   return {
     question,
     now,
@@ -50,8 +52,8 @@ export function ask(engine: Engine, question: Question, now: Date, lang: string)
     closed,
     remote,
     remoteClosed: without(remoteClosed, remote),
-    withoutLanguage: anyLanguage ? without(eachOnce([...nearest(anyLanguage, "in_person"), ...remoteOf(anyLanguage)]), [...hits, ...remote]) : [],
-    withoutLanguageClosed: anyLanguage ? without(closedOf(anyLanguage, "in_person"), [...hits, ...closed]) : [],
+    withoutLanguage,
+    withoutLanguageClosed: anyLanguage ? without(closedOf(anyLanguage, "in_person"), [...hits, ...closed, ...withoutLanguage]) : [],
     languageListed: read(engine.nearest(everything(question.languages), now_s)).length > 0,
   };
 }
@@ -119,9 +121,10 @@ export const everyHit = (answers: Answers): readonly Hit[] =>
 const without = (hits: readonly Hit[], shown: readonly Hit[]): readonly Hit[] =>
   hits.filter(({ id }) => !shown.some((other) => other.id === id));
 
-/** Hits of several questions, each service once, as it was found first. */
+/** Hits of several questions, each service once, as and where it was found first. */
 function eachOnce(hits: readonly Hit[]): Hit[] {
-  return [...new Map([...hits].reverse().map((hit) => [hit.id, hit])).values()].reverse();
+  const seen = new Set<string>();
+  return hits.filter(({ id }) => !seen.has(id) && seen.add(id));
 }
 
 function read(text: string): readonly Hit[] {

@@ -92,7 +92,7 @@ const STOPS = { bus: "details.stop_bus", tram: "details.stop_tram", rail: "detai
 
 function nearStop(i18n: I18n, { name, kind, distance_m }: Stop): HTMLElement {
   return h("p", { class: "stop" }, sign(kind === "ferry" ? "ferry" : "stop"),
-    h("span", {}, i18n.nodes(STOPS[kind], { name: fromData(name), distance: distance(i18n, distance_m) })));
+    h("span", {}, i18n.nodes(STOPS[kind], { name: fromData(name), distance: h("bdi", { class: "number" }, distance(i18n, distance_m)) })));
 }
 
 /** Asked about another time, the sentence says of which, so that it cannot be taken for now. */

@@ -10,13 +10,16 @@ export type ReadIn = (code: string, beside: boolean) => void;
 
 const WITH_ENGLISH = "+en";
 
-/** Each language is named in itself: who needs it cannot read the others. The one that is read can be had with English. */
+/**
+ * Each language is named in itself: who needs it cannot read the others. The one that is read can be had with English;
+ * its choice is short until it is made, because a select is as wide as its longest choice.
+ */
 export function languageSwitch(i18n: I18n, choose: ReadIn): HTMLElement {
   const read = () => choose(select.value.replace(WITH_ENGLISH, ""), select.value.endsWith(WITH_ENGLISH));
   const select = h("select", { id: "lang", "data-testid": "lang", "aria-label": i18n.text("app.language"), onchange: read },
     LANGUAGES.map(({ code, name }) => [
       h("option", { value: code, lang: code }, name),
-      code === i18n.code && code !== "en" && h("option", { value: code + WITH_ENGLISH, lang: code }, `${name} + English`),
+      code === i18n.code && code !== "en" && h("option", { value: code + WITH_ENGLISH, lang: i18n.english ? code : "en" }, i18n.english ? `${name} + English` : "+ English"),
     ]));
   select.value = i18n.english ? i18n.code + WITH_ENGLISH : i18n.code;
   return h("div", { class: "language-switch" }, sign("globe"), select, sign("down"));

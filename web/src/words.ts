@@ -20,7 +20,7 @@ export function distance(i18n: I18n, distance_m: number): string {
   const value = km ? distance_m / 1000 : Math.round(distance_m / 10) * 10;
   const words = new Intl.NumberFormat(i18n.locale, {
     style: "unit", unit: km ? "kilometer" : "meter", maximumFractionDigits: km && value < 10 ? 1 : 0,
-  }).format(value);
+  }).format(value).replace(/(\d)(?=\p{L})/u, "$1\u00a0");
   return i18n.said(words, (english) => distance(english, distance_m));
 }
 

@@ -13,8 +13,9 @@ const MOST_WORDS: usize = 16;
 #[derive(Debug, Default)]
 pub struct Texts {
     letters: String,
-    keys: Vec<Key>,
-    words: Vec<u8>,
+    words: Vec<Key>,
+    pairs: Vec<Key>,
+    lengths: Vec<u8>,
 }
 
 /// A word of a text, or two as one.
@@ -22,20 +23,26 @@ pub struct Texts {
 struct Key {
     start: u32,
     end: u32,
-    posting: u32,
+    text: u32,
 }
 
 /// Which texts have which words.
 #[derive(Debug, Default)]
 pub struct Index {
-    /// Every word once, in order.
-    letters: String,
-    /// Where each ends, and where in `postings` its texts end.
-    ends: Vec<(u32, u32)>,
-    /// Twice the number of the text, one more if two of its words are this one.
-    postings: Vec<u32>,
+    words: Lexicon,
+    /// Two words as one. Apart, because they are many, and letters of two words are no typo of one.
+    pairs: Lexicon,
     /// How many words each text has.
-    words: Vec<u8>,
+    lengths: Vec<u8>,
+}
+
+/// Words, each once and in order, with the texts that have them.
+#[derive(Debug, Default)]
+struct Lexicon {
+    letters: String,
+    /// Where each word ends, and where in `postings` its texts end.
+    ends: Vec<(u32, u32)>,
+    postings: Vec<u32>,
 }
 
 /// A text that has words of a query.
@@ -92,42 +99,30 @@ impl Query {
 impl Texts {
     /// Takes in the next text.
     pub fn add(&mut self, text: &str) {
-        let number = self.words.len() as u32;
+        let number = self.lengths.len() as u32;
         let folded = fold(text);
         let mut before = None;
-        let mut words = 0u8;
+        let mut length = 0u8;
         for word in folded.split(' ').filter(|word| !word.is_empty()) {
-            words = words.saturating_add(1);
+            length = length.saturating_add(1);
             let start = self.letters.len() as u32;
             self.letters.push_str(word);
             let end = self.letters.len() as u32;
-            self.keys.push(Key { start, end, posting: number * 2 });
+            self.words.push(Key { start, end, text: number });
             // It stands before this one anyway.
-            if let Some(before) = before {
-                self.keys.push(Key { start: before, end, posting: number * 2 + 1 });
+            if let Some(start) = before {
+                self.pairs.push(Key { start, end, text: number });
             }
             before = Some(start);
         }
-        self.words.push(words);
+        self.lengths.push(length);
     }
 
     /// Puts everything in order.
-    pub fn index(mut self) -> Index {
-        let letters = std::mem::take(&mut self.letters);
-        let word = |key: &Key| &letters[key.start as usize..key.end as usize];
-        self.keys.sort_unstable_by(|a, b| word(a).cmp(word(b)).then(a.posting.cmp(&b.posting)));
-        let mut index = Index { words: self.words, ..Index::default() };
-        for key in &self.keys {
-            if index.last() != Some(word(key)) {
-                index.letters.push_str(word(key));
-                index.ends.push((index.letters.len() as u32, 0));
-            }
-            index.postings.push(key.posting);
-            if let Some((_, end)) = index.ends.last_mut() {
-                *end = index.postings.len() as u32;
-            }
-        }
-        index
+    pub fn index(self) -> Index {
+        let Self { letters, words, pairs, lengths } = self;
+        let [words, pairs] = [words, pairs].map(|keys| Lexicon::new(&letters, keys));
+        Index { words, pairs, lengths }
     }
 }
 
@@ -139,51 +134,17 @@ impl Index {
         for (number, word) in words.iter().enumerate() {
             let is_last = number + 1 == words.len();
             // A short word in front of others is "a" or "in": it may not stand for all that begins so.
-            self.hits(word, (number, 1), is_last || word.len() > 2, &mut hits);
+            let may_begin = is_last || word.len() > 2;
+            self.words.hits(word, (number, 1), 1, true, may_begin, &mut hits);
+            self.pairs.hits(word, (number, 1), 2, false, may_begin, &mut hits);
             if let Some(next) = words.get(number + 1) {
-                let both = [word, *next].concat();
-                self.hits(&both, (number, 2), number + 2 == words.len(), &mut hits);
+                let (both, may_begin) = ([word, *next].concat(), number + 2 == words.len());
+                self.words.hits(&both, (number, 2), 1, false, may_begin, &mut hits);
+                self.pairs.hits(&both, (number, 2), 2, false, may_begin, &mut hits);
             }
         }
         sort(&mut hits);
         self.told(&hits, &words)
-    }
-
-    /// Notes every text that has a word like this, which stands for so many words of the query from the
-    /// first one.
-    fn hits(
-        &self,
-        word: &str,
-        (first, span): (usize, usize),
-        may_begin: bool,
-        hits: &mut Vec<u64>,
-    ) {
-        let typed: Vec<char> = word.chars().collect();
-        // Letters of two words are no typo of one.
-        let may_err = span == 1 && bound(typed.len()) > 0;
-        let mut letters = Vec::new();
-        for number in if may_err { 0 } else { self.first_from(word) }..self.ends.len() {
-            let known = self.word(number);
-            let fit = match known.strip_prefix(word) {
-                Some("") => Some(Fit::Is),
-                Some(_) => Some(Fit::Begins),
-                None if may_err => {
-                    letters.clear();
-                    letters.extend(known.chars());
-                    almost(&typed, &letters)
-                }
-                None => break,
-            };
-            let Some(fit) = fit.filter(|fit| may_begin || !fit.is_beginning()) else { continue };
-            for posting in self.postings_of(number) {
-                // A beginning is that of one word.
-                let words_of_text = 1 + (posting % 2) * u32::from(!fit.is_beginning());
-                let halves = 2 * words_of_text / span as u32;
-                for word in first..first + span {
-                    hits.push(hit(posting / 2, word as u32, fit, halves));
-                }
-            }
-        }
     }
 
     /// What the hits come to, text by text.
@@ -210,9 +171,65 @@ impl Index {
             found.words += 1;
             found.score += letters * worth(fit);
             found.least = found.least.min(fit);
-            found.beyond = self.words[text as usize].saturating_sub(covered.div_ceil(2) as u8);
+            found.beyond = self.lengths[text as usize].saturating_sub(covered.div_ceil(2) as u8);
         }
         matches
+    }
+}
+
+impl Lexicon {
+    fn new(letters: &str, mut keys: Vec<Key>) -> Self {
+        let word = |key: &Key| &letters[key.start as usize..key.end as usize];
+        keys.sort_unstable_by(|a, b| word(a).cmp(word(b)).then(a.text.cmp(&b.text)));
+        let mut lexicon = Self::default();
+        for key in &keys {
+            if lexicon.last() != Some(word(key)) {
+                lexicon.letters.push_str(word(key));
+                lexicon.ends.push((lexicon.letters.len() as u32, 0));
+            }
+            lexicon.postings.push(key.text);
+            if let Some((_, end)) = lexicon.ends.last_mut() {
+                *end = lexicon.postings.len() as u32;
+            }
+        }
+        lexicon
+    }
+
+    /// Notes every text that has a word like this, which stands for so many words of the query from the
+    /// first one, and for so many of the text.
+    fn hits(
+        &self,
+        word: &str,
+        (first, span): (usize, usize),
+        of_text: u32,
+        may_err: bool,
+        may_begin: bool,
+        hits: &mut Vec<u64>,
+    ) {
+        let typed: Vec<char> = word.chars().collect();
+        let may_err = may_err && bound(typed.len()) > 0;
+        let mut letters = Vec::new();
+        for number in if may_err { 0 } else { self.first_from(word) }..self.ends.len() {
+            let known = self.word(number);
+            let fit = match known.strip_prefix(word) {
+                Some("") => Some(Fit::Is),
+                Some(_) => Some(Fit::Begins),
+                None if may_err => {
+                    letters.clear();
+                    letters.extend(known.chars());
+                    almost(&typed, &letters)
+                }
+                None => break,
+            };
+            let Some(fit) = fit.filter(|fit| may_begin || !fit.is_beginning()) else { continue };
+            // A beginning is that of one word.
+            let halves = 2 * if fit.is_beginning() { 1 } else { of_text } / span as u32;
+            for text in self.texts(number) {
+                for word in first..first + span {
+                    hits.push(hit(*text, word as u32, fit, halves));
+                }
+            }
+        }
     }
 
     /// The first word that does not come before this one.
@@ -234,7 +251,7 @@ impl Index {
         &self.letters[start as usize..self.ends[number].0 as usize]
     }
 
-    fn postings_of(&self, number: usize) -> &[u32] {
+    fn texts(&self, number: usize) -> &[u32] {
         let start = number.checked_sub(1).map_or(0, |before| self.ends[before].1);
         &self.postings[start as usize..self.ends[number].1 as usize]
     }

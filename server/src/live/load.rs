@@ -52,8 +52,8 @@ pub(super) async fn whole(
 ) -> Result<(Directory, Arc<Stops>), LiveError> {
     let mut reading = patiently(PATIENCE, Reading::begin_all(db)).await?;
     let told = patiently(PATIENCE_FOR_MORE, reading.stops()).await?;
-    let stops = Arc::new(Stops::of(&told)?);
-    drop(told);
+    let stops = spawn_blocking(move || Stops::of(&told).map(Arc::new));
+    let stops = stops.await.map_err(|_| LiveError::CutOff)??;
     let (revision, total) =
         (reading.revision(), patiently(PATIENCE_FOR_MORE, reading.count()).await?);
     let (send, receive) = mpsc::channel(AHEAD);

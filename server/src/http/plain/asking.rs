@@ -96,7 +96,7 @@ impl Asking<'_> {
         found.extend(self.remote(&any, false)?);
         to.without_language = without(each_once(found), &[&to.hits, &to.remote]);
         let closed = self.hits(&any, "in_person", true)?;
-        to.without_language_closed = without(closed, &[&to.hits, &to.closed]);
+        to.without_language_closed = without(closed, &[&to.hits, &to.closed, &to.without_language]);
         Ok(())
     }
 

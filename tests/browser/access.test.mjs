@@ -74,6 +74,7 @@ async function nameless(session) {
 const WALKED = [
   "all that is closed", "a need chosen, at a day and time, on foot", "nothing found in a language", "the sheet of needs",
   "a place with contradictions", "several at one place", "the words about the map", "failed to load",
+  "nothing found while typing", "plain: a mistake", "plain: the list", "plain: a place",
 ];
 
 for (const [name, device] of [["a phone", {}], ["a wide screen", KEYBOARD], ["400 %", ENLARGED]]) {
@@ -94,7 +95,7 @@ const MOST_STOPS = 150;
 
 /** Goes forward to the end and back to the beginning, and tells what went wrong on the way. */
 async function walk(page) {
-  await page.evaluate(() => document.querySelector("dialog[open] .sheet-title, #skip a").focus());
+  await page.evaluate(() => document.querySelector("dialog[open] .sheet-title, .skip").focus());
   const forward = await follow(page, "Tab");
   const back = await follow(page, "Shift+Tab");
   const missed = forward.stops.filter(({ nth }) => !back.stops.some((stop) => stop.nth === nth));
@@ -287,7 +288,7 @@ function focused() {
   if (!element || element === document.body) return { name: "", nth: -1 };
   const name = `${element.tagName}#${element.id}.${element.getAttribute("class")} ${element.textContent.trim().slice(0, 30)}`;
   const nth = [...document.querySelectorAll("*")].indexOf(element);
-  const ringed = [[element], [element, "::after"], [element.closest(".field, .switch, .language-switch") ?? element]]
+  const ringed = [[element], [element, "::after"], [element.closest(".field, .switch, .language-switch, .search-field") ?? element]]
     .some(([part, pseudo]) => { const style = getComputedStyle(part, pseudo); return style.outlineStyle !== "none" && Number.parseFloat(style.outlineWidth) >= 2; });
   const box = element.getBoundingClientRect();
   const points = [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5], [0.5, 0.15], [0.5, 0.85]].map(([x, y]) => [box.left + box.width * x, box.top + box.height * y]);
@@ -301,7 +302,7 @@ function focused() {
 function tooSmall() {
   const [least, fingertip] = [24, 44];
   const box = (element) => element.getBoundingClientRect();
-  const of = (element) => element.matches(".card-link") ? element.closest(".card") : element;
+  const of = (element) => element.closest(element.matches(".card-link") ? ".card" : "label") ?? element;
   const isControl = (element) => element.matches("button, select, input, summary, a.button, .card-link");
   const inert = (element) => document.querySelector("dialog[open]") && !element.closest("dialog[open]");
   return [...document.querySelectorAll("a[href], button, select, input, summary")]

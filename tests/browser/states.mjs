@@ -3,11 +3,12 @@
 import { answered, mapDrawn } from "./support.mjs";
 
 const LAW_CENTRE_AND_ROMA = "lat=52.4038&lon=-1.5092";
+const CITIZENS_ADVICE = "8bcb4f37-414d-5675-871c-7d9eeca1d7b7";
 const ENDED = "bbeccac4-7d85-5614-a857-9dc3da26eff5";
 const CONTRADICTED = "Coventry Refugee and Migrant Centre";
 
 /**
- * Each is an address and what is done there: `path` (of its own for a page without the app), `fragment`, `act`. One that
+ * Each is an address and what is done there: `fragment`, or `path` where the page is not the app, and `act`. One that
  * needs the network to misbehave says so in `network`, which is called before the page is loaded and gives what mends it.
  */
 export const STATES = [
@@ -30,22 +31,32 @@ export const STATES = [
   { name: "the words about the map", act: (page) => page.locator(".map-about summary").click() },
   { name: "without a connection", fragment: "when=any", act: loseConnection, leave: (page) => page.context().setOffline(false) },
   { name: "still loading", network: (page) => meddle(page, neverAnswer), ready: (page) => page.locator(".loading").waitFor() },
+  { name: "something found while typing", act: (page) => type(page, "lekarz") },
+  { name: "nothing found while typing", act: (page) => type(page, "qqqqqqqq") },
+  { name: "English beside each sentence", fragment: "postcode=CV1+5FX&when=any&beside=en", act: openFirst },
+  { name: "plain: the form", path: "/plain" },
+  { name: "plain: a mistake", path: "/plain?postcode=CV1&need=food" },
+  { name: "plain: the list", path: "/plain?postcode=CV1+5FX&when=any", act: unfold },
+  { name: "plain: nothing found in a language", path: "/plain?postcode=CV1+5FX&need=food&language=ti" },
+  { name: "plain: a place", path: `/plain/services/${CITIZENS_ADVICE}`, act: unfold },
   { name: "failed to load", network: (page) => meddle(page, breakOff), ready: (page) => page.getByRole("alert").waitFor() },
 ];
 
 let visits = 0;
 
 /** Brings a page into a state, in a language. What it gives back must be called before the page goes elsewhere. */
-export async function bring(page, server, { path = "/", fragment, act, network, leave, ready = answered }, lang) {
+export async function bring(page, server, { path, fragment, act, network, leave, ready = path ? undefined : answered }, lang) {
   const mend = await network?.(page);
-  const address = new URL(path, server.address);
-  if (path === "/") address.hash = [fragment, `lang=${lang}`].filter(Boolean).join("&");
-  else address.searchParams.set("lang", lang);
-  // Otherwise nothing but the fragment would change, and what was open before would stay.
-  address.searchParams.set("state", String((visits += 1)));
+  const address = new URL(path ?? "/", server.address);
+  if (path) address.searchParams.set("lang", lang);
+  else {
+    address.hash = [fragment, `lang=${lang}`].filter(Boolean).join("&");
+    // Otherwise nothing but the fragment would change, and what was open before would stay.
+    address.searchParams.set("state", String((visits += 1)));
+  }
   await page.goto(address.href);
   await page.locator(`html[lang=${lang}]`).waitFor();
-  await ready(page);
+  await ready?.(page);
   await act?.(page);
   return async () => {
     await mend?.();
@@ -73,7 +84,12 @@ async function openContradicted(page) {
 }
 
 async function unfold(page) {
-  for (const folded of await page.locator("#results summary").all()) await folded.click();
+  for (const folded of await page.locator("main summary").all()) await folded.click();
+}
+
+async function type(page, words) {
+  await page.getByTestId("search").fill(words);
+  await page.locator(".search-panel:not([hidden])").waitFor();
 }
 
 /** From place to place of the map, until one is several in one house. */

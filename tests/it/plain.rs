@@ -269,7 +269,8 @@ const HOSTILE: &str = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>
 
 #[tokio::test]
 async fn hostile_text_is_shown_and_not_obeyed() {
-    let encoded: String = HOSTILE.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let encoded: Vec<String> = HOSTILE.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let encoded = encoded.concat();
     let quoted = HOSTILE.replace('"', "\\\"");
     let records = TOWN
         .replace("\"name\": \"Food bank\"", &format!("\"name\": \"{quoted}\""))
@@ -394,7 +395,7 @@ async fn the_page_speaks_the_browsers_language(#[case] accepted: &str, #[case] s
         "{}",
         &answer.text()[..80]
     );
-    assert_eq!(answer.header("vary").contains("accept-language"), true);
+    assert!(answer.header("vary").contains("accept-language"));
     // One that was chosen comes before.
     let chosen = site.send(Method::GET, "/plain?lang=vi", &headers).await;
     assert!(chosen.text().contains("<html lang=\"vi\""));

@@ -177,8 +177,9 @@ test("what a place is, and whether it is open, is read from its heading and what
   await context.close();
 });
 
-/** What is said aloud, in order. */
+/** What is said aloud from now on, in order: what the page said when it was opened has been heard. */
 async function listen(page) {
+  await page.waitForFunction(() => document.getElementById("announcements").textContent !== "");
   await page.evaluate(() => {
     window.heard = [];
     const region = document.getElementById("announcements");

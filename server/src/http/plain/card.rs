@@ -90,40 +90,46 @@ fn is_somewhere_unknown(hit: &Hit) -> bool {
 
 /// The quickest way to somebody: a call, a letter, their page; and where there is none, that.
 fn contact(words: &Words, facts: &Properties) -> Markup {
+    let whom = from_data(&facts.name, &facts.text_lang);
     if let Some(number) = &facts.phone {
-        return call(words, &facts.name, number, "button call");
+        return call(words, &whom, number, "button call");
     }
     if let Some(email) = &facts.email {
-        return write_to(words, &facts.name, email, "button call");
+        return write_to(words, &whom, email, "button call");
     }
     html! {
         @if let Some(url) = facts.url.as_deref().filter(|url| is_web(url)) {
             a.button.call href=(url) rel="noopener noreferrer" {
-                (sign("website")) span { (words.plain("details.website")) }
+                (sign("website")) span { (words.plain("details.website")) } (spoken_after(&whom))
             }
         } @else { p.hint { (words.plain("card.no_number")) } }
     }
 }
 
 /// A link that calls.
-pub fn call(words: &Words, name: &str, number: &str, class: &str) -> Markup {
-    let named = [("name", name.into()), ("number", number.into())];
+pub fn call(words: &Words, whom: &Markup, number: &str, class: &str) -> Markup {
     let shown = [("number", Value::Html(phone_number(number)))];
     html! {
-        a class=(class) href=(tel_link(number)) aria-label=(words.text("card.call_name", &named)) {
-            (sign("phone")) span { (words.html("card.call", &shown)) }
+        a class=(class) href=(tel_link(number)) {
+            (sign("phone")) span { (words.html("card.call", &shown)) } (spoken_after(whom))
         }
     }
 }
 
 /// A link that writes an email.
-pub fn write_to(words: &Words, name: &str, email: &str, class: &str) -> Markup {
-    let named = [("name", name.into()), ("address", email.into())];
+pub fn write_to(words: &Words, whom: &Markup, email: &str, class: &str) -> Markup {
+    let whom = html! { (whom) ", " (email) };
     html! {
-        a class=(class) href=(format!("mailto:{email}")) aria-label=(words.text("card.email_name", &named)) {
-            (sign("email")) span { (words.plain("card.email")) }
+        a class=(class) href=(format!("mailto:{email}")) {
+            (sign("email")) span { (words.plain("card.email")) } (spoken_after(&whom))
         }
     }
+}
+
+/// Whose button it is, which the eye sees by where it stands. After the words that are seen: who says
+/// those to the device must find it by them.
+fn spoken_after(whom: &Markup) -> Markup {
+    html! { span.spoken-only { ": " (whom) } }
 }
 
 /// Links lead to the web only.

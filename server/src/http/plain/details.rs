@@ -91,18 +91,19 @@ impl Details<'_> {
     }
 
     fn calls(&self) -> Markup {
-        let Service { name, phones, email, .. } = self.service();
+        let Service { name, text_lang, phones, email, .. } = self.service();
+        let whom = from_data(name, text_lang);
         html! {
             @if phones.is_empty() { p.hint { (self.words().plain("card.no_number")) } }
             div.calls {
                 @for phone in phones {
                     div {
-                        (call(self.words(), name, &phone.number, "button primary call"))
+                        (call(self.words(), &whom, &phone.number, "button primary call"))
                         @if let Some(purpose) = &phone.purpose { span.hint { (self.data(purpose)) } }
                     }
                 }
                 @if let Some(email) = email.as_ref().filter(|_| phones.is_empty()) {
-                    (write_to(self.words(), name, email, "button primary call"))
+                    (write_to(self.words(), &whom, email, "button primary call"))
                 }
             }
         }

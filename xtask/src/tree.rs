@@ -7,9 +7,23 @@ use std::process::Command;
 ///
 /// Those that it started and that have lost their parent since are not found.
 pub fn kill(process: u32) {
+    // What is stopped starts nothing more: what it started just before is found the next time.
+    let mut tree = Vec::new();
+    loop {
+        let found = with_descendants(process);
+        if found == tree {
+            break;
+        }
+        signal("STOP", &found);
+        tree = found;
+    }
+    signal("KILL", &tree);
+}
+
+fn signal(name: &str, processes: &[u32]) {
     let mut kill = Command::new("sh");
-    kill.args(["-c", r#"kill -s KILL "$@""#, "sh"]);
-    kill.args(with_descendants(process).iter().map(u32::to_string));
+    kill.args(["-c", r#"kill -s "$@""#, "sh", name]);
+    kill.args(processes.iter().map(u32::to_string));
     // Some may have ended by themselves in the meantime, of which `kill` would complain.
     let _ = kill.output();
 }

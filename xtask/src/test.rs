@@ -22,7 +22,7 @@ const POSTGRES_VARIABLE: &str = "WAYMARK_TEST_POSTGRES";
 const BINARY_VARIABLE: &str = "WAYMARK_TEST_BINARY";
 const BROWSER_TESTS: &str = "tests/browser";
 /// How long a file of browser tests may take, in milliseconds: without it, what hangs is not named.
-const BROWSER_LIMIT: &str = "--test-timeout=300000";
+const BROWSER_LIMIT: &str = "--test-timeout=600000";
 
 /// Runs all and prints the summary.
 pub fn run() -> Result<ExitCode> {

@@ -3,6 +3,7 @@
 mod clock;
 mod judge;
 mod search;
+mod suitable;
 mod together;
 
 use crate::directory::{Channel, Directory, ListingId};
@@ -12,6 +13,7 @@ use crate::position::LonLat;
 use crate::time::Timestamp;
 use judge::Judge;
 use search::Best;
+pub(crate) use suitable::suitable;
 pub(crate) use together::{Together, together};
 
 /// Which states an answer may have.

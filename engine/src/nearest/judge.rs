@@ -334,7 +334,7 @@ impl<'a> Judge<'a> {
     }
 
     /// The sessions that suit the whole question but its time.
-    fn sessions(&self, columns: &'a Columns, listing: u32) -> impl Iterator<Item = SessionKey> {
+    pub fn sessions(&self, columns: &'a Columns, listing: u32) -> impl Iterator<Item = SessionKey> {
         columns.sessions(listing).iter().copied().filter(|session| {
             self.query.channel.is_none_or(|channel| channel == session.channel())
                 && (self.languages.is_empty() || self.helps(columns, *session))

@@ -1,0 +1,45 @@
+//! What suits a question whenever it is open, and whoever is near: for questions about all of a week.
+
+use super::judge::Judge;
+use super::{Query, Ranking, States, search};
+use crate::directory::columns::SessionKey;
+use crate::directory::{Directory, ListingId};
+use crate::hours::Hours;
+use crate::position::LonLat;
+use crate::time::Date;
+
+/// A listing of which some session suits.
+pub(crate) struct Suitable<'a> {
+    /// Hours are numbered anew in each part of a directory.
+    pub part: u32,
+    /// Of the sessions that suit, with their numbers.
+    pub hours: Vec<(u32, &'a Hours)>,
+    pub position: Option<LonLat>,
+    pub last_verified: Option<Date>,
+}
+
+/// Tells every listing that has what a question asks for but for place, distance and time.
+pub(crate) fn suitable(directory: &Directory, query: &Query, mut tell: impl FnMut(Suitable)) {
+    let query = Query {
+        origin: None,
+        states: States { open: true, unknown: true, closed: true },
+        ranking: Ranking::Distance,
+        within_m: None,
+        walk: None,
+        ..query.clone()
+    };
+    let Some(judge) = Judge::new(directory, &query) else { return };
+    for listing in search::all(&judge, &search::sources(&judge)) {
+        let ListingId { part, number } = listing;
+        let segment = directory.segment(listing);
+        let hours = judge.sessions(&segment.columns, number).map(SessionKey::hours);
+        let hours = hours.map(|number| (number, &**segment.columns.hours(number))).collect();
+        let service = segment.columns.row(number).service;
+        tell(Suitable {
+            part,
+            hours,
+            position: segment.place(number).position,
+            last_verified: segment.head(service).last_verified,
+        });
+    }
+}

@@ -4,11 +4,13 @@
 //! something; all the rest is sums.
 
 mod mask;
+mod place;
 mod reach;
 mod sums;
 
 pub use mask::{HOURS, Mask, When};
-pub use sums::{AreaCoverage, by_area};
+pub use place::{Chosen, Lacking, Plan, Wish, best_sessions};
+pub use sums::{AreaChange, AreaCoverage, Having, by_area, changes_by_area};
 
 use crate::directory::Directory;
 use crate::hours::Hours;
@@ -64,12 +66,22 @@ pub struct Provision {
 impl Provision {
     /// What of the directory suits a question: its needs, languages, channel, eligibility and reach (no
     /// reach is any distance); its place, time, states and order do not matter. What was last checked
-    /// before a day counts as open, but not as checked.
-    pub fn new(directory: &Directory, query: &Query, when: When, checked_since: Date) -> Self {
+    /// before a day counts as open, but not as checked. Some listings or services are left out, by their
+    /// ids.
+    pub fn new(
+        directory: &Directory,
+        query: &Query,
+        when: When,
+        checked_since: Date,
+        without: &[String],
+    ) -> Self {
         let instants = when.instants(directory.bank_holidays());
         let mut known: BTreeMap<(u32, u32), (Mask, Mask)> = BTreeMap::new();
         let (mut places, mut everywhere) = (Vec::new(), Covered::default());
         suitable(directory, query, |listing| {
+            if without.iter().any(|id| id == listing.id || id == listing.service_id) {
+                return;
+            }
             let mut offers = Covered::default();
             for (number, hours) in listing.hours {
                 let masks = known.entry((listing.part, number));
@@ -99,10 +111,8 @@ impl Provision {
 
     /// What each of these people has, in their order.
     pub fn within_reach_of(&self, people: &[LonLat]) -> Vec<Covered> {
-        let mut covered = reach::within(self.reach, &self.places, people);
-        for covered in &mut covered {
-            *covered = covered.and(self.everywhere);
-        }
+        let mut covered = vec![self.everywhere; people.len()];
+        reach::within(self.reach, &self.places, people, &mut covered);
         covered
     }
 }

@@ -12,6 +12,7 @@ use crate::language::Help;
 use crate::position::LonLat;
 use crate::time::Timestamp;
 use judge::Judge;
+pub use judge::walkable_m;
 use search::Best;
 pub(crate) use suitable::suitable;
 pub(crate) use together::{Together, together};

@@ -7,7 +7,7 @@
 mod made_up;
 
 use engine::bank_holidays::BankHolidays;
-use engine::coverage::{Covered, Draft, HOURS, Mask, Provision, When, by_area};
+use engine::coverage::{Covered, Draft, HOURS, Mask, Provision, When, by_area, changes_by_area};
 use engine::directory::Service;
 use engine::hours::{DayHours, Hours, OpenState};
 use engine::time::{DAY_MIN, Date};
@@ -71,14 +71,14 @@ proptest! {
         services in services(30), query in query(), monday in week(), people in vec(somebody(), 1..6),
         hours in vec(0..HOURS, 12),
     ) {
-        let provision = Provision::new(&directory(&services), &query, When::WeekOf(monday.plus_days(3)), SINCE);
+        let provision = Provision::new(&directory(&services), &query, When::WeekOf(monday.plus_days(3)), SINCE, &[]);
         let covered = provision.within_reach_of(&people);
         for (covered, from) in covered.iter().zip(&people) {
             for hour in &hours {
                 let at = begins(monday, *hour);
                 prop_assert_eq!(covered.open.has(*hour), finds(&services, &query, *from, at, false));
                 prop_assert_eq!(covered.maybe.has(*hour), finds(&services, &query, *from, at, true));
-                let alone = Provision::new(&directory(&services), &query, When::At(at), SINCE);
+                let alone = Provision::new(&directory(&services), &query, When::At(at), SINCE, &[]);
                 prop_assert_eq!(alone.within_reach_of(&[*from])[0].open.has(0), covered.open.has(*hour));
             }
             prop_assert!(covered.checked.is_empty());
@@ -88,7 +88,7 @@ proptest! {
     #[test]
     fn a_regular_week_knows_no_dates(hours in hours(), from in somebody(), within_m in 0.0..9_000.0f64) {
         let query = Query { within_m: Some(within_m), ..everything() };
-        let mut provision = Provision::new(&directory(&[]), &query, When::RegularWeek, SINCE);
+        let mut provision = Provision::new(&directory(&[]), &query, When::RegularWeek, SINCE, &[]);
         let at = LonLat::new(-1.51, 52.41).unwrap();
         prop_assert_eq!(provision.within_reach_of(&[from]), vec![Covered::default()]);
         provision.add(&Draft { at: Some(at), hours: hours.clone() });
@@ -117,10 +117,37 @@ proptest! {
                 here().filter(|(covered, ..)| suits(covered)).map(|(_, weight, _)| weight).sum()
             };
             prop_assert_eq!(sum.demand, total(&|_| true));
+            prop_assert_eq!(sum.open.ever, total(&|covered| !covered.open.is_empty()));
+            prop_assert_eq!(sum.maybe.ever, total(&|covered| !covered.maybe.is_empty()));
             for hour in 0..HOURS {
-                prop_assert_eq!(sum.open[hour], total(&|covered| covered.open.has(hour)));
-                prop_assert_eq!(sum.maybe[hour], total(&|covered| covered.maybe.has(hour)));
+                prop_assert_eq!(sum.open.by_hour[hour], total(&|covered| covered.open.has(hour)));
+                prop_assert_eq!(sum.maybe.by_hour[hour], total(&|covered| covered.maybe.has(hour)));
             }
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_change_is_counted_hour_by_hour(
+        people in vec((vec(0..HOURS, 0..6), vec(0..HOURS, 0..6), 0u8..5, prop::option::of(0usize..3)), 0..40),
+    ) {
+        let people: Vec<((Mask, Mask), f64, Option<usize>)> = people.into_iter().map(|(before, after, weight, area)| {
+            ((before.into_iter().collect(), after.into_iter().collect()), f64::from(weight), area)
+        }).collect();
+        let changes = changes_by_area(When::RegularWeek, 3, people.iter().copied());
+        for (area, change) in changes.iter().enumerate() {
+            let total = |suits: &dyn Fn(&Mask, &Mask) -> bool| -> f64 {
+                let here = people.iter().filter(|(.., of)| *of == Some(area));
+                here.filter(|((before, after), ..)| suits(before, after)).map(|(_, weight, _)| weight).sum()
+            };
+            let only = |a: &Mask, b: &Mask, hour| a.has(hour) && !b.has(hour);
+            for hour in 0..HOURS {
+                prop_assert_eq!(change.gained_by_hour[hour], total(&|before, after| only(after, before, hour)));
+                prop_assert_eq!(change.lost_by_hour[hour], total(&|before, after| only(before, after, hour)));
+            }
+            prop_assert_eq!(change.gained_people, total(&|before, after| (0..HOURS).any(|hour| only(after, before, hour))));
+            prop_assert_eq!(change.lost_people, total(&|before, after| (0..HOURS).any(|hour| only(before, after, hour))));
         }
     }
 }
@@ -169,10 +196,13 @@ fn what_was_checked_lately_is_told_apart_and_a_night_runs_into_monday() {
     let directory = builder.build(1).unwrap();
     let far = LonLat::new(150.0, -30.0).unwrap();
     let hours = |since| {
-        let provision = Provision::new(&directory, &everything(), When::RegularWeek, since);
+        let provision = Provision::new(&directory, &everything(), When::RegularWeek, since, &[]);
         let [covered] = provision.within_reach_of(&[far])[..] else { panic!("one") };
         (covered.open.hours().collect::<Vec<_>>(), covered.checked.len())
     };
     assert_eq!(hours(SINCE), (vec![0, 1, 166, 167], 4), "by phone, from anywhere");
     assert_eq!(hours(SINCE.plus_days(1)), (vec![0, 1, 166, 167], 0));
+    let without = ["s".to_owned()];
+    let provision = Provision::new(&directory, &everything(), When::RegularWeek, SINCE, &without);
+    assert_eq!(provision.within_reach_of(&[far]), [Covered::default()], "as if it did not exist");
 }

@@ -31,14 +31,20 @@ impl Mask {
 
     /// The hours in it, in order.
     pub fn hours(&self) -> impl Iterator<Item = usize> {
-        let words = *self;
-        (0..HOURS).filter(move |hour| words.has(*hour))
+        bits(self.0)
     }
 
     /// Both.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
         self.0.iter_mut().zip(other.0).for_each(|(word, other)| *word |= other);
+        self
+    }
+
+    /// The hours that are in this and not in the other.
+    #[must_use]
+    pub fn without(mut self, other: Self) -> Self {
+        self.0.iter_mut().zip(other.0).for_each(|(word, other)| *word &= !other);
         self
     }
 
@@ -53,6 +59,17 @@ impl FromIterator<usize> for Mask {
         hours.into_iter().for_each(|hour| mask.add(hour));
         mask
     }
+}
+
+/// Which bits of some words are set, in order.
+pub(super) fn bits(words: impl IntoIterator<Item = u64>) -> impl Iterator<Item = usize> {
+    words.into_iter().enumerate().flat_map(|(at, mut word)| {
+        std::iter::from_fn(move || {
+            let bit = (word != 0).then(|| word.trailing_zeros() as usize)?;
+            word &= word - 1;
+            Some(at * WORD_BITS + bit)
+        })
+    })
 }
 
 /// The hours that are asked about.

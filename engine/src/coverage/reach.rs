@@ -43,7 +43,7 @@ impl Reach {
     }
 
     /// Whether a squared chord is no longer, by the same measure as `nearest`.
-    fn holds(&self, chord2: f64) -> bool {
+    pub fn holds(&self, chord2: f64) -> bool {
         let apart = chord2 - self.chord2;
         if apart.abs() > self.chord2 * ROUNDING + f64::EPSILON {
             return apart < 0.0;
@@ -76,11 +76,15 @@ impl Reach {
     }
 }
 
-/// For each of the people what is within their reach.
-pub(super) fn within(reach: Reach, places: &RTree<Place>, people: &[LonLat]) -> Vec<Covered> {
+/// Adds to what each of the people has all that is within their reach.
+pub(super) fn within(
+    reach: Reach,
+    places: &RTree<Place>,
+    people: &[LonLat],
+    covered: &mut [Covered],
+) {
     let mut order: Vec<u32> = (0..people.len() as u32).collect();
     order.sort_by_cached_key(|who| hilbert::place(people[*who as usize]));
-    let mut covered = vec![Covered::default(); people.len()];
     let mut near: Vec<&Place> = Vec::new();
     for group in order.chunks(TOGETHER) {
         let positions = group.iter().map(|who| people[*who as usize]);
@@ -89,20 +93,25 @@ pub(super) fn within(reach: Reach, places: &RTree<Place>, people: &[LonLat]) -> 
         for around in reach.around(&AABB::from_points(&corners)) {
             near.extend(places.locate_in_envelope(around));
         }
-        // Who offers most first: most of the others then add nothing and are not measured.
+        // What offers most first: most of the others then add nothing and are not measured.
         near.sort_by_key(|place| std::cmp::Reverse(place.offers.maybe.len()));
+        let all = near.iter().fold(Covered::default(), |all, place| all.and(place.offers));
         for who in group {
-            covered[*who as usize] = from(people[*who as usize], reach, &near);
+            add_near(people[*who as usize], reach, &near, all, &mut covered[*who as usize]);
         }
     }
-    covered
 }
 
-fn from(at: LonLat, reach: Reach, near: &[&Place]) -> Covered {
+/// Adds what is within reach of one place; `all` is what could be at most.
+fn add_near(at: LonLat, reach: Reach, near: &[&Place], all: Covered, covered: &mut Covered) {
     let point = at.on_unit_sphere();
-    near.iter().fold(Covered::default(), |covered, place| {
+    for place in near {
+        if covered.and(all) == *covered {
+            return;
+        }
         let more = covered.and(place.offers);
-        let is_new = more != covered && reach.holds(chord2(point, place.point));
-        if is_new { more } else { covered }
-    })
+        if more != *covered && reach.holds(chord2(point, place.point)) {
+            *covered = more;
+        }
+    }
 }

@@ -380,6 +380,11 @@ impl<'a> Judge<'a> {
     }
 }
 
+/// How many metres as the crow flies somebody gets on foot in so many minutes.
+pub fn walkable_m(minutes: f64) -> f64 {
+    minutes * 60.0 * WALKING_SPEED / DETOUR
+}
+
 /// Seconds on foot for so many metres as the crow flies, cut to whole ones.
 fn walk_s(metres: f64) -> i64 {
     (metres * DETOUR / WALKING_SPEED) as i64

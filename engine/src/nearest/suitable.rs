@@ -10,6 +10,8 @@ use crate::time::Date;
 
 /// A listing of which some session suits.
 pub(crate) struct Suitable<'a> {
+    pub id: &'a str,
+    pub service_id: &'a str,
     /// Hours are numbered anew in each part of a directory.
     pub part: u32,
     /// Of the sessions that suit, with their numbers.
@@ -35,11 +37,14 @@ pub(crate) fn suitable(directory: &Directory, query: &Query, mut tell: impl FnMu
         let hours = judge.sessions(&segment.columns, number).map(SessionKey::hours);
         let hours = hours.map(|number| (number, &**segment.columns.hours(number))).collect();
         let service = segment.columns.row(number).service;
+        let head = segment.head(service);
         tell(Suitable {
+            id: directory.id_of(listing),
+            service_id: head.id,
             part,
             hours,
             position: segment.place(number).position,
-            last_verified: segment.head(service).last_verified,
+            last_verified: head.last_verified,
         });
     }
 }

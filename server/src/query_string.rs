@@ -1,36 +1,7 @@
 //! Query strings, decoded strictly: what cannot be read is refused, never repaired.
 
-use axum::extract::FromRequestParts;
-use axum::http::request::Parts;
-
-use super::problem::ApiError;
-
-/// The query's (name, value) pairs in the order sent. What they mean is for the engine to say.
-pub struct Pairs(pub Vec<(String, String)>);
-
-impl<S: Sync> FromRequestParts<S> for Pairs {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
-        pairs(parts.uri.query().unwrap_or_default()).map(Self).map_err(ApiError::BadRequest)
-    }
-}
-
-/// A query that must be empty: a parameter that does nothing here is likely a mistake.
-pub struct NoParams;
-
-impl<S: Sync> FromRequestParts<S> for NoParams {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
-        let Pairs(pairs) = Pairs::from_request_parts(parts, state).await?;
-        engine::question::no_params(&pairs)?;
-        Ok(Self)
-    }
-}
-
 /// Splits and decodes a query string (`application/x-www-form-urlencoded`, UTF-8).
-fn pairs(query: &str) -> Result<Vec<(String, String)>, String> {
+pub(crate) fn pairs(query: &str) -> Result<Vec<(String, String)>, String> {
     query
         .split('&')
         .filter(|part| !part.is_empty())

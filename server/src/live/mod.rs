@@ -15,6 +15,7 @@ mod stops;
 
 pub use bundled::bundled_postcodes;
 
+use crate::hours::Calendar;
 use crate::store::{self, Store, StoreError};
 use arc_swap::ArcSwap;
 use bundled::bundled_bank_holidays;
@@ -125,6 +126,11 @@ impl Live {
     /// The postcodes that are compiled in.
     pub fn postcodes(&self) -> Arc<Postcodes> {
         Arc::clone(&self.0.postcodes)
+    }
+
+    /// The days for which opening hours are compiled now.
+    pub fn calendar(&self) -> Calendar {
+        Calendar::new(self.now().london().date, &self.0.bank_holidays)
     }
 
     /// The revision of [`Live::directory`].

@@ -1,5 +1,6 @@
 //! The Waymark server.
 
+pub mod areas;
 pub mod ask;
 pub mod basemap;
 mod borrowed;

@@ -1,7 +1,8 @@
 //! Coverage: in which hours of a week is something suitable open within reach of where people are?
 //!
 //! Invariant: somebody has an hour exactly if `nearest`, asked from there when the hour begins, finds
-//! something; all the rest is sums.
+//! something to go to within reach, or something by telephone or online wherever that is; all the rest
+//! is sums. What one must go to counts for nobody where its place is not known.
 
 mod mask;
 mod place;
@@ -12,7 +13,7 @@ pub use mask::{HOURS, Mask, When};
 pub use place::{Chosen, Lacking, Plan, Wish, best_sessions};
 pub use sums::{AreaChange, AreaCoverage, Having, by_area, changes_by_area};
 
-use crate::directory::Directory;
+use crate::directory::{Channel, Directory};
 use crate::hours::Hours;
 use crate::nearest::{Query, suitable};
 use crate::position::LonLat;
@@ -82,17 +83,18 @@ impl Provision {
             if without.iter().any(|id| id == listing.id || id == listing.service_id) {
                 return;
             }
-            let mut offers = Covered::default();
-            for (number, hours) in listing.hours {
+            let (mut there, mut anywhere) = (Covered::default(), Covered::default());
+            for (channel, number, hours) in listing.sessions {
                 let masks = known.entry((listing.part, number));
                 let (open, maybe) = *masks.or_insert_with(|| instants.of(hours));
                 let is_checked = listing.last_verified.is_some_and(|day| day >= checked_since);
                 let checked = if is_checked { open } else { Mask::default() };
-                offers = offers.and(Covered { checked, open, maybe });
+                let offers = if channel == Channel::InPerson { &mut there } else { &mut anywhere };
+                *offers = offers.and(Covered { checked, open, maybe });
             }
-            match listing.position {
-                Some(at) => places.push(Place { at, point: at.on_unit_sphere(), offers }),
-                None => everywhere = everywhere.and(offers),
+            everywhere = everywhere.and(anywhere);
+            if let Some(at) = listing.position.filter(|_| there != Covered::default()) {
+                places.push(Place { at, point: at.on_unit_sphere(), offers: there });
             }
         });
         let reach = Reach::new(query.within_m.unwrap_or(f64::INFINITY));

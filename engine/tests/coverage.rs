@@ -8,7 +8,7 @@ mod made_up;
 
 use engine::bank_holidays::BankHolidays;
 use engine::coverage::{Covered, Draft, HOURS, Mask, Provision, When, by_area, changes_by_area};
-use engine::directory::Service;
+use engine::directory::{Channel, Service};
 use engine::hours::{DayHours, Hours, OpenState};
 use engine::time::{DAY_MIN, Date};
 use engine::{LonLat, Query, States, Timestamp, nearest};
@@ -41,11 +41,28 @@ fn begins(monday: Date, hour: usize) -> Timestamp {
     Timestamp::parse_london(&text).unwrap()
 }
 
-/// Whether `nearest` finds something in one of these states.
+/// Whether `nearest` finds something in one of these states: to go to within reach, or to call from
+/// anywhere.
 fn finds(services: &[Service], query: &Query, from: LonLat, at: Timestamp, unknown: bool) -> bool {
     let states = States { open: true, unknown, closed: false };
-    let query = Query { origin: Some(from), at, states, walk: None, limit: 1, ..query.clone() };
-    !nearest(&directory(services), &query).is_empty()
+    let asks = |channel: &Channel| query.channel.is_none_or(|asked| asked == *channel);
+    Channel::ALL.into_iter().filter(asks).any(|channel| {
+        let is_reached = channel != Channel::InPerson;
+        let within_m = query.within_m.filter(|_| !is_reached);
+        let (origin, channel) = (Some(from), Some(channel));
+        let query = Query {
+            origin,
+            at,
+            states,
+            channel,
+            within_m,
+            walk: None,
+            limit: 100,
+            ..query.clone()
+        };
+        let found = nearest(&directory(services), &query);
+        found.iter().any(|hit| is_reached || hit.distance_m.is_some())
+    })
 }
 
 /// The state in an hour of any ordinary week, minute by minute from the spans.

@@ -112,6 +112,8 @@ struct Search<'a> {
     /// Of each site what a session gains at each time; at most, once others are taken.
     gains: Vec<Vec<f64>>,
     is_exact: Vec<bool>,
+    /// How many have been placed on each day.
+    on_day: [usize; 7],
 }
 
 /// People who have the same are counted together.
@@ -150,6 +152,7 @@ impl<'a> Search<'a> {
             kinds: Kinds::new(people.has),
             gains: Vec::new(),
             is_exact: vec![true; sites.len()],
+            on_day: [0; 7],
         };
         search.gains = (0..sites.len()).map(|site| search.gains_at(site)).collect();
         search
@@ -185,7 +188,7 @@ impl<'a> Search<'a> {
             let largest = largest(&best);
             let site = best.iter().position(|gain| *gain >= largest).filter(|_| largest > 0.0)?;
             if self.is_exact[site] {
-                let slot = self.gains[site].iter().position(|gain| *gain >= largest)?;
+                let slot = self.slot(site, largest)?;
                 let (opens, hours) = self.slots[slot];
                 let gains = |who: &usize| !hours.without(self.has[*who]).is_empty();
                 let people = self.people_near(site).filter(gains);
@@ -198,12 +201,20 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// The first time at which a session gains so much, on a day with as few others as can be.
+    fn slot(&self, site: usize, gain: f64) -> Option<usize> {
+        let best = self.gains[site].iter().enumerate().filter(|(_, one)| **one >= gain);
+        let slots = best.map(|(slot, _)| slot);
+        slots.min_by_key(|slot| self.on_day[self.slots[*slot].0 / DAY_H])
+    }
+
     /// From now on a session is there.
     fn take(&mut self, chosen: &Chosen) {
         let hours: Mask = (chosen.opens..chosen.opens + self.length_h).collect();
         for who in bits(self.near[chosen.site].iter().copied()) {
             self.has[who] = self.has[who].and(hours);
         }
+        self.on_day[chosen.opens / DAY_H] += 1;
         self.kinds = Kinds::new(&self.has);
         self.is_exact.fill(false);
     }

@@ -2,8 +2,7 @@
 
 use super::judge::Judge;
 use super::{Query, Ranking, States, search};
-use crate::directory::columns::SessionKey;
-use crate::directory::{Directory, ListingId};
+use crate::directory::{Channel, Directory, ListingId};
 use crate::hours::Hours;
 use crate::position::LonLat;
 use crate::time::Date;
@@ -14,8 +13,8 @@ pub(crate) struct Suitable<'a> {
     pub service_id: &'a str,
     /// Hours are numbered anew in each part of a directory.
     pub part: u32,
-    /// Of the sessions that suit, with their numbers.
-    pub hours: Vec<(u32, &'a Hours)>,
+    /// Of the sessions that suit: channel, number of the hours, hours.
+    pub sessions: Vec<(Channel, u32, &'a Hours)>,
     pub position: Option<LonLat>,
     pub last_verified: Option<Date>,
 }
@@ -34,15 +33,18 @@ pub(crate) fn suitable(directory: &Directory, query: &Query, mut tell: impl FnMu
     for listing in search::all(&judge, &search::sources(&judge)) {
         let ListingId { part, number } = listing;
         let segment = directory.segment(listing);
-        let hours = judge.sessions(&segment.columns, number).map(SessionKey::hours);
-        let hours = hours.map(|number| (number, &**segment.columns.hours(number))).collect();
+        let sessions = judge.sessions(&segment.columns, number);
+        let sessions = sessions.map(|session| {
+            let hours = session.hours();
+            (session.channel(), hours, &**segment.columns.hours(hours))
+        });
         let service = segment.columns.row(number).service;
         let head = segment.head(service);
         tell(Suitable {
             id: directory.id_of(listing),
             service_id: head.id,
             part,
-            hours,
+            sessions: sessions.collect(),
             position: segment.place(number).position,
             last_verified: head.last_verified,
         });

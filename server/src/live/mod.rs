@@ -15,8 +15,8 @@ mod stops;
 
 pub use bundled::bundled_postcodes;
 
-use crate::hours::Calendar;
 use crate::areas::{self, Areas};
+use crate::hours::Calendar;
 use crate::store::{self, Store, StoreError};
 use arc_swap::ArcSwap;
 use bundled::bundled_bank_holidays;

@@ -119,11 +119,6 @@ pub(crate) fn read(input: impl BufRead) -> Result<Table, NoTable> {
 }
 
 impl Table {
-    /// The measures that the table has figures of.
-    pub(crate) fn measures(&self) -> BTreeSet<Measure> {
-        self.rows.iter().flat_map(|row| row.of.keys().copied()).collect()
-    }
-
     /// Figures by the column that names the most areas that are known, the first of equals. By
     /// another than the first, the figures of all rows with a code are summed.
     pub(crate) fn joined(&self, is_known: impl Fn(&str) -> bool) -> Joined {
@@ -161,8 +156,8 @@ impl Columns {
         {
             return Err(NoTable::Twice(excerpt(&names[place])));
         }
-        let named = |name: &String| feature::kind_of_column(name).is_some();
-        let mut codes: Vec<usize> = (0..names.len()).filter(|at| named(&names[*at])).collect();
+        let is_of_code = |name: &String| feature::kind_of_column(name).is_some();
+        let mut codes: Vec<usize> = (0..names.len()).filter(|at| is_of_code(&names[*at])).collect();
         if codes.is_empty() {
             let plain = PLAIN_CODES.iter().find_map(|code| names.iter().position(|n| n == code));
             codes.push(plain.ok_or(NoTable::NoCode)?);
@@ -296,7 +291,6 @@ mod tests {
             E00048204,100,7\n";
         let table = read(text.as_bytes()).unwrap();
         assert_eq!(table.rows[0].of, BTreeMap::from([(Measure::Population, 107.0)]));
-        assert_eq!(table.measures(), BTreeSet::from([Measure::Population]));
     }
 
     #[test]

@@ -179,13 +179,13 @@ fn tell(told: &Told, joined: &Joined, known: &BTreeSet<String>) -> Vec<Finding> 
     }
     let unmatched: BTreeSet<String> = codes.difference(&of_kind).cloned().collect();
     if !unmatched.is_empty() {
-        let how_many = format!("has {} codes of no known area", unmatched.len());
-        finding(&joined.column, format!("{how_many}: {}", some(&unmatched)));
+        let what = format!("names no known area in {} of {} codes", unmatched.len(), codes.len());
+        finding(&joined.column, format!("{what}: {}", some(&unmatched)));
     }
     let without: BTreeSet<String> = of_kind.difference(&codes).cloned().collect();
     if !without.is_empty() {
-        let how_many = format!("names {} of {count} areas ({words}) not", without.len());
-        finding(&joined.column, format!("{how_many}: {}", some(&without)));
+        let what = format!("leaves {} of {count} areas ({words}) without figures", without.len());
+        finding(&joined.column, format!("{what}: {}", some(&without)));
     }
     if !told.table.ignored.is_empty() {
         finding("columns", format!("not kept: {}", told.table.ignored.join("; ")));

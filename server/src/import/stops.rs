@@ -86,7 +86,7 @@ impl Comparison {
         for told in told {
             match told {
                 Told::Stop(stop) if self.intake.take_row("stop", &stop.id) => {
-                    rows.push(Row::Stop(stop))
+                    rows.push(Row::Stop(stop));
                 }
                 Told::Stop(stop) => self.report.reject(vec![Finding {
                     record: label(&stop.id, &stop.name),

@@ -90,8 +90,8 @@ async fn a_census_is_joined_by_the_column_that_fits_and_says_what_does_not() {
             import_table(db, &[row, &SAME.replace(",7,", ",8,")], Options::default()).await;
         let expected = [
             "census.csv: lsoa21cd is the column that is joined: it names 1 of 2 areas (lsoa)",
-            "census.csv: lsoa21cd has 1 codes of no known area: E01000009",
-            "census.csv: lsoa21cd names 1 of 2 areas (lsoa) not: E01000001",
+            "census.csv: lsoa21cd names no known area in 1 of 2 codes: E01000009",
+            "census.csv: lsoa21cd leaves 1 of 2 areas (lsoa) without figures: E01000001",
             "census.csv: columns not kept: TS068 Student",
         ];
         assert_eq!(told(&report.warnings), expected);

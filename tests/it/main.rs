@@ -6,6 +6,7 @@ mod areas;
 mod basemap;
 mod command_line;
 mod coverage;
+mod coverage_by_hand;
 mod directory_data;
 mod geodata;
 mod hours_peer;

@@ -131,9 +131,11 @@ for (const catalogue of spoken) {
 await lay(WORDS, await needWords());
 await lay(FOR_OLD_BROWSERS, await bundle(["src", "gunzip.ts"]));
 await lay(TILE_WORKER, await bundle(["src", "tile_worker.ts"], { WAYMARK_ASSETS: { [FOR_OLD_BROWSERS]: laid(FOR_OLD_BROWSERS).url } }));
+// It only tells them apart.
+await lay("first.js", await bundle(["src", "first.ts"], { WAYMARK_LANGUAGES: spoken.map(({ meta: { code, also } }) => ({ code, also })) }, "iife"));
 await lay("app.css", await bundle(["src", "app.css"]));
 await lay(FOR_PLAIN_PAGES, await bundle(["src", "plain.css"]));
-const asked = Object.entries(urls()).filter(([name]) => !name.startsWith("icons/") && !name.endsWith(".css"));
+const asked = Object.entries(urls()).filter(([name]) => !name.startsWith("icons/") && !name.endsWith(".css") && name !== "first.js");
 await lay("app.js", await bundle(["src", "app.ts"], {
   WAYMARK_LANGUAGES: spoken.map(({ meta }) => ({ code: meta.code, name: meta.name, also: meta.also })),
   WAYMARK_NAMED: named.map(({ code, own_name, names }) => ({ code, itself: own_name, english: names.en })),

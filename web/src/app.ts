@@ -14,13 +14,14 @@ import { fill, h, slot } from "./dom";
 import { filtersView } from "./filters";
 import { find, prepare, type Found } from "./find";
 import { footer, languageSwitch, skipLinks } from "./header";
-import { LANGUAGES, loadLanguage, preferred, type I18n } from "./i18n";
+import { loadLanguage, type I18n } from "./i18n";
 import { mapPane, type MapPane } from "./map";
 import { offlinePane } from "./offline";
 import { placeView, type Trouble } from "./place";
 import { read, write, type Place, type Question } from "./question";
 import { resultsView, type Failure } from "./results";
 import { sheet } from "./sheet";
+import { LANGUAGES, preferred } from "./tongue";
 import { fromData } from "./words";
 
 const MINUTE_MS = 60_000;

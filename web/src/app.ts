@@ -17,6 +17,7 @@ import { footer, languageSwitch, skipLinks } from "./header";
 import { loadLanguage, type I18n } from "./i18n";
 import { mapPane, type MapPane } from "./map";
 import { offlinePane } from "./offline";
+import { breathe, shown } from "./pace";
 import { placeView, type Trouble } from "./place";
 import { read, write, type Place, type Question } from "./question";
 import { resultsView, type Failure } from "./results";
@@ -25,7 +26,6 @@ import { LANGUAGES, preferred } from "./tongue";
 import { fromData } from "./words";
 
 const MINUTE_MS = 60_000;
-const MOST_FRAME_MS = 1000;
 
 let { question, refused } = read(location.hash);
 let device: Device | undefined;
@@ -128,6 +128,8 @@ async function turnTo(code: string, beside: boolean): Promise<void> {
     const i18n = await loadLanguage(code, beside);
     if (mine !== turning) return;
     mount(i18n);
+    // Nothing is answered yet that would be missed meanwhile.
+    if (!device) await breathe();
   } catch (error) {
     console.error(error);
     if (mine !== turning) return;
@@ -193,7 +195,11 @@ async function answer(): Promise<void> {
     if (mine !== answering || !views) return;
     views.place.settle(question.place, placed.trouble);
     views.filters.settle(placed.place.kind !== "none");
-    answers = ask(device.engine, { ...question, place: placed.place }, new Date(), views.i18n.code);
+    const asked = ask(device.engine, { ...question, place: placed.place }, new Date(), views.i18n.code);
+    // The first answer of a page is the one that finds everything cold.
+    if (!answers) await breathe();
+    if (mine !== answering) return;
+    answers = asked;
   } catch (error) {
     console.error(error);
     return views?.results.failed("broken");
@@ -327,23 +333,13 @@ async function start(): Promise<void> {
   await breathe();
   views?.filters.offerLanguages(occurringLanguages(device.engine, new Date()));
   await breathe();
-  // The line is free now: what other questions need comes while this one is answered.
-  device.postcodes().catch(console.warn);
   await answer();
-  // The map holds the list up no longer.
+  // Neither the map nor what other questions need holds the list up any longer.
   await shown();
+  device.postcodes().catch(console.warn);
   map?.attach(device);
   offline.begin(device);
 }
-
-/** Between pieces of work that a cheap phone is busy with for a while, whoever touches it is answered. */
-const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
-
-/** When what was changed is on the screen; soon on a page that nobody looks at. */
-const shown = (): Promise<unknown> => new Promise((resolve) => {
-  requestAnimationFrame(() => setTimeout(resolve));
-  setTimeout(resolve, MOST_FRAME_MS);
-});
 
 /** The network has newer information than what was kept: the same question is answered from it. */
 function renew(directory: Uint8Array): void {

@@ -6,3 +6,5 @@ import { directionOf, LANGUAGES, preferred } from "./tongue";
 const asked = new URLSearchParams(location.hash.slice(1)).get("lang");
 const code = asked === null ? preferred(navigator.languages) : LANGUAGES.find((language) => language.code === asked)?.code;
 if (code !== undefined) document.documentElement.dir = directionOf(code);
+// A browser takes long over its first word of any language; it has nothing else to do yet.
+setTimeout(() => new Intl.DateTimeFormat("en"));

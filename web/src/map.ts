@@ -14,6 +14,7 @@ import type { I18n } from "./i18n";
 import { needPaths, sign } from "./icons";
 import { listenToGestures } from "./gestures";
 import type { Ground } from "./ground";
+import { breathe } from "./pace";
 import { write } from "./question";
 import type { About } from "./tile_source";
 import { spokenPin } from "./words";
@@ -308,6 +309,7 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     if (!outline) return;
     const dots = await device.dots;
     laid.loadPostcodes(dots);
+    await breathe();
     created.load_postcodes(dots);
     redraw();
   }

@@ -1,7 +1,5 @@
 // The languages that the page can be read in, which of them fits this browser, and which way it runs.
 
-const RIGHT_TO_LEFT_SCRIPTS = new Set(["Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"]);
-
 export const LANGUAGES = WAYMARK_LANGUAGES;
 
 /** The languages this page can be read in, best first for this browser; English when none fits. */
@@ -15,5 +13,4 @@ export function preferred(wanted: readonly string[]): string {
   return "en";
 }
 
-export const directionOf = (code: string): "ltr" | "rtl" =>
-  RIGHT_TO_LEFT_SCRIPTS.has(new Intl.Locale(code).maximize().script ?? "") ? "rtl" : "ltr";
+export const directionOf = (code: string): "ltr" | "rtl" => (LANGUAGES.find((language) => language.code === code)?.rtl ? "rtl" : "ltr");

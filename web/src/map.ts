@@ -195,19 +195,28 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     view?.set_insets(0, right ? map.right - buttons.left : 0, map.bottom - sources.top, right ? 0 : buttons.right - map.left);
   }
 
+  function show(): void {
+    lookThere();
+    showPins();
+  }
+
+  /** Where the answers are comes into sight, and its ground is asked for. */
+  function lookThere(): void {
+    if (!view || !answers) return;
+    const { question, origin } = answers;
+    if (question.place.kind === "none") view.clear_origin();
+    else view.set_origin(origin.lon, origin.lat, question.place.kind === "point" ? 30 : 0);
+    const asked = write({ ...question, service: undefined, lang: undefined });
+    if (asked !== fitted) fit(false);
+    fitted = asked;
+    ground?.follow(view, dark);
+  }
+
   function showPins(): void {
     if (!view || !answers) return;
     const shown = answers;
     // The nearest are drawn last, on top.
     const hits = [...pins()].reverse();
-    const { place } = shown.question;
-    if (place.kind === "none") view.clear_origin();
-    else view.set_origin(shown.origin.lon, shown.origin.lat, place.kind === "point" ? 30 : 0);
-    const asked = write({ ...shown.question, service: undefined, lang: undefined });
-    if (asked !== fitted) fit(false);
-    fitted = asked;
-    // What lies under the pins is painted elsewhere while they are gathered here.
-    ground?.follow(view, dark);
     view.set_pins(
       hits.map(({ id }) => id),
       Float64Array.from(hits.flatMap((hit) => hit.geometry?.coordinates ?? [])),
@@ -275,7 +284,9 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     listenToGestures(canvas, created, { moved, tapped, focusPin, leavePins });
     ground = openGround(device, created);
     layGround(device, created, ground).catch(giveUp);
-    showPins();
+    lookThere();
+    // A worker that has just begun hears nothing before the page comes to rest; it paints while pins are gathered here.
+    void breathe().then(showPins);
   }
 
   function openGround(device: Device, created: MapView): Ground {
@@ -330,7 +341,7 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     attach,
     show(next) {
       answers = next;
-      showPins();
+      show();
     },
     told: () => known?.told ?? "",
     select(id) {
@@ -340,7 +351,7 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     speak(next) {
       i18n = next;
       label();
-      showPins();
+      show();
     },
   };
 }

@@ -26,6 +26,8 @@ const APART_M = 12_000;
 /** With a place given, the map first shows it with this many of the nearest. */
 const NEAREST_SHOWN = 6;
 const SETTLED_MS = 900;
+/** No worker is waited for any longer before pins are shown. */
+const MOST_REST_MS = 150;
 const STATE_CODES = { open: 0, unknown: 1, closed: 2 } as const;
 
 export interface MapActions {
@@ -285,8 +287,8 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     ground = openGround(device, created);
     layGround(device, created, ground).catch(giveUp);
     lookThere();
-    // A worker that has just begun hears nothing before the page comes to rest; it paints while pins are gathered here.
-    void breathe().then(showPins);
+    // A worker that has just begun needs the page at rest for a moment; then it paints while pins are gathered here.
+    void Promise.race([ground.ready, new Promise((resolve) => setTimeout(resolve, MOST_REST_MS))]).then(showPins);
   }
 
   function openGround(device: Device, created: MapView): Ground {

@@ -10,8 +10,8 @@ use crate::mercator::{TILE_PX, World};
 use crate::power::exp2;
 use crate::tiles::TileId;
 
-/// Pictures kept, in device pixels: 8 million are 32 MB.
-const MOST_PIXELS: f64 = 8e6;
+/// Pictures kept, in device pixels, unless more are seen at once: 6 million are 24 MB.
+const MOST_PIXELS: f64 = 6e6;
 /// A picture stands in for tiles so many levels deeper.
 const DEEPEST_STAND_IN: u8 = 6;
 

@@ -47,6 +47,7 @@ type Views = ReturnType<typeof buildViews>;
 
 /** Everything with words in it; built anew when the language of the page changes. */
 function buildViews(i18n: I18n) {
+  forget();
   const filters = filtersView(i18n, { change, begin: () => void prepareSearch(i18n).catch(() => undefined), find: (text) => search(i18n, text), open: openService });
   const place = placeView(i18n, {
     askFromPostcode: (text) => void askFromPostcode(text),
@@ -62,9 +63,10 @@ function buildViews(i18n: I18n) {
   return { i18n, filters, place, results, detail, several };
 }
 
-function mount(i18n: I18n): void {
-  forget();
-  views = buildViews(i18n);
+/** Shows them, with the question as it stands: nothing moves when it is answered. */
+function mount(built: Views): void {
+  views = built;
+  const { i18n } = views;
   hush();
   document.documentElement.lang = i18n.code;
   document.documentElement.dir = i18n.direction;
@@ -76,6 +78,8 @@ function mount(i18n: I18n): void {
   slot("trouble").replaceChildren();
   slot("question").setAttribute("aria-label", i18n.text("app.question"));
   slot("question").replaceChildren(views.place.element, views.filters.element);
+  views.place.show(question.place);
+  views.filters.show(question, new Date());
   slot("results").setAttribute("aria-label", i18n.text("results.label"));
   slot("results").replaceChildren(views.results.element);
   slot("map-pane").setAttribute("aria-label", i18n.text("map.label"));
@@ -127,9 +131,10 @@ async function turnTo(code: string, beside: boolean): Promise<void> {
   try {
     const i18n = await loadLanguage(code, beside);
     if (mine !== turning) return;
-    mount(i18n);
-    // Nothing is answered yet that would be missed meanwhile.
-    if (!device) await breathe();
+    const built = buildViews(i18n);
+    if (!views) await breathe();
+    if (mine !== turning) return;
+    mount(built);
   } catch (error) {
     console.error(error);
     if (mine !== turning) return;
@@ -143,8 +148,8 @@ async function stayIn(wanted: string): Promise<void> {
   if (views) {
     question = { ...question, lang: views.i18n.code, beside: views.i18n.english !== undefined };
     history.replaceState(history.state, "", write(question));
-    mount(views.i18n);
-  } else mount(await loadLanguage("en", false));
+    mount(buildViews(views.i18n));
+  } else mount(buildViews(await loadLanguage("en", false)));
   const language = LANGUAGES.find(({ code }) => code === wanted)?.name ?? wanted;
   slot("trouble").replaceChildren(...(views?.i18n.nodes("app.language_failed", { language }) ?? []));
 }

@@ -52,7 +52,8 @@ function start(taxonomy: Taxonomy): void {
     },
   });
   const share = shareSection(makePicture);
-  const [mapSee, mapLegend, mapPicked, weekWords, onPaper] = ["see", "", "map-picked", "hint", "paper"].map((name) => h("div", { class: name })) as [HTMLElement, HTMLElement, HTMLElement, HTMLElement, HTMLElement];
+  const box = (className: string): HTMLElement => h("div", { class: className });
+  const [mapSee, mapLegend, mapPicked, weekWords, onPaper] = [box("see"), box(""), box("map-picked"), box("hint"), box("paper")] as const;
 
   lay();
   window.addEventListener("hashchange", () => follow());

@@ -58,9 +58,9 @@ export function questionForm(taxonomy: Taxonomy, asked: (question: Question) => 
       [...values, ""].slice(0, Math.max(values.length, 1)).map((value, nth) => [nth > 0 && " or ",
         choose(`${name}-${nth}`, nth > 0 ? `${label} ${nth + 1}` : label, [["", nth > 0 ? "(take away)" : none], ...wordsOf(words, value)], value,
           (next) => change([...values.slice(0, nth), next, ...values.slice(nth + 1)].filter(Boolean)))]),
-      values.length > 0 && h("select", { class: "choice more", name: `${name}-more`, "aria-label": `Another ${label.toLowerCase()}`,
+      values.length > 0 && [" ", h("select", { class: "choice more", name: `${name}-more`, "aria-label": `Another ${label.toLowerCase()}`,
         onchange: (event: Event) => change([...values, (event.target as HTMLSelectElement).value].filter(Boolean)) },
-      h("option", { value: "" }, "+ or"), wordsOf(words.filter(({ code }) => !values.includes(code)), "").map(([value, name]) => h("option", { value }, name))),
+      h("option", { value: "" }, "+ or"), wordsOf(words.filter(({ code }) => !values.includes(code)), "").map(([value, name]) => h("option", { value }, name)))],
     ];
     const refusedAt = refused && FIELD_OF[refused.parameter];
     return [
@@ -75,7 +75,7 @@ export function questionForm(taxonomy: Taxonomy, asked: (question: Question) => 
         " in ", week(question, choose, set, refused), "? Shown by ",
         choose("by", "Shown by", kinds(known, question.by), question.by, (by) => set({ by })), "."),
       refusedAt && refused && h("p", { class: "message error", id: "refused", role: "alert" }, refused.message),
-      known && known.weights.length < WEIGHTS.length && h("p", { class: "hint" },
+      known && known.weights.length === 1 && h("p", { class: "hint" },
         "To count people in place of postcodes, import the census: ", h("code", {}, "waymark import CENSUS.csv"), "."),
     ];
   }

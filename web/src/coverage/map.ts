@@ -46,9 +46,9 @@ const PIN_PX = 11;
 const PATTERN_PX = 8;
 
 export function areaMap(pick: (code: string) => void): AreaMap {
-  const [areasLayer, wordsLayer, pinsLayer] = [s("g"), s("g", { class: "words", "aria-hidden": "true" }), s("g", { class: "pins" })];
+  const [areasLayer, ringLayer, wordsLayer, pinsLayer] = [s("g"), s("g", { class: "ring" }), s("g", { class: "words", "aria-hidden": "true" }), s("g", { class: "pins" })];
   const defs = patterns();
-  const svg = s("svg", { class: "area-map", role: "group", "aria-label": "Map of areas. Arrow keys go from area to area.", "data-testid": "area-map", preserveAspectRatio: "xMidYMid meet" }, defs, areasLayer, wordsLayer, pinsLayer);
+  const svg = s("svg", { class: "area-map", role: "group", "aria-label": "Map of areas. Arrow keys go from area to area.", "data-testid": "area-map", preserveAspectRatio: "xMidYMid meet" }, defs, areasLayer, ringLayer, wordsLayer, pinsLayer);
   let drawn: Drawn[] = [];
   let projection: Projection = projectionOf([]);
   let [geography, picked, pins, wanted]: [string, string, readonly Pin[], ((position: Position, words: string) => void) | undefined] = ["", "", [], undefined];
@@ -117,7 +117,7 @@ export function areaMap(pick: (code: string) => void): AreaMap {
   function drawWords(): void {
     const px = SHEET_WIDTH / view.seen.zoom / (svg.getBoundingClientRect().width || SHEET_WIDTH);
     for (const pattern of defs.children) pattern.setAttribute("patternTransform", `scale(${(px * PATTERN_PX) / 8})`);
-    const numbers = drawn.filter(({ area, width }) => area.id === picked || width > ROOM_PX * px).sort((a, b) => b.width - a.width);
+    const numbers = drawn.filter(({ width, shade }) => width > ROOM_PX * px && shade.number !== "").sort((a, b) => b.width - a.width);
     const labels: (Label & { readonly kind: string })[] = [
       ...drawn.filter(({ area }) => area.id === picked).map((one) => ({ at: one.middle, words: one.shade.number, size: NUMBER_PX * 1.5 * px, must: true, kind: "number picked" })),
       ...nameLabels(drawn).map((name) => ({ ...name, size: NAME_PX * px, kind: "name" })),
@@ -145,6 +145,8 @@ export function areaMap(pick: (code: string) => void): AreaMap {
       if (next !== geography) draw(areas);
       [geography, picked, pins] = [next, nextPicked, nextPins];
       for (const [nth, one] of drawn.entries()) paint(one, areas[nth] ?? one.area, shadeOf, picked);
+      const shape = drawn.find(({ area }) => area.id === picked)?.path.getAttribute("d");
+      ringLayer.replaceChildren(...(shape ? ["outer", "inner"].map((name) => s("path", { d: shape, class: name })) : []));
       drawWords();
     },
     askPosition(then) {
@@ -162,8 +164,6 @@ function paint(one: Drawn, area: Area, shadeOf: (area: Area) => Shade, picked: s
   one.path.setAttribute("aria-pressed", String(area.id === picked));
   one.path.classList.toggle("picked", area.id === picked);
   one.path.replaceChildren(s("title", {}, words));
-  // Its edge is drawn over its neighbors'.
-  if (area.id === picked && one.path !== document.activeElement) one.path.parentElement?.append(one.path);
 }
 
 /** "Foleshill, Coventry 006A". */

@@ -1,7 +1,7 @@
 // The map as a picture: what is on the screen, in its colors, with what it shows and where it is from.
 
 /** Properties that a picture needs and a style sheet gave. */
-const STYLES = ["fill", "stroke", "stroke-width", "font-family", "font-weight", "font-size", "paint-order", "opacity", "stroke-linejoin", "vector-effect"];
+const STYLES = ["fill", "stroke", "stroke-width", "font-family", "font-weight", "font-size", "paint-order", "opacity", "stroke-linejoin", "vector-effect", "stroke-dasharray"];
 const WIDTH_PX = 1600;
 const MARGIN_PX = 40;
 const LINE_PX = 34;

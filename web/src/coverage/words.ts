@@ -79,7 +79,7 @@ export class Speech {
 
   private evenings(total: Figures): string {
     const worst = PARTS.map((part) => ({ part, share: shareAt(total, part.key) ?? 0 })).reduce((least, each) => (each.share < least.share ? each : least));
-    return `least ${worst.part.on}, ${amount(worst.share)} in an average hour`;
+    return `least ${worst.part.on} (${worst.share === 0 ? "nobody" : `${percent(worst.share)} in an average hour`})`;
   }
 
   private looked(total: Figures, when: When): string {
@@ -92,8 +92,8 @@ export class Speech {
     const known = shareAt({ ...total, share: total.share_if_known, week: total.week_if_known }, when) ?? 0;
     const checked = shareAt({ ...total, share: total.share_checked, week: total.week_checked }, when) ?? 0;
     const says: string[] = [];
-    if (known - share >= 0.0005) says.push(`Some hours are not known: if they were, it could be up to ${percent(known)}.`);
-    if (share - checked >= 0.0005) says.push(`Counting only what was checked in the last year, it is ${percent(checked)}.`);
+    if (percent(known) !== percent(share)) says.push(`Some hours are not known: if they were, it could be up to ${percent(known)}.`);
+    if (percent(checked) !== percent(share)) says.push(`Counting only what was checked in the last year, it is ${percent(checked)}.`);
     return says;
   }
 
@@ -158,12 +158,15 @@ export class Speech {
     const many = `${features.length} ${features.length === 1 ? "session" : "sessions"}`;
     if (features.length === 0) return `No session of this kind would add anything. ${looked}`;
     if (certainty > 0.9995) return `No other choice of ${many} could gain more. ${looked}`;
-    const more = total_gained_hours > 0 ? Math.ceil((bound / total_gained_hours - 1) * 100) : 0;
+    const more = total_gained_hours > 0 ? Math.ceil((bound / total_gained_hours - 1) * 100 - ROUNDING) : 0;
     return `No other choice of ${many} could gain more than ${more} % more. ${looked}`;
   }
 }
 
 const amount = (share: number): string => (share === 0 ? "nobody" : percent(share));
+
+/** What binary fractions add to a number that is whole. */
+const ROUNDING = 1e-9;
 
 export const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 

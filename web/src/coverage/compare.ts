@@ -22,7 +22,7 @@ export function compareSection(taxonomy: Taxonomy, compare: (other: Other | unde
     const value = other?.what === what ? other.value : "";
     return h("label", { class: "field-row" }, h("span", {}, label), h("select", { class: "choice", name: `compare-${what}`, "data-focus": `compare-${what}`,
       onchange: (event: Event) => { const next = (event.target as HTMLSelectElement).value; compare(next ? { what, value: next } : undefined); } },
-    h("option", { value: "" }, "–"), options.map(([each, words]) => h("option", { value: each, selected: each === value }, words))));
+    h("option", { value: "" }, "none"), options.map(([each, words]) => h("option", { value: each, selected: each === value }, words))));
   };
   const named = (words: readonly Word[], but: readonly string[]): (readonly [string, string])[] =>
     words.filter(({ code }) => !but.includes(code)).map((word) => [word.code, word.names["en"] ?? word.code] as const).sort((a, b) => a[1].localeCompare(b[1], "en"));

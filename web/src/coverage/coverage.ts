@@ -175,7 +175,7 @@ function start(taxonomy: Taxonomy): void {
     const headline = coverage ? new Speech(view.question, taxonomy).headline(coverage.total, view.when) : "";
     const fillOf = (className: string): string => getComputedStyle(map.svg.querySelector(`rect.${className}`) ?? map.svg).fill;
     const entries = classesOf(isChange).map(({ name, label }) => ({ className: name, label }));
-    return picture(map.svg, { title: headline, legend: entries, notes: [mapTitle(isChange), SOURCES.join(" ")] }, fillOf);
+    return picture(map.svg, { title: headline, legend: entries, notes: [mapTitle(isChange), ...(isChange && coverage?.total.change ? [new Speech(view.question, taxonomy).changed(coverage.total.change)] : []), ...SOURCES] }, fillOf);
   }
 }
 

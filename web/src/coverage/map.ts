@@ -119,9 +119,9 @@ export function areaMap(pick: (code: string) => void): AreaMap {
     for (const pattern of defs.children) pattern.setAttribute("patternTransform", `scale(${(px * PATTERN_PX) / 8})`);
     const numbers = drawn.filter(({ width, shade }) => width > ROOM_PX * px && shade.number !== "").sort((a, b) => b.width - a.width);
     const labels: (Label & { readonly kind: string })[] = [
-      ...drawn.filter(({ area }) => area.id === picked).map((one) => ({ at: one.middle, words: one.shade.number, size: NUMBER_PX * 1.5 * px, must: true, kind: "number picked" })),
-      ...nameLabels(drawn).map((name) => ({ ...name, size: NAME_PX * px, kind: "name" })),
-      ...numbers.filter(({ area }) => area.id !== picked).map((one) => ({ at: one.middle, words: one.shade.number, size: NUMBER_PX * px, kind: `number on-${one.shade.className}` })),
+      ...drawn.filter(({ area }) => area.id === picked).map((one) => ({ at: one.middle, words: one.shade.number, size: NUMBER_PX * 1.5 * px, must: true, kind: "map-number picked" })),
+      ...nameLabels(drawn).map((name) => ({ ...name, size: NAME_PX * px, kind: "map-name" })),
+      ...numbers.filter(({ area }) => area.id !== picked).map((one) => ({ at: one.middle, words: one.shade.number, size: NUMBER_PX * px, kind: "map-number" })),
     ];
     const fits = fitting(labels);
     wordsLayer.replaceChildren(...labels.filter((_, nth) => fits[nth]).map(({ at: [x, y], words, size, kind }) =>

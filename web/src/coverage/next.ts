@@ -46,8 +46,8 @@ export function nextSection(events: NextEvents): NextSection {
   function answer(found: Proposals, speech: Speech): Child {
     const proposals = found.features.map(({ properties }) => properties);
     return [
-      proposals.length > 0 && h("ol", { class: "gaps", "data-testid": "proposals" }, proposals.map((each) => h("li", {}, `${speech.proposal(each)}. `,
-        h("button", { class: "link", type: "button", "aria-label": `Try ${spoken(each.opening_hours)} at ${each.name}`, onclick: () => events.tryIt(scenarioOf([each])) }, "Try it")))),
+      proposals.length > 0 && h("ol", { class: "gaps", "data-testid": "proposals" }, proposals.map((each) => h("li", {}, h("div", {}, `${speech.proposal(each)}. `,
+        h("button", { class: "link", type: "button", "aria-label": `Try it: ${spoken(each.opening_hours)} at ${each.name}`, onclick: () => events.tryIt(scenarioOf([each])) }, "Try it"))))),
       h("p", { "data-testid": "certificate" }, speech.certificate(found)),
       proposals.length > 1 && h("button", { class: "button", type: "button", onclick: () => events.tryIt(scenarioOf(proposals)) }, `Try all ${proposals.length} together`),
     ];

@@ -84,7 +84,7 @@ export function scenariosSection(events: ScenarioEvents): ScenariosSection {
       : [change.gained_people, change.gained_hours, change.lost_people, change.lost_hours].map((value) => h("td", { class: "number" }, count(value)));
     return h("tr", { class: isShown ? "picked" : null }, h("th", { scope: "row" }, scenario.name, details(scenario)), numbers, h("td", { class: "actions" },
       action(isShown ? "Hide" : "Show", `${isShown ? "Hide" : "Show"} ${scenario.name}`, `show-${nth}`, () => view && events.changed(view.scenarios, isShown ? undefined : nth)),
-      action("Copy link", `Copy a link to ${scenario.name}`, `link-${nth}`, () => void copyLink(nth)),
+      action("Copy link", `Copy link to ${scenario.name}`, `link-${nth}`, () => void copyLink(nth)),
       action("Remove", `Remove ${scenario.name}`, `remove-${nth}`, () => remove(nth))));
   }
 

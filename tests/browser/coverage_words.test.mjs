@@ -21,9 +21,9 @@ const { PARTS, FIRST, Speech } = all;
 const hour = (day, clock) => day * 24 + clock;
 const week = (...open) => Array.from({ length: 168 }, (_, each) => (open.includes(each) ? 1 : 0));
 
-function area(id, place, demand, shares) {
+function area(id, place, demand, shares, maybe = shares) {
   const share = Math.max(...shares);
-  return { id, geometry: { type: "Polygon", coordinates: [] }, properties: { code: id, name: `Area ${id}`, place, demand, share, week: shares, hours_per_week: shares.reduce((a, b) => a + b, 0) } };
+  return { id, geometry: { type: "Polygon", coordinates: [] }, properties: { code: id, name: `Area ${id}`, place, demand, share, week: shares, week_if_known: maybe, hours_per_week: shares.reduce((a, b) => a + b, 0) } };
 }
 
 describe("the week", () => {
@@ -70,7 +70,7 @@ describe("the address", () => {
       needs: ["english", "work"], languages: ["ti", "prs"], help: "spoken", channel: "any", eligibility: ["refugees"],
       reach: { by: "walk", much: "20" }, weight: "born_abroad", by: "district", week: "2026-W52",
     },
-    when: "h42", area: "E01009522", other: { what: "language", value: "ar" }, see: "then", tried: 1,
+    when: "h42", area: "E01009522", other: { what: "language", value: "ar" }, see: "then", tried: 1, counts: "if_known",
     scenarios: [
       { name: "A & B; 50 %", drafts: [{ place: "-1.52064,52.431327", hours: "Th 18:00-20:00", label: "St Francis, Radford" }], without: [] },
       { name: "Others", drafts: [{ place: "CV1 5FX", hours: "Mo,We 09:00-10:00", label: "" }, { place: "remote", hours: "Sa 10:00-12:00", label: "Phone" }], without: ["a", "b"] },
@@ -121,7 +121,7 @@ describe("the words", () => {
   test("answer the question in one sentence", () => {
     assert.equal(speech({ needs: ["english"], weight: "population" }).headline(total, "evenings"),
       "In a regular week, 62 % of Coventry’s people have English classes open within 1 km at some hour; on weekday evenings 3 % in an average hour.");
-    assert.equal(speech({ languages: ["ti"], reach: { by: "walk", much: "10" } }).headline({ ...total, share: 0 }, "week"),
+    assert.equal(speech({ languages: ["ti"], reach: { by: "walk", much: "10" } }).headline({ ...total, share: 0, share_if_known: 0 }, "week"),
       "In a regular week, no postcode in Coventry has any help in Tigrinya open within 10 minutes on foot, at any hour.");
   });
 
@@ -130,6 +130,12 @@ describe("the words", () => {
     assert.equal(speech({ languages: ["ti"], weight: "born_abroad" }).gap(gap, "evenings"), "nobody within 1 km speaks Tigrinya on weekday evenings; 4,100 people born outside the UK");
     assert.equal(speech({ needs: ["english"], languages: ["ti", "ar"], weight: "born_abroad" }).gap(gap, "sunday"), "no English classes in Tigrinya or Arabic within 1 km on Sundays; 4,100 people born outside the UK");
     assert.match(speech({ needs: ["english"] }).gap(gap, "week"), /^no English classes within 1 km on weekday afternoons, on weekday evenings, on Saturdays or on Sundays; 4,100 postcodes$/);
+  });
+
+  test("tell of a gap how much of it is only not known", () => {
+    const [gap] = all.gaps([area("1", "Stoke", 200, week(), week().map(() => 0.25))], "sunday");
+    assert.equal(speech({ needs: ["english"] }).gap(gap, "sunday"), "no English classes within 1 km on Sundays; 200 postcodes; up to 25 % more might, if hours were known");
+    assert.match(speech({}).headline({ ...total, share: 0 }, "week"), /no postcode in Coventry is known to have any help/);
   });
 
   test("say what is not known and what is stale, and nothing where all is sure", () => {

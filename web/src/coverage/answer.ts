@@ -1,5 +1,6 @@
 // What the API answers about coverage, in its own words.
 
+import type { Counts } from "./question";
 import { hourOf, partOf, type When } from "./hours";
 import type { Geometry } from "./projection";
 
@@ -104,6 +105,16 @@ export interface Listing {
   readonly id: string;
   readonly geometry: { readonly coordinates: readonly [number, number] } | null;
   readonly properties: { readonly name: string; readonly organization: string; readonly address: string | null; readonly confidential?: boolean };
+}
+
+/** The answer as if that were all that counts. */
+export function counting(coverage: Coverage, counts: Counts): Coverage {
+  if (counts === "open") return coverage;
+  const counted = <Some extends Figures>(figures: Some): Some =>
+    ({ ...figures, share: figures[`share_${counts}`], hours_per_week: figures[`hours_per_week_${counts}`], week: figures[`week_${counts}`] });
+  const both = <Some extends Measured>(measured: Some): Some =>
+    ({ ...counted(measured), ...(measured.compared ? { compared: counted(measured.compared) } : {}) });
+  return { ...coverage, total: both(coverage.total), features: coverage.features.map((area) => ({ ...area, properties: both(area.properties) })) };
 }
 
 /** The share of the people at the time looked at: of a part of the week in an average hour of it. */

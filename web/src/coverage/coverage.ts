@@ -4,7 +4,7 @@
 import { announce } from "../announce";
 import { fill, h, slot } from "../dom";
 import { Refusal, askCoverage, askTaxonomy } from "./api";
-import type { Area, Coverage, Taxonomy } from "./answer";
+import { counting, type Area, type Coverage, type Taxonomy } from "./answer";
 import { areasTable } from "./areas";
 import { compareSection, otherWords } from "./compare";
 import { SOURCES, footer, report, unmatchedWords } from "./footer";
@@ -34,7 +34,7 @@ function start(taxonomy: Taxonomy): void {
   const ask = askCoverage();
 
   const form = questionForm(taxonomy, (question) => change({ question }));
-  const words = summary({ look: (when) => change({ when }), pick: pickArea });
+  const words = summary({ look: (when) => change({ when }), count: (counts) => change({ counts }), pick: pickArea });
   const map = areaMap((code) => change({ area: code === view.area ? "" : code }));
   const week = weekGrid((hour) => change({ when: view.when === whenHour(hour) ? WHOLE_WEEK : whenHour(hour) }));
   const table = areasTable(pickArea);
@@ -123,7 +123,7 @@ function start(taxonomy: Taxonomy): void {
 
   function show(): void {
     if (!coverage) return;
-    const answer = coverage;
+    const answer = counting(coverage, view.counts);
     const speech = new Speech(view.question, taxonomy);
     const picked = answer.features.find(({ id }) => id === view.area);
     words.show(view, answer, speech);

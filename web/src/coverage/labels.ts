@@ -19,7 +19,7 @@ interface Box {
 }
 
 /** Letters are about this wide, in parts of their height. */
-const LETTER_WIDTH = 0.56;
+const LETTER_WIDTH = 0.6;
 const LINE_HEIGHT = 1.15;
 
 /** Those of the labels that are drawn, in the order given, which is that of importance. */
@@ -33,8 +33,10 @@ export function fitting(labels: readonly Label[]): boolean[] {
   });
 }
 
+export const widthOf = (words: string, size: number): number => words.length * size * LETTER_WIDTH;
+
 function boxOf({ at: [x, y], words, size }: Label): Box {
-  const [half, tall] = [(words.length * size * LETTER_WIDTH) / 2, (size * LINE_HEIGHT) / 2];
+  const [half, tall] = [widthOf(words, size) / 2, (size * LINE_HEIGHT) / 2];
   return { left: x - half, right: x + half, top: y - tall, bottom: y + tall };
 }
 

@@ -4,7 +4,7 @@
 import { h, type Child } from "../dom";
 import { sign } from "../icons";
 import type { Area } from "./answer";
-import { fitting, type Label } from "./labels";
+import { fitting, widthOf, type Label } from "./labels";
 import { moves } from "./moves";
 import { SHEET_WIDTH, middleOf, neighbor, pathOf, projectionOf, type Point, type Position, type Projection } from "./projection";
 import { byPlace } from "./ranking";
@@ -120,7 +120,7 @@ export function areaMap(pick: (code: string) => void): AreaMap {
     const numbers = drawn.filter(({ width, shade }) => width > ROOM_PX * px && shade.number !== "").sort((a, b) => b.width - a.width);
     const labels: (Label & { readonly kind: string })[] = [
       ...drawn.filter(({ area }) => area.id === picked).map((one) => ({ at: one.middle, words: one.shade.number, size: NUMBER_PX * 1.5 * px, must: true, kind: "map-number picked" })),
-      ...nameLabels(drawn).map((name) => ({ ...name, size: NAME_PX * px, kind: "map-name" })),
+      ...nameLabels(drawn).map(({ words, at }) => ({ words, at: within(at, words, NAME_PX * px), size: NAME_PX * px, kind: "map-name" })),
       ...numbers.filter(({ area }) => area.id !== picked).map((one) => ({ at: one.middle, words: one.shade.number, size: NUMBER_PX * px, kind: "map-number" })),
     ];
     const fits = fitting(labels);
@@ -164,6 +164,12 @@ function paint(one: Drawn, area: Area, shadeOf: (area: Area) => Shade, picked: s
   one.path.setAttribute("aria-pressed", String(area.id === picked));
   one.path.classList.toggle("picked", area.id === picked);
   one.path.replaceChildren(s("title", {}, words));
+}
+
+/** Moved so far that it is not cut at the sheet's edge. */
+function within([x, y]: Point, words: string, size: number): Point {
+  const half = widthOf(words, size) / 2;
+  return [Math.min(Math.max(x, half), SHEET_WIDTH - half), y];
 }
 
 /** "Foleshill, Coventry 006A". */

@@ -45,6 +45,10 @@ export interface Other {
   readonly value: string;
 }
 
+/** What counts: what is known to be open, besides it what may be, or only what was checked in the last year. */
+export const COUNTS = ["open", "if_known", "checked"] as const;
+export type Counts = (typeof COUNTS)[number];
+
 export const SEES = ["change", "now", "then"] as const;
 export type See = (typeof SEES)[number];
 
@@ -59,6 +63,7 @@ export interface View {
   readonly tried: number | undefined;
   /** Where something is laid beside: which of both is shown, or what differs. */
   readonly see: See;
+  readonly counts: Counts;
 }
 
 export const USUAL: Question = {
@@ -66,7 +71,7 @@ export const USUAL: Question = {
   reach: { by: "within", much: "1000" }, weight: "postcodes", by: "lsoa", week: WHOLE_WEEK,
 };
 
-export const FIRST: View = { question: USUAL, when: WHOLE_WEEK, area: "", other: undefined, scenarios: [], tried: undefined, see: "change" };
+export const FIRST: View = { question: USUAL, when: WHOLE_WEEK, area: "", other: undefined, scenarios: [], tried: undefined, see: "change", counts: "open" };
 
 const oneOf = <T extends string>(all: readonly T[], text: string | null, usual: T): T => all.find((each) => each === text) ?? usual;
 
@@ -83,6 +88,7 @@ export function parse(fragment: string): View {
     scenarios,
     tried: scenarios[tried] ? tried : undefined,
     see: oneOf(SEES, from.get("see"), "change"),
+    counts: oneOf(COUNTS, from.get("counts"), "open"),
   };
 }
 
@@ -125,6 +131,7 @@ export function write(view: View): string {
   for (const scenario of view.scenarios) to.append("scenario", writeScenario(scenario));
   if (view.tried !== undefined) to.set("try", String(view.tried + 1));
   if (view.see !== "change") to.set("see", view.see);
+  if (view.counts !== "open") to.set("counts", view.counts);
   return to.toString();
 }
 

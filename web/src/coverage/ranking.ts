@@ -12,6 +12,8 @@ export interface Gap {
   readonly week: readonly number[];
   /** How many people have nothing in an average hour of those looked at. */
   readonly without: number;
+  /** The share who might have something in such an hour, if all hours were known. */
+  readonly maybe: number;
   /** The parts of the week in which nobody has anything. */
   readonly never: readonly Part[];
 }
@@ -36,21 +38,22 @@ export function gaps(areas: readonly Area[], when: When): Gap[] {
 
 function gap(place: string, areas: readonly Area[], when: When): Gap {
   const demand = areas.reduce((sum, { properties }) => sum + properties.demand, 0);
-  const week = weekTogether(areas, demand);
+  const week = weekTogether(areas, demand, "week");
   const hours = hoursOf(when);
-  const share = hours.reduce((sum, hour) => sum + (week[hour] ?? 0), 0) / hours.length;
+  const average = (shares: readonly number[]): number => hours.reduce((sum, hour) => sum + (shares[hour] ?? 0), 0) / hours.length;
   return {
     place, demand, week,
     codes: areas.map(({ id }) => id),
-    without: demand * (1 - share),
+    without: demand * (1 - average(week)),
+    maybe: average(weekTogether(areas, demand, "week_if_known")),
     never: PARTS.filter((part) => part.hours.every((hour) => !week[hour])),
   };
 }
 
-function weekTogether(areas: readonly Area[], demand: number): number[] {
+function weekTogether(areas: readonly Area[], demand: number, which: "week" | "week_if_known"): number[] {
   const people = new Array<number>(HOURS).fill(0);
   for (const { properties } of areas) {
-    for (const [hour, share] of properties.week.entries()) people[hour] = (people[hour] ?? 0) + share * properties.demand;
+    for (const [hour, share] of properties[which].entries()) people[hour] = (people[hour] ?? 0) + share * properties.demand;
   }
   return people.map((many) => (demand > 0 ? many / demand : 0));
 }

@@ -5,7 +5,7 @@ import type { Coverage } from "./answer";
 import { PARTS, WHOLE_WEEK, hourName, hourOf } from "./hours";
 import { capital, type Speech } from "./words";
 import { changedPlaces, gaps, type Gap } from "./ranking";
-import type { View } from "./question";
+import { COUNTS, type Counts, type View } from "./question";
 
 export interface Summary {
   readonly element: HTMLElement;
@@ -14,6 +14,7 @@ export interface Summary {
 
 export interface SummaryEvents {
   look(when: string): void;
+  count(counts: Counts): void;
   pick(area: string): void;
 }
 
@@ -25,6 +26,7 @@ export function summary(events: SummaryEvents): Summary {
   const show: Summary["show"] = (view, coverage, speech) => renew(element, [
     h("p", { class: "headline", "data-testid": "headline" }, speech.headline(coverage.total, view.when)),
     speech.doubts(coverage.total, view.when).map((doubt) => h("p", { class: "hint doubt" }, doubt)),
+    counted(view, coverage, events.count),
     changes(coverage, speech),
     times(view, events.look),
     worst(view, coverage, speech),
@@ -64,6 +66,16 @@ function changes({ total, features }: Coverage, speech: Speech): Child {
   return h("div", { class: "changes", "data-testid": "changes" },
     h("p", {}, h("strong", {}, speech.changed(total.change))),
     speech.changedWhere(changedPlaces(features), total.change).map((words) => h("p", {}, words)));
+}
+
+const COUNTS_WORDS: Readonly<Record<Counts, string>> = { open: "Known to be open", if_known: "Also what may be open", checked: "Only what was checked this year" };
+
+/** What counts can be chosen where it makes a difference. */
+function counted({ counts }: View, { total }: Coverage, choose: (counts: Counts) => void): Child {
+  const differs = total.share_if_known !== total.share || total.share_checked !== total.share;
+  if (!differs && counts === "open") return null;
+  return h("label", { class: "field-row" }, h("span", {}, "What counts"), h("select", { class: "choice", name: "counts", "data-focus": "counts", onchange: (event: Event) => choose((event.target as HTMLSelectElement).value as Counts) },
+    COUNTS.map((each) => h("option", { value: each, selected: each === counts }, COUNTS_WORDS[each]))));
 }
 
 function times({ when }: View, look: (when: string) => void): HTMLElement {

@@ -72,7 +72,7 @@ export class Speech {
   headline(total: Figures, when: When): string {
     const week = capital(weekWords(this.question.week));
     if (total.demand === 0) return `${week}: no figures for this question.`;
-    if (!total.share) return `${week}, ${this.counted.none} in Coventry has ${this.thing} open ${this.reach}, at any hour.`;
+    if (!total.share) return `${week}, ${this.counted.none} in Coventry ${total.share_if_known ? "is known to have" : "has"} ${this.thing} open ${this.reach}, at any hour.`;
     const start = `${week}, ${percent(total.share)} of Coventry’s ${this.counted.many} have ${this.thing} open ${this.reach} at some hour`;
     return when === WHOLE_WEEK ? `${start}; ${this.evenings(total)}.` : `${start}; ${this.looked(total, when)}.`;
   }
@@ -100,11 +100,11 @@ export class Speech {
   /** "nobody within 1 km speaks Tigrinya on weekday evenings; 4,100 people born outside the UK". */
   gap(gap: Gap, when: When): string {
     const people = this.people(gap.demand);
-    if (when === WHOLE_WEEK) return `${this.throughWeek(gap)}; ${people}`;
+    if (when === WHOLE_WEEK) return `${this.throughWeek(gap)}; ${people}${maybe(gap)}`;
     const part = partOf(when);
     const best = bestShare(gap.week, part?.hours ?? [hourOf(when) ?? 0]);
-    if (best === 0) return `${this.nothing} ${whenWords(when)}; ${people}`;
-    return `${roughly(gap.without)} of ${people} have no ${this.bare} ${this.reach} ${whenWords(when)}${part ? " (average hour)" : ""}`;
+    if (best === 0) return `${this.nothing} ${whenWords(when)}; ${people}${maybe(gap)}`;
+    return `${roughly(gap.without)} of ${people} have no ${this.bare} ${this.reach} ${whenWords(when)}${part ? " (average hour)" : ""}${maybe(gap)}`;
   }
 
   private throughWeek({ never, week, without, demand }: Gap): string {
@@ -161,6 +161,12 @@ export class Speech {
     const more = total_gained_hours > 0 ? Math.ceil((bound / total_gained_hours - 1) * 100 - ROUNDING) : 0;
     return `No other choice of ${many} could gain more than ${more} % more. ${looked}`;
   }
+}
+
+/** Unknown hours are told apart. */
+function maybe({ maybe, without, demand }: Gap): string {
+  const more = maybe - (1 - without / demand);
+  return more < 0.005 ? "" : `; up to ${percent(more)} more might, if hours were known`;
 }
 
 const amount = (share: number): string => (share === 0 ? "nobody" : percent(share));

@@ -104,7 +104,8 @@ impl DayHours {
         matches!(self.0[..], [Span { start_min: 0, end_min: DAY_MIN.., is_open: false }])
     }
 
-    fn state_at(&self, minute: u16) -> OpenState {
+    /// The state at a minute after the day's 00:00, up to the end of the next day.
+    pub(crate) fn state_at(&self, minute: u16) -> OpenState {
         let covers = |span: &&Span| (span.start_min..span.end_min).contains(&minute);
         match self.0.iter().find(covers) {
             Some(span) if span.is_open => OpenState::Open,

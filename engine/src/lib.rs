@@ -8,6 +8,7 @@ pub mod answer;
 pub mod bank_holidays;
 pub mod bytes;
 pub mod checksum;
+pub mod coverage;
 pub mod decimal;
 pub mod directory;
 mod facts;

@@ -3,6 +3,7 @@
 mod clock;
 mod judge;
 mod search;
+mod suitable;
 mod together;
 
 use crate::directory::{Channel, Directory, ListingId};
@@ -11,7 +12,9 @@ use crate::language::Help;
 use crate::position::LonLat;
 use crate::time::Timestamp;
 use judge::Judge;
+pub use judge::walkable_m;
 use search::Best;
+pub(crate) use suitable::suitable;
 pub(crate) use together::{Together, together};
 
 /// Which states an answer may have.

@@ -4,6 +4,7 @@
 //! that the same question cannot be understood in two ways. Nothing is guessed: an unknown parameter
 //! or word is a fault, because a typo must not widen an answer.
 
+mod coverage;
 mod params;
 
 use crate::decimal;
@@ -16,6 +17,10 @@ use crate::postcodes::{Postcode, Postcodes};
 use crate::text::{MAX_QUERY_LETTERS, SEARCH_PARAMS};
 use crate::time::Timestamp;
 use crate::words::said_by_its_text;
+pub use coverage::{
+    COVERAGE_PARAMS, CoverageQuestion, DraftPlace, DraftSession, Known, MATRIX_PARAMS, NEXT_PARAMS,
+    NextQuestion, OpenWhen,
+};
 use params::{Params, unknown_word};
 
 /// How many answers there are unless asked otherwise.
@@ -26,6 +31,9 @@ pub const DEFAULT_STAY_MIN: u64 = 15;
 pub const MAX_STAY_MIN: u64 = 1_440;
 /// How many answers there are at most.
 pub const MAX_LIMIT: usize = 100;
+
+/// The years that can be asked about.
+const YEARS: std::ops::RangeInclusive<i32> = 1..=9_990;
 
 /// A question, understood: the query and what the answer repeats of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -182,17 +190,29 @@ impl Params<'_> {
         });
         let any = when == When::Any;
         let query = Query {
-            origin: None,
             at: if let When::At(at) = when { at } else { now },
             states: States { open: true, unknown: any || include_unknown, closed: any },
             ranking: if any { Ranking::Distance } else { Ranking::StateThenDistance },
+            ..self.wanted(default_channel)
+        };
+        Question { query, postcode: None, when, lang: self.lang(), asked_at: now }
+    }
+
+    /// What is asked for, wherever and whenever.
+    fn wanted(&mut self, default_channel: Option<Channel>) -> Query {
+        let channel = |word: &str| {
+            if word == "any" { Some(None) } else { Channel::parse(word).map(Some) }
+        };
+        Query {
+            origin: None,
+            at: Timestamp(0),
+            states: States { open: true, unknown: false, closed: false },
+            ranking: Ranking::StateThenDistance,
             channel: self.word(
                 "channel",
                 default_channel,
                 "in_person, telephone, online, any",
-                |word| {
-                    if word == "any" { Some(None) } else { Channel::parse(word).map(Some) }
-                },
+                channel,
             ),
             categories: self.many("category", &one_of(&NEEDS)),
             languages: self.many("language", &is_language),
@@ -207,8 +227,7 @@ impl Params<'_> {
             bbox: None,
             walk: None,
             limit: DEFAULT_LIMIT,
-        };
-        Question { query, postcode: None, when, lang: self.lang(), asked_at: now }
+        }
     }
 
     fn lang(&mut self) -> String {
@@ -349,11 +368,17 @@ fn parse_when(text: &str) -> Option<When> {
     match text {
         "now" => Some(When::Now),
         "any" => Some(When::Any),
-        // An unescaped + of an offset arrives as a space.
-        time => Timestamp::parse_london(time)
-            .or_else(|| Timestamp::parse_rfc3339(&time.replace(' ', "+")))
-            .map(When::At),
+        time => instant(time).map(When::At),
     }
+}
+
+/// A local time in Coventry or an RFC 3339 instant, if answers can tell of the year after it: their years
+/// have four digits.
+pub fn instant(text: &str) -> Option<Timestamp> {
+    // An unescaped + of an offset arrives as a space.
+    let instant = Timestamp::parse_london(text)
+        .or_else(|| Timestamp::parse_rfc3339(&text.replace(' ', "+")))?;
+    YEARS.contains(&instant.london().date.ymd().0).then_some(instant)
 }
 
 fn one_of(known: &'static [&'static str]) -> impl Fn(&str) -> Result<(), String> {

@@ -1,11 +1,13 @@
 //! The Waymark server.
 
+pub mod areas;
 pub mod ask;
 pub mod basemap;
 mod borrowed;
 pub mod canonical;
 pub mod cli;
 pub mod clock;
+pub mod coverage;
 mod csv;
 pub mod export;
 pub mod hours;
@@ -14,6 +16,7 @@ pub mod import;
 mod json_text;
 pub mod live;
 mod naptan;
+mod query_string;
 pub mod store;
 pub mod synth;
 mod words;

@@ -53,6 +53,12 @@ pub fn needs() -> serde_json::Result<NeedsFile> {
     serde_json::from_str(NEEDS_FILE)
 }
 
+/// The languages in which needs have names: those of the pages.
+pub fn languages() -> Vec<String> {
+    let terms = needs().map(|needs| needs.taxonomy_terms).unwrap_or_default();
+    terms.first().map(|term| term.names().into_keys().collect()).unwrap_or_default()
+}
+
 /// All words for needs in every language, indexed when first asked for.
 pub fn need_words() -> &'static NeedWords {
     &WORDS

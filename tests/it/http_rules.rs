@@ -7,9 +7,12 @@ use serde_json::{Value, json};
 use crate::site::{Answer, Site, coventry, town, town_with_stops};
 
 /// One address of every route.
-const ADDRESSES: [&str; 10] = [
+const ADDRESSES: [&str; 13] = [
     "/api/v1/nearest?postcode=CV1+5FX",
     "/api/v1/search?q=food",
+    "/api/v1/coverage?by=district",
+    "/api/v1/coverage/matrix",
+    "/api/v1/coverage/next?sessions=1",
     "/api/v1/services",
     "/api/v1/services/advice",
     "/api/v1/postcodes/CV15FX",

@@ -4,6 +4,7 @@
 
 mod basemap;
 mod command_line;
+mod coverage;
 mod directory_data;
 mod geodata;
 mod hours_peer;

@@ -334,7 +334,7 @@ impl<'a> Judge<'a> {
     }
 
     /// The sessions that suit the whole question but its time.
-    fn sessions(&self, columns: &'a Columns, listing: u32) -> impl Iterator<Item = SessionKey> {
+    pub fn sessions(&self, columns: &'a Columns, listing: u32) -> impl Iterator<Item = SessionKey> {
         columns.sessions(listing).iter().copied().filter(|session| {
             self.query.channel.is_none_or(|channel| channel == session.channel())
                 && (self.languages.is_empty() || self.helps(columns, *session))
@@ -378,6 +378,11 @@ impl<'a> Judge<'a> {
             _ => self.query.at,
         }
     }
+}
+
+/// How many metres as the crow flies somebody gets on foot in so many minutes.
+pub fn walkable_m(minutes: f64) -> f64 {
+    minutes * 60.0 * WALKING_SPEED / DETOUR
 }
 
 /// Seconds on foot for so many metres as the crow flies, cut to whole ones.

@@ -53,6 +53,11 @@ impl<'a> Params<'a> {
         Some(first)
     }
 
+    /// The values of a parameter that may be repeated.
+    pub fn each(&self, name: &str) -> Vec<&'a str> {
+        self.pairs.iter().filter(|(n, _)| n == name).map(|(_, value)| value.trim()).collect()
+    }
+
     /// The values of a parameter that may be repeated or hold several, separated by commas.
     pub fn many(&mut self, name: &str, accept: &dyn Fn(&str) -> Result<(), String>) -> Vec<String> {
         let pairs = self.pairs;

@@ -4,6 +4,7 @@
 //! option also has an environment variable `WAYMARK_...`, and nothing else reads the environment.
 
 mod basemap;
+mod coverage;
 mod export;
 mod ground;
 mod import;
@@ -44,6 +45,7 @@ enum Command {
     Import(import::Import),
     Export(export::Export),
     Nearest(Box<nearest::Nearest>),
+    Coverage(Box<coverage::Coverage>),
     Synth(synth::Synth),
 }
 
@@ -55,6 +57,7 @@ impl Command {
             Self::Import(command) => command.run().await,
             Self::Export(command) => command.run().await,
             Self::Nearest(command) => command.run().await,
+            Self::Coverage(command) => command.run().await,
             Self::Synth(command) => command.run(),
         }
     }

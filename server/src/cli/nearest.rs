@@ -85,7 +85,7 @@ impl Nearest {
     }
 }
 
-fn not_understood(faults: &[Fault]) -> Failure {
+pub(super) fn not_understood(faults: &[Fault]) -> Failure {
     let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
     Failure::Usage(lines.join("; "))
 }
@@ -112,10 +112,18 @@ impl Question {
             ("language", self.language),
             ("eligibility", self.eligibility),
         ];
-        let once = once.into_iter().filter_map(|(name, value)| Some((name, value?)));
-        let repeated = repeated
-            .into_iter()
-            .flat_map(|(name, values)| values.into_iter().map(move |value| (name, value)));
-        once.chain(repeated).map(|(name, value)| (name.to_owned(), value)).collect()
+        pairs(once, repeated)
     }
+}
+
+/// What was given of parameters that may be given once, and of those that may be repeated.
+pub(super) fn pairs(
+    once: impl IntoIterator<Item = (&'static str, Option<String>)>,
+    repeated: impl IntoIterator<Item = (&'static str, Vec<String>)>,
+) -> Vec<(String, String)> {
+    let once = once.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    let repeated = repeated
+        .into_iter()
+        .flat_map(|(name, values)| values.into_iter().map(move |value| (name, value)));
+    once.chain(repeated).map(|(name, value)| (name.to_owned(), value)).collect()
 }

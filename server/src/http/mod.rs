@@ -3,6 +3,8 @@
 //! Invariant: a handler parses with the engine, asks the engine, and writes what it answers; the
 //! command line does the same, so both say the same.
 
+mod coverage;
+mod coverage_params;
 mod directory;
 mod encoding;
 mod ground;

@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 
 use super::params::NoParams;
 use super::state::AppState;
-use super::{directory, health, nearest, postcodes, search, services, taxonomy};
+use super::{coverage, directory, health, nearest, postcodes, search, services, taxonomy};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -25,6 +25,7 @@ use super::{directory, health, nearest, postcodes, search, services, taxonomy};
     servers((url = "/")),
     tags(
         (name = "questions", description = "Who can help, where and when"),
+        (name = "coverage", description = "Where, when and in which language nobody can help"),
         (name = "directory", description = "What the answers are made of"),
         (name = "operation", description = "For whoever runs the server"),
     )
@@ -36,6 +37,9 @@ pub fn api() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(nearest::get_nearest))
         .routes(routes!(search::get_search))
+        .routes(routes!(coverage::get_coverage))
+        .routes(routes!(coverage::get_matrix))
+        .routes(routes!(coverage::get_next))
         .routes(routes!(services::get_services))
         .routes(routes!(services::get_service))
         .routes(routes!(postcodes::get_postcode))

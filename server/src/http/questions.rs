@@ -83,13 +83,29 @@ impl IntoParams for LangParam {
     }
 }
 
-/// What both questions have in common, but for two defaults.
-fn filters(open: &str, channel: &str) -> [Parameter; 8] {
+/// What questions about places and about services have in common, but for two defaults.
+fn filters(open: &str, channel: &str) -> Vec<Parameter> {
     let open = text(WHEN).default(Some(open.into())).examples(["2026-11-24T10:00"]);
+    let unknown = word(&["exclude", "include"]).default(Some("exclude".into()));
+    let mut params = wanted(channel).to_vec();
+    params.extend([
+        query(
+            "open",
+            "`now`, `any`, a local time in Coventry, or an RFC 3339 instant: only what is open \
+             then, in that language where one is asked for.",
+            open,
+        ),
+        query("unknown", "Whether sessions whose hours are not known count, marked.", unknown),
+        lang(),
+    ]);
+    params
+}
+
+/// What is asked for, wherever and whenever.
+pub(super) fn wanted(channel: &str) -> [Parameter; 5] {
     let [in_person, telephone, online] = Channel::ALL.map(Channel::word);
     let channel = word(&[in_person, telephone, online, "any"]).default(Some(channel.into()));
     let help = word(&Help::ALL.map(Help::word)).default(Some(Help::default().word().into()));
-    let unknown = word(&["exclude", "include"]).default(Some("exclude".into()));
     [
         query(
             "category",
@@ -98,20 +114,12 @@ fn filters(open: &str, channel: &str) -> [Parameter; 8] {
         ),
         query("language", "Any of these languages (BCP 47); repeatable.", any(text(LANGUAGE_TAG))),
         query("language_help", "The least help that counts; includes those before it.", help),
-        query(
-            "open",
-            "`now`, `any`, a local time in Coventry, or an RFC 3339 instant: only what is open \
-             then, in that language where one is asked for.",
-            open,
-        ),
-        query("unknown", "Whether sessions whose hours are not known count, marked.", unknown),
         query("channel", "How it is reached.", channel),
         query(
             "eligibility",
             "Who it must be for; what is for everyone always matches. Repeatable.",
             any(word(&ELIGIBILITY)),
         ),
-        lang(),
     ]
 }
 
@@ -126,7 +134,7 @@ fn lang() -> Parameter {
 }
 
 /// Every parameter of a query may be left out; which go together the descriptions say.
-fn query(name: &str, meaning: &str, schema: impl Into<RefOr<Schema>>) -> Parameter {
+pub(super) fn query(name: &str, meaning: &str, schema: impl Into<RefOr<Schema>>) -> Parameter {
     Parameter::builder()
         .name(name)
         .parameter_in(ParameterIn::Query)
@@ -136,7 +144,7 @@ fn query(name: &str, meaning: &str, schema: impl Into<RefOr<Schema>>) -> Paramet
         .build()
 }
 
-fn any(items: ObjectBuilder) -> ArrayBuilder {
+pub(super) fn any(items: ObjectBuilder) -> ArrayBuilder {
     ArrayBuilder::new().items(items)
 }
 
@@ -144,11 +152,11 @@ fn degrees(most: i32) -> ObjectBuilder {
     number(Type::Number).minimum(Some(-most)).maximum(Some(most))
 }
 
-fn number(kind: Type) -> ObjectBuilder {
+pub(super) fn number(kind: Type) -> ObjectBuilder {
     ObjectBuilder::new().schema_type(kind)
 }
 
-fn text(pattern: &str) -> ObjectBuilder {
+pub(super) fn text(pattern: &str) -> ObjectBuilder {
     ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern))
 }
 

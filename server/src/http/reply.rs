@@ -8,6 +8,8 @@ use super::revalidate::weak_tag;
 
 /// Media type of GeoJSON (RFC 7946).
 pub const GEOJSON: &str = "application/geo+json";
+/// Media type of tables.
+pub const CSV: &str = "text/csv; charset=utf-8";
 /// Media type of JSON.
 pub const JSON: &str = "application/json";
 

@@ -1,9 +1,10 @@
-//! What handlers share: the live directory and its packed form.
+//! What handlers share: the live directory, its packed form, and who there is to ask about.
 
 use std::sync::Arc;
 
 use engine::Timestamp;
 
+use super::coverage::Desk;
 use super::directory::PackCache;
 use super::ground::Ground;
 use crate::live::Live;
@@ -15,6 +16,8 @@ pub struct AppState {
     pub(super) live: Live,
     /// The directory as phones fetch it.
     pub(super) packs: Arc<PackCache>,
+    /// Where questions of coverage are answered.
+    pub(super) coverage: Arc<Desk>,
     /// The map under the pins.
     pub(super) ground: Arc<Ground>,
 }
@@ -22,7 +25,7 @@ pub struct AppState {
 impl AppState {
     /// State around a loaded directory.
     pub fn new(live: Live) -> Self {
-        Self { live, packs: Arc::default(), ground: Arc::default() }
+        Self { live, packs: Arc::default(), coverage: Arc::default(), ground: Arc::default() }
     }
 
     /// With another map than the one inside.

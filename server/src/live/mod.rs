@@ -15,6 +15,8 @@ mod stops;
 
 pub use bundled::bundled_postcodes;
 
+use crate::areas::{self, Areas};
+use crate::hours::Calendar;
 use crate::store::{self, Store, StoreError};
 use arc_swap::ArcSwap;
 use bundled::bundled_bank_holidays;
@@ -50,6 +52,9 @@ pub enum LiveError {
     /// The bank holidays that are compiled in are damaged.
     #[error("the bundled bank holidays: {0}")]
     BankHolidays(String),
+    /// The areas that are kept or compiled in are damaged.
+    #[error("{0}")]
+    Areas(#[from] areas::Fault),
     /// The work was cut off.
     #[error("building the directory was cut off")]
     CutOff,
@@ -78,6 +83,8 @@ struct Shared {
     bank_holidays: BankHolidays,
     /// Those of the last directory that was loaded whole: they change only with such a one.
     stops: ArcSwap<Stops>,
+    /// Likewise; the same as long as they are equal.
+    areas: ArcSwap<Areas>,
     /// The day for which the hours were compiled, since 1970-01-01.
     compiled_on: AtomicI32,
     is_degraded: AtomicBool,
@@ -104,6 +111,7 @@ impl Live {
             postcodes,
             bank_holidays,
             stops: ArcSwap::new(stops),
+            areas: ArcSwap::from_pointee(Areas::new(Vec::new(), Vec::new())?),
             compiled_on: AtomicI32::new(today.0),
             is_degraded: AtomicBool::new(false),
             is_outdated: AtomicBool::new(false),
@@ -125,6 +133,17 @@ impl Live {
     /// The postcodes that are compiled in.
     pub fn postcodes(&self) -> Arc<Postcodes> {
         Arc::clone(&self.0.postcodes)
+    }
+
+    /// The days for which opening hours are compiled now.
+    pub fn calendar(&self) -> Calendar {
+        Calendar::new(self.now().london().date, &self.0.bank_holidays)
+    }
+
+    /// The areas that were imported; where LSOAs were not, those that are compiled in. Another `Arc`
+    /// means that something of them has changed.
+    pub fn areas(&self) -> Arc<Areas> {
+        self.0.areas.load_full()
     }
 
     /// The revision of [`Live::directory`].

@@ -31,7 +31,7 @@ export async function bundled() {
       { in: path.join(web, "src", "tile_worker.ts"), out: "tile_worker" },
     ],
     outdir, bundle: true, write: false, format: "esm", minify: true, legalComments: "none",
-    target: ["es2022"], define: { WAYMARK_LANGUAGES: "[]", WAYMARK_ASSETS: "{}" }, loader: { ".png": "dataurl", ".gif": "dataurl" },
+    target: ["es2022"], define: { WAYMARK_LANGUAGES: "[]", WAYMARK_NAMED: "[]", WAYMARK_ASSETS: "{}" }, loader: { ".png": "dataurl", ".gif": "dataurl" },
     plugins: [iconPaths], logLevel: "error", nodePaths: [path.join(here, "node_modules")],
   });
   const files = new Map(outputFiles.map(({ path: name, contents }) => [name, Buffer.from(contents)]));

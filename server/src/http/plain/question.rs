@@ -3,10 +3,9 @@
 //! Invariant: names and words are those of the app's fragment (`question.ts`), so that a question
 //! can be carried from one to the other; what is refused is shown again as it was typed.
 
-use engine::Timestamp;
 use engine::needs::NEEDS;
 use engine::postcodes::Postcodes;
-use engine::question::{NotFound, find_postcode};
+use engine::question::{NotFound, find_postcode, instant};
 use engine::time::{Date, LocalTime};
 
 use super::dates::local_text;
@@ -211,7 +210,7 @@ impl Reader<'_> {
     fn at(local: &str) -> Option<When> {
         let (day, clock) = local.split_once('T')?;
         // Whoever reads clocks strictly reads them for the engine too.
-        Timestamp::parse_london(local)?;
+        instant(local)?;
         let (hour, minute) = clock.get(..5)?.split_once(':')?;
         let minute = hour.parse::<u16>().ok()? * 60 + minute.parse::<u16>().ok()?;
         Some(When::At(LocalTime { date: Date::parse(day)?, minute }))

@@ -1,0 +1,137 @@
+//! `/api/v1/coverage`: where, when and in which language is there no help within reach?
+
+use std::sync::{Arc, Weak};
+
+use arc_swap::ArcSwapOption;
+use axum::extract::State;
+use axum::response::Response;
+use engine::question::Fault;
+use tokio::sync::Semaphore;
+
+use super::coverage_params::{CoverageParams, MatrixParams, NextParams};
+use super::params::Pairs;
+use super::problem::ApiError;
+use super::reply::{self, CSV, GEOJSON, JSON};
+use super::shapes::Problem;
+use super::state::AppState;
+use crate::areas::Areas;
+use crate::coverage::{CoverageAnswer, Demand, Grounds, MatrixAnswer, NextAnswer, Written};
+
+/// So many of these questions are answered at once: each takes a processor for a while, and whoever looks
+/// for help comes first.
+const AT_ONCE: usize = 1;
+
+/// Where questions of coverage are answered, a few at a time.
+pub struct Desk {
+    turns: Semaphore,
+    /// Who there is, by the areas they were made from.
+    demand: ArcSwapOption<(Weak<Areas>, Arc<Demand>)>,
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        Self { turns: Semaphore::new(AT_ONCE), demand: ArcSwapOption::empty() }
+    }
+}
+
+impl Desk {
+    /// Of the areas as of now: made anew when they are others.
+    fn demand(&self, state: &AppState) -> Result<Arc<Demand>, ApiError> {
+        let areas = state.live.areas();
+        if let Some(known) = self.demand.load_full()
+            && known.0.as_ptr() == Arc::as_ptr(&areas)
+        {
+            return Ok(Arc::clone(&known.1));
+        }
+        let demand = Demand::new(&state.live.postcodes(), &areas)
+            .map_err(|error| ApiError::Internal(error.into()))?;
+        let demand = Arc::new(demand);
+        self.demand.store(Some(Arc::new((Arc::downgrade(&areas), Arc::clone(&demand)))));
+        Ok(demand)
+    }
+}
+
+/// Puts a question when it is its turn, beside the threads that answer others.
+async fn put<T: Send + 'static>(
+    state: AppState,
+    ask: impl FnOnce(&Grounds) -> Result<T, Vec<Fault>> + Send + 'static,
+) -> Result<T, ApiError> {
+    let desk = Arc::clone(&state.coverage);
+    let turn = desk.turns.acquire().await.map_err(|error| ApiError::Internal(error.into()))?;
+    let asked = {
+        let desk = Arc::clone(&desk);
+        reply::aside(move || {
+            let grounds = Grounds::of(&state.live, desk.demand(&state)?, state.now());
+            ask(&grounds).map_err(ApiError::from)
+        })
+    };
+    let answer = asked.await?;
+    drop(turn);
+    answer
+}
+
+/// Who has what within reach, by area
+///
+/// For each hour of a week, or an instant: which share of the people has something suitable open within
+/// reach. An hour counts by what is open when it begins, which is what `nearest` answers then. What is
+/// open but for unknown hours, and what was checked lately, is counted apart. `draft` and `without` ask
+/// what if; `compare` puts a second question beside the first.
+#[utoipa::path(
+    get, path = "/api/v1/coverage", tag = "coverage",
+    params(CoverageParams),
+    responses(
+        (status = 200, description = "A feature for each area, and the whole city; with `format=csv` a table",
+         content((CoverageAnswer = "application/geo+json"), (String = "text/csv"))),
+        (status = 400, description = "A parameter is unknown or not understood",
+         content_type = "application/problem+json", body = Problem),
+    )
+)]
+pub async fn get_coverage(
+    State(state): State<AppState>,
+    Pairs(pairs): Pairs,
+) -> Result<Response, ApiError> {
+    Ok(match put(state, move |grounds| grounds.coverage(&pairs)).await? {
+        Written::Map(text) => reply::json(GEOJSON, text),
+        Written::Table(text) => reply::json(CSV, text),
+    })
+}
+
+/// All needs and languages beside each other
+///
+/// For the whole city: what there is for each need in each language of the pages, and in any.
+#[utoipa::path(
+    get, path = "/api/v1/coverage/matrix", tag = "coverage",
+    params(MatrixParams),
+    responses(
+        (status = 200, description = "A need in a language each", body = MatrixAnswer),
+        (status = 400, description = "A parameter is unknown or not understood",
+         content_type = "application/problem+json", body = Problem),
+    )
+)]
+pub async fn get_matrix(
+    State(state): State<AppState>,
+    Pairs(pairs): Pairs,
+) -> Result<Response, ApiError> {
+    Ok(reply::json(JSON, put(state, move |grounds| grounds.matrix(&pairs)).await?))
+}
+
+/// Where sessions would help most
+///
+/// At the places that are known, or at any postcode: the best first, each counted after those before it;
+/// with a bound that no other choice exceeds.
+#[utoipa::path(
+    get, path = "/api/v1/coverage/next", tag = "coverage",
+    params(NextParams),
+    responses(
+        (status = 200, description = "Sessions, the best first",
+         content_type = "application/geo+json", body = NextAnswer),
+        (status = 400, description = "A parameter is unknown or not understood",
+         content_type = "application/problem+json", body = Problem),
+    )
+)]
+pub async fn get_next(
+    State(state): State<AppState>,
+    Pairs(pairs): Pairs,
+) -> Result<Response, ApiError> {
+    Ok(reply::json(GEOJSON, put(state, move |grounds| grounds.next(&pairs)).await?))
+}

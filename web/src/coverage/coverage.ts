@@ -55,6 +55,8 @@ function start(taxonomy: Taxonomy): void {
   const box = (className: string): HTMLElement => h("div", { class: className });
   const [mapSee, mapLegend, mapPicked, weekWords, onPaper] = [box("see"), box(""), box("map-picked"), box("hint"), box("paper")] as const;
 
+  const speech = (): Speech => new Speech(view.question, taxonomy, view.counts);
+
   lay();
   window.addEventListener("hashchange", () => follow());
   window.addEventListener("popstate", () => follow());
@@ -108,7 +110,7 @@ function start(taxonomy: Taxonomy): void {
     slot("results").removeAttribute("aria-busy");
     showQuestion();
     if (!refused) show();
-    if (coverage && !refused) announce(new Speech(view.question, taxonomy).headline(coverage.total, view.when));
+    if (coverage && !refused) announce(speech().headline(counting(coverage, view.counts).total, view.when));
   }
 
   function showQuestion(): void {
@@ -118,20 +120,20 @@ function start(taxonomy: Taxonomy): void {
     scenarios.show(view);
     matrix.show(view.question);
     share.show(view);
-    next.show(view, new Speech(view.question, taxonomy));
+    next.show(view, speech());
   }
 
   function show(): void {
     if (!coverage) return;
     const answer = counting(coverage, view.counts);
-    const speech = new Speech(view.question, taxonomy);
+    const said = speech();
     const picked = answer.features.find(({ id }) => id === view.area);
-    words.show(view, answer, speech);
+    words.show(view, answer, said);
     map.show(answer.features, (area) => areaShade(area, view.when, view.see), view.area, [...triedPins(view), ...next.pins]);
     showWeek(answer, picked);
-    showLegend(answer, speech, picked);
+    showLegend(answer, said, picked);
     table.show(view, answer);
-    fill(onPaper, report(view, answer, speech));
+    fill(onPaper, report(view, answer, said));
   }
 
   function showWeek({ total }: Coverage, picked: Area | undefined): void {
@@ -142,18 +144,18 @@ function start(taxonomy: Taxonomy): void {
     fill(weekWords, picked ? h("button", { class: "link", type: "button", onclick: () => change({ area: "" }) }, "Show the whole city’s week") : "Pick an hour to see it on the map.");
   }
 
-  function showLegend(answer: Coverage, speech: Speech, picked: Area | undefined): void {
+  function showLegend(answer: Coverage, said: Speech, picked: Area | undefined): void {
     const isChange = showsChange(answer.total, view.see);
     seeing(mapSee, answer.total.change !== undefined, view.see, (see) => change({ see }));
     fill(mapLegend, legend(isChange, mapTitle(isChange)));
     const unmatched = unmatchedWords(view.question, answer);
-    fill(mapPicked, picked && h("p", { "data-testid": "picked" }, h("strong", {}, placeOf(picked)), `: ${areaShade(picked, view.when, view.see).spoken}; ${speech.people(picked.properties.demand)}.`),
+    fill(mapPicked, picked && h("p", { "data-testid": "picked" }, h("strong", {}, placeOf(picked)), `: ${areaShade(picked, view.when, view.see).spoken}; ${said.people(picked.properties.demand)}.`),
       unmatched && h("p", { class: "hint" }, unmatched));
   }
 
   function mapTitle(isChange: boolean): string {
     const beside = view.tried !== undefined ? view.scenarios[view.tried]?.name ?? "" : view.other ? otherWords(view.other, taxonomy) : "";
-    return isChange ? `Change with ${beside}, ${whenWords(view.when)}` : `${capital(new Speech(view.question, taxonomy).counted.many)} with something open ${whenWords(view.when)}`;
+    return isChange ? `Change with ${beside}, ${whenWords(view.when)}` : `${capital(speech().counted.many)} with something open ${whenWords(view.when)}`;
   }
 
   function pickArea(code: string): void {
@@ -172,10 +174,10 @@ function start(taxonomy: Taxonomy): void {
 
   async function makePicture(): Promise<Blob> {
     const isChange = coverage ? showsChange(coverage.total, view.see) : false;
-    const headline = coverage ? new Speech(view.question, taxonomy).headline(coverage.total, view.when) : "";
+    const headline = coverage ? speech().headline(counting(coverage, view.counts).total, view.when) : "";
     const fillOf = (className: string): string => getComputedStyle(map.svg.querySelector(`rect.${className}`) ?? map.svg).fill;
     const entries = classesOf(isChange).map(({ name, label }) => ({ className: name, label }));
-    return picture(map.svg, { title: headline, legend: entries, notes: [mapTitle(isChange), ...(isChange && coverage?.total.change ? [new Speech(view.question, taxonomy).changed(coverage.total.change)] : []), ...SOURCES] }, fillOf);
+    return picture(map.svg, { title: headline, legend: entries, notes: [mapTitle(isChange), ...(isChange && coverage?.total.change ? [speech().changed(coverage.total.change)] : []), ...SOURCES] }, fillOf);
   }
 }
 

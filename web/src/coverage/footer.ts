@@ -16,11 +16,13 @@ export function footer(): HTMLElement {
     h("p", { class: "links" }, h("a", { href: "/" }, "The map for newcomers"), " ", h("a", { href: "/openapi.json" }, "The API")));
 }
 
+const COUNTED_WORDS = { open: "", if_known: "Hours that are not known count as open. ", checked: "Only what was checked in the last year counts. " } as const;
+
 /** Shown on paper only. */
 export function report(view: View, coverage: Coverage, speech: Speech): HTMLElement {
   const unmatched = coverage.unmatched.figures.length + coverage.unmatched.areas.length;
   return h("div", { class: "report" },
-    h("p", {}, `Who has ${speech.thing} ${speech.reach}? ${areaWords(view, coverage)}`),
+    h("p", {}, `Who has ${speech.thing} ${speech.reach}? ${COUNTED_WORDS[view.counts]}${areaWords(view, coverage)}`),
     h("p", {}, `Made with Waymark on ${dateWords(coverage.asked_at.slice(0, 10))}, revision ${coverage.revision} of the directory.${unmatched > 0 ? ` ${unmatched} census codes or areas did not match.` : ""}`));
 }
 

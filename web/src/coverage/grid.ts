@@ -16,18 +16,19 @@ export interface WeekGrid {
   show(caption: string, cellOf: (hour: number) => HourCell, picked: readonly number[]): void;
 }
 
-const WIDE = "(min-width: 45em), print";
+const WIDE = "(min-width: 45em)";
 const HOURS_OF_DAY = 24;
 const two = (hour: number): string => String(hour).padStart(2, "0");
 
 export function weekGrid(pick: (hour: number) => void): WeekGrid {
   const wide = window.matchMedia(WIDE);
   const element = h("div", { class: "week-scroll" });
+  let isOnPaper = false;
   let table = build();
   let last: Parameters<WeekGrid["show"]> | undefined;
 
   function build(): HTMLTableElement {
-    const built = wide.matches ? daysDown() : daysAcross();
+    const built = wide.matches || isOnPaper ? daysDown() : daysAcross();
     walkable(built, (cell) => pick(Number(cell.dataset["cell"])));
     element.replaceChildren(built);
     return built;
@@ -41,10 +42,15 @@ export function weekGrid(pick: (hour: number) => void): WeekGrid {
     if (picked.length === 1 && !table.contains(document.activeElement)) stopAt(table, table.querySelector(`[data-cell="${picked[0]}"]`));
   }
 
-  wide.addEventListener("change", () => {
+  function again(onPaper = false): void {
+    isOnPaper = onPaper;
     table = build();
     if (last) show(...last);
-  });
+  }
+  wide.addEventListener("change", () => again());
+  // Before pages are counted, which a change of media is not.
+  window.addEventListener("beforeprint", () => again(true));
+  window.addEventListener("afterprint", () => again());
   return { element, show };
 }
 

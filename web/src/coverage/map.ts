@@ -44,6 +44,8 @@ const NUMBER_PX = 10;
 const ROOM_PX = 26;
 const PIN_PX = 11;
 const PATTERN_PX = 8;
+/** How wide the map is on paper, a little more for letters a little smaller. */
+const PAPER_PX = 420;
 
 export function areaMap(pick: (code: string) => void): AreaMap {
   const [areasLayer, ringLayer, wordsLayer, pinsLayer] = [s("g"), s("g", { class: "ring" }), s("g", { class: "words", "aria-hidden": "true" }), s("g", { class: "pins" })];
@@ -56,7 +58,7 @@ export function areaMap(pick: (code: string) => void): AreaMap {
 
   const view = moves(svg, () => {
     cancelAnimationFrame(pending);
-    pending = requestAnimationFrame(drawWords);
+    pending = requestAnimationFrame(() => drawWords());
   }, tapped);
 
   function tapped(point: Point, target: Element): void {
@@ -114,8 +116,8 @@ export function areaMap(pick: (code: string) => void): AreaMap {
     next.path.focus({ preventScroll: true });
   }
 
-  function drawWords(): void {
-    const px = SHEET_WIDTH / view.seen.zoom / (svg.getBoundingClientRect().width || SHEET_WIDTH);
+  function drawWords(width = svg.getBoundingClientRect().width || SHEET_WIDTH): void {
+    const px = SHEET_WIDTH / view.seen.zoom / width;
     for (const pattern of defs.children) pattern.setAttribute("patternTransform", `scale(${(px * PATTERN_PX) / 8})`);
     const numbers = drawn.filter(({ width, shade }) => width > ROOM_PX * px && shade.number !== "").sort((a, b) => b.width - a.width);
     const labels: (Label & { readonly kind: string })[] = [
@@ -137,6 +139,8 @@ export function areaMap(pick: (code: string) => void): AreaMap {
   }
 
   new ResizeObserver(() => drawWords()).observe(svg);
+  window.addEventListener("beforeprint", () => drawWords(PAPER_PX));
+  window.addEventListener("afterprint", () => drawWords());
   return {
     element: h("div", { class: "map-frame" }, svg as unknown as Node, controls(view)),
     svg,

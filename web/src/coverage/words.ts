@@ -4,7 +4,7 @@ import type { Change, Figures, Proposal, Proposals, Taxonomy, Word } from "./ans
 import { bestShare, shareAt } from "./answer";
 import { DAYS, HOURS, PARTS, WHOLE_WEEK, hourOf, partOf, whenWords, type When } from "./hours";
 import { count, hoursWords, listed, percent, roughly } from "./numbers";
-import type { Question, Weight } from "./question";
+import type { Counts, Question, Weight } from "./question";
 import type { Gap, PlaceChange } from "./ranking";
 import { weekWords } from "./weeks";
 
@@ -40,7 +40,7 @@ export const nameOf = (words: readonly Word[], code: string): string => words.fi
 
 /** The words of one question. */
 export class Speech {
-  constructor(private readonly question: Question, private readonly taxonomy: Taxonomy) {}
+  constructor(private readonly question: Question, private readonly taxonomy: Taxonomy, private readonly counts: Counts = "open") {}
 
   private get tongues(): string {
     return listed(this.question.languages.map((code) => nameOf(this.taxonomy.languages, code)), "or");
@@ -73,7 +73,7 @@ export class Speech {
     const week = capital(weekWords(this.question.week));
     if (total.demand === 0) return `${week}: no figures for this question.`;
     if (!total.share) return `${week}, ${this.counted.none} in Coventry ${total.share_if_known ? "is known to have" : "has"} ${this.thing} open ${this.reach}, at any hour.`;
-    const start = `${week}, ${percent(total.share)} of Coventry’s ${this.counted.many} have ${this.thing} open ${this.reach} at some hour`;
+    const start = `${week}, ${percent(total.share)} of Coventry’s ${this.counted.many} ${this.counts === "if_known" ? "may have" : "have"} ${this.thing} open ${this.reach} at some hour`;
     return when === WHOLE_WEEK ? `${start}; ${this.evenings(total)}.` : `${start}; ${this.looked(total, when)}.`;
   }
 
@@ -83,7 +83,8 @@ export class Speech {
   }
 
   private looked(total: Figures, when: When): string {
-    return `${whenWords(when)} ${amount(shareAt(total, when) ?? 0)}${partOf(when) ? " in an average hour" : ""}`;
+    const share = shareAt(total, when) ?? 0;
+    return `${whenWords(when)} ${share === 0 ? "nobody" : percent(share)}${share > 0 && partOf(when) ? " in an average hour" : ""}`;
   }
 
   /** What is not known, and what was last looked at long ago. */
@@ -168,8 +169,6 @@ function maybe({ maybe, without, demand }: Gap): string {
   const more = maybe - (1 - without / demand);
   return more < 0.005 ? "" : `; up to ${percent(more)} more might, if hours were known`;
 }
-
-const amount = (share: number): string => (share === 0 ? "nobody" : percent(share));
 
 /** What binary fractions add to a number that is whole. */
 const ROUNDING = 1e-9;

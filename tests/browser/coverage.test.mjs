@@ -1,11 +1,12 @@
 // Council staff look for gaps: journeys through the page about coverage, against the figures of the API.
 
 import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import path from "node:path";
-import { readFile } from "node:fs/promises";
 import test, { after, before, describe } from "node:test";
-import { DESKTOP, PHONE, webSource, world } from "./support.mjs";
+import { DESKTOP, PHONE, waymark, webSource, world } from "./support.mjs";
 
 const here = world(before, after);
 const axe = createRequire(path.join(webSource, "..", "package.json"))("axe-core");
@@ -138,6 +139,42 @@ describe("gaps", () => {
     assert.match(await fragment(page), /at=h66/);
     await page.getByLabel("What counts").selectOption("if_known");
     assert.match(await page.getByTestId("headline").innerText(), new RegExp(`${percent(total.share_if_known)} of Coventry’s postcodes may have English classes`));
+  });
+});
+
+describe("with a census", () => {
+  /** Made up: born abroad are as many as the code's last digits say. */
+  const bornAbroad = (code) => Number(code.slice(-3));
+  let folder;
+
+  before(async () => {
+    const areas = JSON.parse(await readFile(path.join(webSource, "..", "..", "data", "coventry", "geo", "lsoa.geojson"), "utf8")).features;
+    const rows = areas.map(({ properties: { code } }) => `${code},${bornAbroad(code)},${bornAbroad(code) + 1000}`);
+    folder = await mkdtemp(path.join(tmpdir(), "waymark-census-"));
+    const file = path.join(folder, "census.csv");
+    await writeFile(file, ["lsoa11cd,TS004 Born outside the UK,TS004 Total", ...rows].join("\n"));
+    await waymark("import", "--database", here.server.database, file);
+    for (let attempt = 0; attempt < 100; attempt += 1) {
+      if ((await api("by=city")).known.weights.includes("born_abroad")) return;
+      await new Promise((resolve) => { setTimeout(resolve, 200); });
+    }
+    throw new Error("the census did not arrive");
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  test("where are people born outside the UK furthest from English classes on weekday evenings?", async () => {
+    const { page } = await staff();
+    await page.getByLabel("Who counts").selectOption({ label: "people born outside the UK" });
+    await page.getByLabel("Need", { exact: true }).selectOption({ label: "Learning English" });
+    await page.getByRole("button", { name: "Weekday evenings" }).click();
+    await answered(page);
+    const { features } = await api("category=english&channel=in_person&within=1000&open=week&by=lsoa&weight=born_abroad");
+    const born = new Map();
+    for (const { id, properties: { place, name } } of features) born.set(place || name, (born.get(place || name) ?? 0) + bornAbroad(id));
+    // Nobody has a class whose hours are known in the evening: so it is where most were born abroad.
+    const most = [...born].sort((a, b) => b[1] - a[1]).slice(0, 10).map(([place]) => place);
+    assert.deepEqual(await page.locator("[data-testid=gaps] li strong").allInnerTexts(), most);
+    assert.match(await page.locator("[data-testid=gaps] li").first().innerText(), /no English classes within 1 km on weekday evenings; [\d,]+ people born outside the UK/);
   });
 });
 
@@ -284,6 +321,48 @@ describe("with the keyboard", () => {
     assert.match(await fragment(page), new RegExp(`area=${code}`));
     assert.match(await page.locator(".week-grid caption").innerText(), /Coventry \d/);
     assert.equal(await page.evaluate(() => document.activeElement.dataset.code), code, "focus stays");
+  });
+});
+
+describe("the map", () => {
+  const seen = (page) => page.getByTestId("area-map").getAttribute("viewBox").then((box) => box.split(" ").map(Number));
+
+  test("is zoomed and moved by buttons and by hand, and never leaves the city", async () => {
+    const { page } = await staff("need=food");
+    const [, , whole, tall] = await seen(page);
+    await page.getByRole("button", { name: "Zoom in" }).click();
+    await page.getByRole("button", { name: "Zoom in" }).click();
+    const [x, y, wide] = await seen(page);
+    assert.ok(wide < whole / 2 && x > 0 && y > 0);
+    await page.getByTestId("area-map").scrollIntoViewIfNeeded();
+    const box = await page.getByTestId("area-map").boundingBox();
+    const [left, top] = [box.x + box.width / 2, box.y + box.height / 2];
+    await page.mouse.move(left, top);
+    await page.mouse.down();
+    await page.mouse.move(left - 40, top - 30, { steps: 4 });
+    await page.mouse.up();
+    const [movedX, movedY] = await seen(page);
+    assert.ok(movedX > x && movedY > y, "the map follows the hand");
+    assert.doesNotMatch(await fragment(page), /area=/, "a drag picks nothing");
+    for (let step = 0; step < 30; step += 1) await page.getByRole("button", { name: "Move right" }).click();
+    const [lastX, , lastWide] = await seen(page);
+    assert.ok(Math.abs(lastX + lastWide - whole) < 1e-6, "the eastern edge");
+    await page.mouse.click(left, top);
+    assert.match(await fragment(page), /area=E01/, "a click picks");
+    await page.mouse.wheel(0, 100);
+    await page.waitForFunction((before) => Number(document.querySelector("[data-testid=area-map]").getAttribute("viewBox").split(" ")[2]) > before, lastWide);
+    for (let step = 0; step < 8; step += 1) await page.getByRole("button", { name: "Zoom out" }).click();
+    assert.deepEqual(await seen(page), [0, 0, whole, tall]);
+  });
+
+  test("a picked area offers to try a session there", async () => {
+    const { page } = await staff("need=food&area=E01009642");
+    await page.getByRole("button", { name: "Try a session here" }).click();
+    assert.equal(await page.locator("#draft-place").inputValue(), "map");
+    await page.locator("[data-testid=draft] [value=We]").check({ force: true });
+    await page.getByTestId("draft").getByRole("button", { name: "Try it" }).click();
+    await page.getByTestId("changes").waitFor();
+    assert.match(await page.getByTestId("changes").innerText(), /Gained most in City Centre.*: Wednesday 17:00–19:00/);
   });
 });
 

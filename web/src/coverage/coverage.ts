@@ -24,6 +24,8 @@ import { summary } from "./summary";
 import { capital, Speech } from "./words";
 
 const PARTS_OF_PAGE = [["answer", "Answer"], ["map", "Map"], ["week", "Week"], ["areas", "Areas"], ["whatif", "What if?"], ["next", "Where next?"], ["compare", "Compare"], ["matrix", "Needs and languages"], ["share", "Take it with you"]] as const;
+/** What is looked at, as opposed to what is asked. */
+const LOOKS = ["when", "area", "see", "counts"];
 
 function start(taxonomy: Taxonomy): void {
   let view: View = parse(location.hash);
@@ -76,9 +78,14 @@ function start(taxonomy: Taxonomy): void {
 
   function change(part: Partial<View>): void {
     view = { ...view, ...part };
-    history.pushState(null, "", `#${write(view)}`);
+    // Going back leads to the question before, not through every hour and area that was looked at.
+    const isLook = Object.keys(part).every((name) => LOOKS.includes(name));
+    history[isLook ? "replaceState" : "pushState"](null, "", `#${write(view)}`);
     refresh();
+    if ("when" in part && coverage && !refused) announce(headline(coverage));
   }
+
+  const headline = (answer: Coverage): string => speech().headline(counting(answer, view.counts).total, view.when);
 
   /** The address was changed by hand, or by going back. */
   function follow(): void {
@@ -110,7 +117,7 @@ function start(taxonomy: Taxonomy): void {
     slot("results").removeAttribute("aria-busy");
     showQuestion();
     if (!refused) show();
-    if (coverage && !refused) announce(speech().headline(counting(coverage, view.counts).total, view.when));
+    if (coverage && !refused) announce(headline(coverage));
   }
 
   function showQuestion(): void {
@@ -149,7 +156,8 @@ function start(taxonomy: Taxonomy): void {
     seeing(mapSee, answer.total.change !== undefined, view.see, (see) => change({ see }));
     fill(mapLegend, legend(isChange, mapTitle(isChange)));
     const unmatched = unmatchedWords(view.question, answer);
-    fill(mapPicked, picked && h("p", { "data-testid": "picked" }, h("strong", {}, placeOf(picked)), `: ${areaShade(picked, view.when, view.see).spoken}; ${said.people(picked.properties.demand)}.`),
+    fill(mapPicked, picked && h("p", { "data-testid": "picked" }, h("strong", {}, placeOf(picked)), `: ${areaShade(picked, view.when, view.see).spoken}; ${said.people(picked.properties.demand)}. `,
+      h("button", { class: "link", type: "button", onclick: () => tryHere(picked) }, "Try a session here")),
       unmatched && h("p", { class: "hint" }, unmatched));
   }
 
@@ -163,6 +171,13 @@ function start(taxonomy: Taxonomy): void {
     if (coverage && view.area) announce(mapPicked.textContent ?? "");
   }
 
+  function tryHere(area: Area): void {
+    const position = map.middleOf(area.id);
+    if (!position) return;
+    scenarios.startAt(position, placeOf(area));
+    goTo("whatif");
+  }
+
   function askMap(then: Parameters<typeof map.askPosition>[0]): void {
     map.askPosition((position, placeWords) => {
       then?.(position, placeWords);
@@ -174,10 +189,9 @@ function start(taxonomy: Taxonomy): void {
 
   async function makePicture(): Promise<Blob> {
     const isChange = coverage ? showsChange(coverage.total, view.see) : false;
-    const headline = coverage ? speech().headline(counting(coverage, view.counts).total, view.when) : "";
     const fillOf = (className: string): string => getComputedStyle(map.svg.querySelector(`rect.${className}`) ?? map.svg).fill;
     const entries = classesOf(isChange).map(({ name, label }) => ({ className: name, label }));
-    return picture(map.svg, { title: headline, legend: entries, notes: [mapTitle(isChange), ...(isChange && coverage?.total.change ? [speech().changed(coverage.total.change)] : []), ...SOURCES] }, fillOf);
+    return picture(map.svg, { title: coverage ? headline(coverage) : "", legend: entries, notes: [mapTitle(isChange), ...(isChange && coverage?.total.change ? [speech().changed(coverage.total.change)] : []), ...SOURCES] }, fillOf);
   }
 }
 

@@ -24,6 +24,8 @@ export interface DraftEvents {
 export interface DraftForm {
   readonly element: HTMLFormElement;
   offer(venues: readonly Venue[], services: readonly Listing[]): void;
+  /** Prepares a session at a position of the map. */
+  startAt(position: Position, words: string): void;
   /** Says what the API would not accept. */
   refuse(words: string): void;
 }
@@ -37,7 +39,7 @@ const REMOTE = "remote";
 export function draftForm(events: DraftEvents): DraftForm {
   const kind = select("draft-kind", [[ADD, "Add a session"], ["change", "Give a session other hours"], [LEAVE_OUT, "Leave a session out"]]);
   const service = select("draft-service", []);
-  const place = select("draft-place", []);
+  const place = select("draft-place", placeOptions([]));
   const postcode = h("input", { class: "choice", name: "draft-postcode", id: "draft-postcode", autocomplete: "off", size: 9, placeholder: "CV1 5FX" });
   const days = DAYS.map((day, nth) => h("input", { type: "checkbox", name: "draft-day", value: DAY_CODES[nth] ?? "", "aria-label": day }));
   const [from, to] = [time("draft-from", "17:00"), time("draft-to", "19:00")];
@@ -135,8 +137,14 @@ export function draftForm(events: DraftEvents): DraftForm {
     element,
     offer(venues, found) {
       services = found;
-      choices(place, [["", "Choose …"], ...venues.map(({ place: at, words }) => [at, words] as const), [POSTCODE, "At a postcode …"], [ON_MAP, "At a point of the map …"], [REMOTE, "By telephone or online"]]);
+      choices(place, placeOptions(venues));
       choices(service, [["", found.length > 0 ? "Choose …" : "No session answers this question"], ...found.map(({ id, properties }) => [id, properties.name] as const)]);
+      arrange();
+    },
+    startAt(at, words) {
+      kind.value = ADD;
+      place.value = ON_MAP;
+      position = { place: placeAt([at[0], at[1]]), words };
       arrange();
     },
     refuse: (words) => say(words),
@@ -148,6 +156,9 @@ class Mistake extends Error {
     super(message);
   }
 }
+
+const placeOptions = (venues: readonly Venue[]): (readonly [string, string])[] =>
+  [["", "Choose …"], ...venues.map(({ place, words }) => [place, words] as const), [POSTCODE, "At a postcode …"], [ON_MAP, "At a point of the map …"], [REMOTE, "By telephone or online"]];
 
 const select = (name: string, options: readonly (readonly [string, string])[]): HTMLSelectElement =>
   h("select", { class: "choice", name, id: name }, options.map(([value, words]) => h("option", { value }, words)));

@@ -26,6 +26,8 @@ export interface AreaMap {
   readonly element: HTMLElement;
   readonly svg: SVGSVGElement;
   show(areas: readonly Area[], shadeOf: (area: Area) => Shade, picked: string, pins: readonly Pin[]): void;
+  /** Where the middle of an area is. */
+  middleOf(code: string): Position | undefined;
   /** The next click is for a position, not an area; again for what it is otherwise. */
   askPosition(then: ((position: Position, words: string) => void) | undefined): void;
 }
@@ -152,6 +154,10 @@ export function areaMap(pick: (code: string) => void): AreaMap {
       const shape = drawn.find(({ area }) => area.id === picked)?.path.getAttribute("d");
       ringLayer.replaceChildren(...(shape ? ["outer", "inner"].map((name) => s("path", { d: shape, class: name })) : []));
       drawWords();
+    },
+    middleOf(code) {
+      const one = drawn.find(({ area }) => area.id === code);
+      return one && projection.unproject(one.middle);
     },
     askPosition(then) {
       wanted = then;

@@ -7,6 +7,7 @@ import { Refusal, askCoverage } from "./api";
 import type { Change } from "./answer";
 import { draftForm, type DraftEvents } from "./draft";
 import { count } from "./numbers";
+import type { Position } from "./projection";
 import { areaParameters, write, type Question, type Scenario, type View } from "./question";
 import { answering, everywhere } from "./venues";
 import { COUNTED, capital, spoken } from "./words";
@@ -14,6 +15,8 @@ import { COUNTED, capital, spoken } from "./words";
 export interface ScenariosSection {
   readonly element: HTMLElement;
   show(view: View): void;
+  /** Prepares a session at a position of the map. */
+  startAt(position: Position, words: string): void;
 }
 
 export interface ScenarioEvents {
@@ -106,6 +109,7 @@ export function scenariosSection(events: ScenarioEvents): ScenariosSection {
 
   return {
     element: h("div", {}, h("p", {}, "Try a session before it exists, or other hours for one that does. Nothing is written to the directory."), h("div", { class: "beside" }, form.element, table)),
+    startAt: form.startAt,
     show(next) {
       view = next;
       void offer(next.question);

@@ -21,7 +21,7 @@ export interface SummaryEvents {
 const FIRST_SHOWN = 10;
 
 export function summary(events: SummaryEvents): Summary {
-  const element = h("div", { class: "summary" });
+  const element = h("div", { class: "summary" }, h("p", { class: "hint" }, "Working it out …"));
   let all = false;
   const show: Summary["show"] = (view, coverage, speech) => renew(element, [
     h("p", { class: "headline", "data-testid": "headline" }, speech.headline(coverage.total, view.when)),

@@ -415,7 +415,7 @@ const LOOKS = {
 const STATES = {
   "the first question": "", "an area and an hour": "need=food&within=2000&area=E01009642&at=h58",
   "a scenario": `need=english&${new URLSearchParams({ scenario: `name=Thursdays&${new URLSearchParams({ draft: `place=${encodeURIComponent(ST_FRANCIS)}&hours=Th 18:00-20:00&label=St Francis` })}` })}&try=1`,
-  "a mistake": "need=food&within=far", "another week": "need=food&compare=open:2026-W52&see=then",
+  "a mistake": "need=food&within=far", "a walk and a week of one's own": "need=food&language=prs&walk=12&week=2026-W49", "another week": "need=food&compare=open:2026-W52&see=then",
 };
 
 describe("axe-core finds nothing, nor does anything stick out", { concurrency: 2 }, () => {

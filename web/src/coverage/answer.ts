@@ -107,6 +107,14 @@ export interface Listing {
   readonly properties: { readonly name: string; readonly organization: string; readonly address: string | null; readonly confidential?: boolean };
 }
 
+/** Areas that people call by their own name, not by the neighborhood in their middle. */
+const NAMED_THEMSELVES = ["ward", "district"];
+
+export function underOwnNames(coverage: Coverage, by: string): Coverage {
+  if (!NAMED_THEMSELVES.includes(by)) return coverage;
+  return { ...coverage, features: coverage.features.map((area) => ({ ...area, properties: { ...area.properties, place: "" } })) };
+}
+
 /** The answer as if that were all that counts. */
 export function counting(coverage: Coverage, counts: Counts): Coverage {
   if (counts === "open") return coverage;

@@ -4,7 +4,7 @@
 import { announce } from "../announce";
 import { fill, h, slot } from "../dom";
 import { Refusal, askCoverage, askTaxonomy } from "./api";
-import { counting, type Area, type Coverage, type Taxonomy } from "./answer";
+import { counting, underOwnNames, type Area, type Coverage, type Taxonomy } from "./answer";
 import { areasTable } from "./areas";
 import { compareSection, otherWords } from "./compare";
 import { SOURCES, footer, report, unmatchedWords } from "./footer";
@@ -108,7 +108,7 @@ function start(taxonomy: Taxonomy): void {
     try {
       const answer = await ask(new URLSearchParams(wanted));
       if (!answer) return;
-      [coverage, refused] = [answer, undefined];
+      [coverage, refused] = [underOwnNames(answer, view.question.by), undefined];
     } catch (error) {
       asked = "";
       refused = error instanceof Refusal ? error : new Refusal("Something went wrong on this page.", "");

@@ -68,12 +68,12 @@ export function questionForm(taxonomy: Taxonomy, asked: (question: Question) => 
         "How many of Coventry’s ", choose("weight", "Who counts", weights(known, question.weight), question.weight, (weight) => set({ weight: weight as Weight })),
         " have ", several("need", "Need", "any help", taxonomy.needs, question.needs, (needs) => set({ needs })),
         " in ", several("language", "Language", "any language", byName(taxonomy.languages), question.languages, (languages) => set({ languages })),
-        question.languages.length > 0 && [" (", choose("help", "How much help in that language counts", HELPS.map((help) => [help, HELP_WORDS[help]]), question.help, (help) => set({ help })), ")"],
-        ", ", choose("channel", "How", CHANNELS.map((channel) => [channel, CHANNEL_WORDS[channel]]), question.channel, (channel) => set({ channel })),
-        ", for ", several("for", "Whom it must be for", "anyone", taxonomy.eligibility, question.eligibility, (eligibility) => set({ eligibility })),
+        question.languages.length > 0 && [" (", keep(choose("help", "How much help in that language counts", HELPS.map((help) => [help, HELP_WORDS[help]]), question.help, (help) => set({ help })), ")")],
+        ", ", keep(choose("channel", "How", CHANNELS.map((channel) => [channel, CHANNEL_WORDS[channel]]), question.channel, (channel) => set({ channel })), ","),
+        " for ", several("for", "Whom it must be for", "anyone", taxonomy.eligibility, question.eligibility, (eligibility) => set({ eligibility })),
         ", within ", reach(question, choose, set, refused),
-        " in ", week(question, choose, set, refused), "? Shown by ",
-        choose("by", "Shown by", kinds(known, question.by), question.by, (by) => set({ by })), "."),
+        " in ", week(question, choose, set, refused), " Shown by ",
+        keep(choose("by", "Shown by", kinds(known, question.by), question.by, (by) => set({ by })), ".")),
       refusedAt && refused && h("p", { class: "message error", id: "refused", role: "alert" }, refused.message),
       known && known.weights.length === 1 && h("p", { class: "hint" },
         "To count people in place of postcodes, import the census: ", h("code", {}, "waymark import CENSUS.csv"), "."),
@@ -101,16 +101,13 @@ export function questionForm(taxonomy: Taxonomy, asked: (question: Question) => 
   function week({ week: asked }: Question, choose: Choose, set: Change, refused: Refusal | undefined): Child {
     const holidays = holidayWeeks(localDate(new Date()), HOLIDAYS_SHOWN).map(({ week, names }): Option => [week, `the week of ${names}, ${dateWords(mondayOf(week)).replace(/ \d+$/, "")}`]);
     const usual = (asked === WHOLE_WEEK || holidays.some(([value]) => value === asked)) && !open.week;
-    return [
-      choose("week", "Which week", [[WHOLE_WEEK, "a regular week"], ...holidays, [OWN, "the week of a date …"]], usual ? asked : OWN, (value) => {
-        open.week = value === OWN;
-        if (value === OWN) again();
-        else set({ week: value });
-      }),
-      !usual && [" ", h("input", { class: "choice", type: "date", name: "week-own", "data-focus": "week-own", "aria-label": "A date of the week", ...faulty("week-own", refused),
-        value: asked === WHOLE_WEEK ? "" : mondayOf(asked),
-        onchange: (event: Event) => { const date = (event.target as HTMLInputElement).value; if (date) set({ week: isoWeek(date) }); } })],
-    ];
+    const chosen = (value: string): void => {
+      open.week = value === OWN;
+      if (value === OWN) again();
+      else set({ week: value });
+    };
+    const which = choose("week", "Which week", [[WHOLE_WEEK, "a regular week"], ...holidays, [OWN, "the week of a date …"]], usual ? asked : OWN, chosen);
+    return usual ? keep(which, "?") : [which, " ", keep(dateField(asked, (date) => set({ week: isoWeek(date) }), refused), "?")];
   }
   return { element, show };
 }
@@ -119,6 +116,18 @@ function numberField(label: string, much: string, change: (value: string) => voi
   return h("input", { class: "choice number", type: "text", inputmode: "numeric", size: 6, name: "reach-own", "data-focus": "reach-own", "aria-label": label, value: much,
     ...faulty("reach-own", refused), onchange: (event: Event) => change((event.target as HTMLInputElement).value) });
 }
+
+function dateField(week: string, change: (date: string) => void, refused: Refusal | undefined): HTMLElement {
+  return h("input", { class: "choice", type: "date", name: "week-own", "data-focus": "week-own", "aria-label": "A date of the week", ...faulty("week-own", refused),
+    value: week === WHOLE_WEEK ? "" : mondayOf(week),
+    onchange: (event: Event) => {
+      const date = (event.target as HTMLInputElement).value;
+      if (date) change(date);
+    } });
+}
+
+/** A sign stays beside what it follows. */
+const keep = (...content: Child[]): HTMLElement => h("span", { class: "keep" }, content);
 
 /** What is wrong is said below the sentence; the field says that it is meant. */
 function faulty(name: string, refused: Refusal | undefined): Record<string, string> {

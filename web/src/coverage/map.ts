@@ -188,7 +188,7 @@ export const placeOf = ({ properties: { place, name }, id }: Area): string => [p
 /** The neighborhoods' names at the middle of their areas, those with most people first. */
 function nameLabels(drawn: readonly Drawn[]): { at: Point; words: string }[] {
   const middles = new Map(drawn.map((one) => [one.area.id, one.middle]));
-  const places = [...byPlace(drawn.map(({ area }) => area).filter(({ properties }) => properties.place))];
+  const places = [...byPlace(drawn.map(({ area }) => area))];
   const found = places.map(([words, there]) => {
     const points = there.map(({ id }) => middles.get(id) ?? [0, 0]);
     const at: Point = [points.reduce((sum, [x]) => sum + x, 0) / points.length, points.reduce((sum, [, y]) => sum + y, 0) / points.length];

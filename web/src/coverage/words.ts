@@ -105,7 +105,8 @@ export class Speech {
     const part = partOf(when);
     const best = bestShare(gap.week, part?.hours ?? [hourOf(when) ?? 0]);
     if (best === 0) return `${this.nothing} ${whenWords(when)}; ${people}${maybe(gap)}`;
-    return `${roughly(gap.without)} of ${people} have no ${this.bare} ${this.reach} ${whenWords(when)}${part ? " (average hour)" : ""}${maybe(gap)}`;
+    const many = roughly(gap.without) === roughly(gap.demand) ? "nearly all" : roughly(gap.without);
+    return `${many} of ${people} have no ${this.bare} ${this.reach} ${whenWords(when)}${part ? " (average hour)" : ""}${maybe(gap)}`;
   }
 
   private throughWeek({ never, week, without, demand }: Gap): string {

@@ -113,8 +113,16 @@ impl Provision {
 
     /// What each of these people has, in their order.
     pub fn within_reach_of(&self, people: &[LonLat]) -> Vec<Covered> {
+        self.within_reach_while(people, &|_| true).unwrap_or_default()
+    }
+
+    /// The same, told now and then for how many more people it is known; none if told to stop.
+    pub fn within_reach_while(
+        &self,
+        people: &[LonLat],
+        goes_on: &dyn Fn(usize) -> bool,
+    ) -> Option<Vec<Covered>> {
         let mut covered = vec![self.everywhere; people.len()];
-        reach::within(self.reach, &self.places, people, &mut covered);
-        covered
+        reach::within(self.reach, &self.places, people, &mut covered, goes_on).then_some(covered)
     }
 }

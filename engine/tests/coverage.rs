@@ -169,6 +169,26 @@ proptest! {
     }
 }
 
+#[test]
+fn it_stops_when_told_and_tells_how_far_it_is() {
+    use std::cell::Cell;
+    let directory = directory(&[]);
+    let provision = Provision::new(&directory, &everything(), When::RegularWeek, SINCE, &[]);
+    let people = vec![LonLat::new(-1.5, 52.4).unwrap(); 1_000];
+    let told = Cell::new(0);
+    let all = provision.within_reach_while(&people, &|more| {
+        told.set(told.get() + more);
+        true
+    });
+    assert_eq!((all.map(|all| all.len()), told.get()), (Some(1_000), 1_000));
+    let calls = Cell::new(0);
+    let none = provision.within_reach_while(&people, &|_| {
+        calls.set(calls.get() + 1);
+        calls.get() < 3
+    });
+    assert_eq!((none, calls.get()), (None, 3));
+}
+
 fn everything() -> Query {
     use engine::Ranking;
     use engine::language::Help;

@@ -311,6 +311,8 @@ async fn the_limit_is_ten_and_at_most_a_hundred() {
 #[case::open_garbage("postcode=CV15FX&open=soon", "open")]
 #[case::open_no_such_day("postcode=CV15FX&open=2026-02-30T10:00", "open")]
 #[case::open_no_such_hour("postcode=CV15FX&open=2026-11-24T25:00", "open")]
+#[case::open_beyond_what_can_be_told("postcode=CV15FX&open=9999-12-31T23:59", "open")]
+#[case::open_before_all_years("postcode=CV15FX&open=0000-01-01T00:00:00+14:00", "open")]
 #[case::open_twice("postcode=CV15FX&open=now&open=any", "open")]
 #[case::unknown("postcode=CV15FX&unknown=maybe", "unknown")]
 #[case::channel("postcode=CV15FX&channel=post", "channel")]

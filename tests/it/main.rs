@@ -2,9 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
+mod areas;
 mod basemap;
 mod command_line;
 mod coverage;
+mod coverage_by_hand;
 mod directory_data;
 mod geodata;
 mod hours_peer;

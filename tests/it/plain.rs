@@ -212,6 +212,7 @@ async fn a_question_is_kept_from_page_to_page() {
 #[case::need("need=food,beer", "need", "not understood: beer.")]
 #[case::language("language=x!", "language", "not understood: x!.")]
 #[case::when("when=later", "when", "not understood: later.")]
+#[case::too_late("when=9999-12-31T23:59", "when", "not understood: 9999-12-31T23:59.")]
 #[case::no_day("when=at&time=10:00", "when", "Choose a day and a time.")]
 #[case::no_such_day("when=at&day=2026-02-30&time=10:00", "when", "Choose a day and a time.")]
 #[case::arrive("arrive=fly", "arrive", "not understood: fly.")]

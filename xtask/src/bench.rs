@@ -26,6 +26,8 @@ pub enum Bench {
     Engine,
     /// The same questions over HTTP and to PostGIS
     Postgis,
+    /// Who has what within reach in which hours, beside asking one by one
+    Coverage,
     /// Nearest over HTTP, beside a bare axum handler
     Http,
     /// Import, start and memory with a million services
@@ -37,13 +39,21 @@ pub enum Bench {
 }
 
 impl Bench {
-    const ALL: [Self; 6] =
-        [Self::Engine, Self::Http, Self::Postgis, Self::Scale, Self::Map, Self::Lighthouse];
+    const ALL: [Self; 7] = [
+        Self::Engine,
+        Self::Coverage,
+        Self::Http,
+        Self::Postgis,
+        Self::Scale,
+        Self::Map,
+        Self::Lighthouse,
+    ];
 
     /// Its name in tests/benches.
     fn target(self) -> &'static str {
         match self {
             Self::Engine => "engine",
+            Self::Coverage => "coverage",
             Self::Postgis => "postgis",
             Self::Http => "http",
             Self::Scale => "scale",
@@ -63,7 +73,7 @@ impl Bench {
     }
 
     fn measures_the_server(self) -> bool {
-        self != Self::Engine
+        !matches!(self, Self::Engine | Self::Coverage)
     }
 }
 

@@ -76,13 +76,15 @@ impl Reach {
     }
 }
 
-/// Adds to what each of the people has all that is within their reach.
+/// Adds to what each of the people has all that is within their reach. Tells for how many it has done so
+/// since it last told; false if it was told to stop.
 pub(super) fn within(
     reach: Reach,
     places: &RTree<Place>,
     people: &[LonLat],
     covered: &mut [Covered],
-) {
+    goes_on: &dyn Fn(usize) -> bool,
+) -> bool {
     let mut order: Vec<u32> = (0..people.len() as u32).collect();
     order.sort_by_cached_key(|who| hilbert::place(people[*who as usize]));
     let mut near: Vec<&Place> = Vec::new();
@@ -99,7 +101,11 @@ pub(super) fn within(
         for who in group {
             add_near(people[*who as usize], reach, &near, all, &mut covered[*who as usize]);
         }
+        if !goes_on(group.len()) {
+            return false;
+        }
     }
+    true
 }
 
 /// Adds what is within reach of one place; `all` is what could be at most.

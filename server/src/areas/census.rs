@@ -3,7 +3,7 @@
 //! Invariant: what comes out is a code of the first column once, and figures that can be numbers of
 //! people or households.
 
-use super::{AreaKind, Figures, Measure, feature};
+use super::{AreaKind, Figures, Measure, excerpt, feature};
 use crate::csv::{Row, Rows};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead};
@@ -91,7 +91,7 @@ pub(crate) fn read(input: impl BufRead) -> Result<Table, NoTable> {
     let head = rows.next()?.map(|row| row.cells).unwrap_or_default();
     let columns = Columns::of(&head)?;
     let mut table = Table {
-        codes: columns.codes.iter().map(|place| head[*place].trim().to_owned()).collect(),
+        codes: columns.codes.iter().map(|place| excerpt(&head[*place])).collect(),
         ignored: columns.ignored(&head),
         ..Table::default()
     };
@@ -109,7 +109,7 @@ pub(crate) fn read(input: impl BufRead) -> Result<Table, NoTable> {
         match counted {
             Ok(counted) => table.rows.push(counted),
             Err((field, reason)) => {
-                let code = cell(&row, columns.codes[0]).to_owned();
+                let code = excerpt(cell(&row, columns.codes[0]));
                 table.faults.push(Fault { line: row.line, code, field, reason });
             }
         }
@@ -119,11 +119,6 @@ pub(crate) fn read(input: impl BufRead) -> Result<Table, NoTable> {
 }
 
 impl Table {
-    /// The measures that the table has figures of.
-    pub(crate) fn measures(&self) -> BTreeSet<Measure> {
-        self.rows.iter().flat_map(|row| row.of.keys().copied()).collect()
-    }
-
     /// Figures by the column that names the most areas that are known, the first of equals. By
     /// another than the first, the figures of all rows with a code are summed.
     pub(crate) fn joined(&self, is_known: impl Fn(&str) -> bool) -> Joined {
@@ -159,10 +154,10 @@ impl Columns {
         if let Some(place) = (1..names.len()).find(|place| names[..*place].contains(&names[*place]))
             && !names[place].is_empty()
         {
-            return Err(NoTable::Twice(names[place].clone()));
+            return Err(NoTable::Twice(excerpt(&names[place])));
         }
-        let named = |name: &String| feature::kind_of_column(name).is_some();
-        let mut codes: Vec<usize> = (0..names.len()).filter(|at| named(&names[*at])).collect();
+        let is_of_code = |name: &String| feature::kind_of_column(name).is_some();
+        let mut codes: Vec<usize> = (0..names.len()).filter(|at| is_of_code(&names[*at])).collect();
         if codes.is_empty() {
             let plain = PLAIN_CODES.iter().find_map(|code| names.iter().position(|n| n == code));
             codes.push(plain.ok_or(NoTable::NoCode)?);
@@ -179,7 +174,7 @@ impl Columns {
             self.codes.contains(place) || self.figures.values().flatten().any(|p| p == place)
         };
         let ignored = (0..head.len()).filter(|place| !is_read(place));
-        ignored.map(|place| head[place].trim().to_owned()).collect()
+        ignored.map(|place| excerpt(&head[place])).collect()
     }
 
     /// What a row counts, or which column is wrong, and how.
@@ -189,20 +184,20 @@ impl Columns {
             return Err(("record".to_owned(), reason));
         }
         let code = |(number, place): (usize, &usize)| {
-            let (name, code) = (head[*place].trim(), cell(row, *place));
+            let (name, code) = (excerpt(&head[*place]), cell(row, *place));
             if number > 0 && code.is_empty() {
                 return Ok(String::new());
             }
-            let named = feature::kind_of_column(name);
+            let named = feature::kind_of_column(&name);
             let kind: Result<AreaKind, String> = feature::kind(code, named);
-            kind.map(|_| code.to_owned()).map_err(|reason| (name.to_owned(), reason))
+            kind.map(|_| code.to_owned()).map_err(|reason| (name, reason))
         };
         let codes = self.codes.iter().enumerate().map(code).collect::<Result<_, _>>()?;
         let mut of = BTreeMap::new();
         for (measure, places) in &self.figures {
             let mut sum = 0.0;
             for place in places {
-                let fault = |reason| (head[*place].trim().to_owned(), reason);
+                let fault = |reason| (excerpt(&head[*place]), reason);
                 sum += figure(cell(row, *place)).map_err(fault)?;
             }
             of.insert(*measure, sum);
@@ -235,10 +230,7 @@ fn figure(text: &str) -> Result<f64, String> {
         return Err("is missing".to_owned());
     }
     let number = text.parse().ok().filter(|figure| (0.0..MOST).contains(figure));
-    number.ok_or_else(|| {
-        let text: String = text.chars().take(40).collect();
-        format!("`{text}` is no number of people or households")
-    })
+    number.ok_or_else(|| format!("`{}` is no number of people or households", excerpt(text)))
 }
 
 fn cell(row: &Row, column: usize) -> &str {
@@ -299,7 +291,6 @@ mod tests {
             E00048204,100,7\n";
         let table = read(text.as_bytes()).unwrap();
         assert_eq!(table.rows[0].of, BTreeMap::from([(Measure::Population, 107.0)]));
-        assert_eq!(table.measures(), BTreeSet::from([Measure::Population]));
     }
 
     #[test]

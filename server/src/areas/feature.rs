@@ -1,6 +1,6 @@
 //! A feature of a GeoJSON file as an area: which it is by its properties, where by its geometry.
 
-use super::{Area, AreaKind, is_code, shape};
+use super::{Area, AreaKind, excerpt, is_code, shape};
 use serde_json::{Map, Value};
 
 /// How the Office for National Statistics names properties of areas, in 2011 `LSOA11CD`.
@@ -63,11 +63,9 @@ pub(super) fn known_collection(text: &str) -> Result<Vec<Area>, Fault> {
     let features = features.ok_or_else(|| broken("features", "are missing".to_owned()))?;
     let known = |feature: &Value| {
         let identity = identity(feature)?;
-        let shape = shape::parse(geometry(feature));
-        let shape = shape.map_err(|reason| identity.fault("geometry", reason))?;
-        let geometry = shape::text(&shape);
-        let Identity { code, name, kind } = identity;
-        Ok(Area { code, name, kind, shape, geometry })
+        let Identity { code, name, kind } = &identity;
+        Area::known(code.clone(), name.clone(), *kind, geometry(feature))
+            .map_err(|reason| identity.fault("geometry", reason))
     };
     features.iter().map(known).collect()
 }
@@ -133,7 +131,9 @@ fn identity(feature: &Value) -> Result<Identity, Fault> {
     let named = finest.and_then(|column| column.kind);
     let kind = match kind(&code, named) {
         Ok(kind) => kind,
-        Err(reason) => return Err(Fault { code, name, field: field.to_owned(), reason }),
+        Err(reason) => {
+            return Err(Fault { code: excerpt(&code), name, field: excerpt(field), reason });
+        }
     };
     Ok(Identity { code, name, kind })
 }
@@ -144,7 +144,7 @@ pub(super) fn kind(code: &str, named: Option<AreaKind>) -> Result<AreaKind, Stri
         return Err("is missing".to_owned());
     }
     if !is_code(code) {
-        return Err(format!("`{code}` is no code of an area (such as E01009522)"));
+        return Err(format!("`{}` is no code of an area (such as E01009522)", excerpt(code)));
     }
     match (AreaKind::of_code(code), named) {
         (Some(kind), Some(named)) if kind != named => Err(format!(

@@ -10,6 +10,7 @@ pub use feature::Fault;
 pub(crate) use feature::{Told, told};
 
 use geo::MultiPolygon;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Coventry's LSOAs of 2011, in every binary: data/coventry/geo/lsoa.geojson.
@@ -82,15 +83,15 @@ pub struct Area {
 }
 
 impl Area {
-    /// An area with a geometry that was checked before.
+    /// An area with a GeoJSON geometry that was checked before.
     pub(crate) fn known(
         code: String,
         name: String,
         kind: AreaKind,
-        geometry: String,
+        geometry: &Value,
     ) -> Result<Self, String> {
-        let json = serde_json::from_str(&geometry).map_err(|error| error.to_string())?;
-        let shape = shape::parse(&json)?;
+        let shape = shape::parse(geometry)?;
+        let geometry = shape::text(&shape);
         Ok(Self { code, name, kind, shape, geometry })
     }
 }
@@ -169,6 +170,12 @@ impl Areas {
             self.figures.binary_search_by(|figures| figures.code.as_str().cmp(code)).ok()?;
         self.figures[place].of.get(&measure).copied()
     }
+}
+
+/// As much of a text as fits into a message, on one line.
+fn excerpt(text: &str) -> String {
+    const MOST: usize = 60;
+    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(MOST).collect()
 }
 
 /// The LSOAs that are compiled in. They were checked when they were made.

@@ -2,6 +2,7 @@
 //!
 //! Invariant: what [`sound`] lets through has rings that neither cross themselves nor each other.
 
+use super::excerpt;
 use geo::algorithm::validation::Validation;
 use geo::{Area as _, Contains, Coord, LineString, MultiPolygon, Point, Polygon};
 use serde_json::Value;
@@ -61,11 +62,6 @@ fn point(position: &Value) -> Result<Coord<f64>, String> {
 
 fn list<'v>(value: &'v Value, otherwise: &str) -> Result<&'v [Value], String> {
     value.as_array().map(Vec::as_slice).ok_or_else(|| otherwise.to_owned())
-}
-
-/// As much of a text as fits into a message.
-fn excerpt(text: &str) -> String {
-    text.chars().take(40).collect()
 }
 
 /// `lon -1.56999, lat 52.42456`.

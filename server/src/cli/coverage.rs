@@ -1,13 +1,14 @@
 //! `waymark coverage`: the questions of `/api/v1/coverage`, asked without a server.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
 use super::nearest::not_understood;
-use super::{Database, Failure, output};
+use super::{Database, Failure, output, progress};
 use crate::clock;
-use crate::coverage::{Demand, Grounds, Written};
+use crate::coverage::{Demand, Grounds, NoAnswer, Watch, Written};
 use crate::live::Live;
 
 /// Print who has what within reach, hour by hour (GeoJSON or CSV), as `/api/v1/coverage` answers it
@@ -118,17 +119,37 @@ impl Coverage {
         db.close().await;
         let live = live.map_err(Failure::data)?;
         let demand = Demand::new(&live.postcodes(), &live.areas()).map_err(Failure::data)?;
-        let grounds = Grounds::of(&live, Arc::new(demand), clock::now());
-        let pairs = self.question.pairs();
-        let answer = match self.ask {
-            Ask::Areas => grounds.coverage(&pairs).map(|answer| match answer {
+        let watch = Arc::new(Watch::default());
+        let grounds = Grounds::of(&live, Arc::new(demand), clock::now(), Arc::clone(&watch));
+        let (ask, pairs) = (self.ask, self.question.pairs());
+        let answer = tokio::select! {
+            answer = tokio::task::spawn_blocking(move || ask.answer(&grounds, &pairs)) => answer,
+            () = progress::tell_lines(|elapsed, _| line(&watch, elapsed)) => {
+                return Err(Failure::NobodyReads);
+            }
+        };
+        output::print(&answer.map_err(Failure::data)?.map_err(|error| match error {
+            NoAnswer::Faults(faults) => not_understood(&faults),
+            NoAnswer::Over => Failure::NobodyReads,
+        })?)
+    }
+}
+
+/// `6334 postcodes, 2 s`
+fn line(watch: &Watch, elapsed: Duration) -> String {
+    format!("{} postcodes, {} s", watch.done(), elapsed.as_secs())
+}
+
+impl Ask {
+    fn answer(self, grounds: &Grounds, pairs: &[(String, String)]) -> Result<String, NoAnswer> {
+        Ok(match self {
+            Self::Areas => match grounds.coverage(pairs)? {
                 Written::Map(map) => map + "\n",
                 Written::Table(table) => table,
-            }),
-            Ask::Matrix => grounds.matrix(&pairs).map(|matrix| matrix + "\n"),
-            Ask::Next => grounds.next(&pairs).map(|next| next + "\n"),
-        };
-        output::print(&answer.map_err(|faults| not_understood(&faults))?)
+            },
+            Self::Matrix => grounds.matrix(pairs)? + "\n",
+            Self::Next => grounds.next(pairs)? + "\n",
+        })
     }
 }
 

@@ -8,7 +8,7 @@ use clap::builder::BoolishValueParser;
 use super::{Database, Failure, output, progress};
 use crate::import::{self, Finding, Options, Progress};
 
-/// Read services or stops from files, show what changes, and write all of it or nothing
+/// Read services, stops, areas or census tables from files, show what changes, and write all of it or nothing
 #[derive(Debug, Args)]
 #[expect(
     clippy::struct_excessive_bools,
@@ -17,8 +17,9 @@ use crate::import::{self, Finding, Options, Progress};
 pub struct Import {
     #[command(flatten)]
     database: Database,
-    /// HSDS 3.0 JSON (one service, an array, a page with `contents`, or one service per line), or
-    /// stops of public transport as NaPTAN CSV
+    /// HSDS 3.0 JSON (one service, an array, a page with `contents`, or one service per line), stops
+    /// of public transport as NaPTAN CSV, areas of the official statistics as GeoJSON, or what a
+    /// census counted in them as CSV
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Show what would change and write nothing

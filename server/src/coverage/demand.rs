@@ -281,7 +281,7 @@ fn lie_in(areas: &[Area], units: &[Unit]) -> Vec<Option<usize>> {
 /// The middle of an area's box: for areas in which nothing better is known.
 fn middle(area: &Area) -> Result<LonLat, DemandError> {
     let bounds = area.shape.bounding_rect();
-    let middle = bounds.map(|bounds| bounds.center()).and_then(|at| LonLat::new(at.x, at.y).ok());
+    let middle = bounds.map(Rect::center).and_then(|at| LonLat::new(at.x, at.y).ok());
     middle.ok_or_else(|| DemandError(format!("{} has no place", area.code)))
 }
 

@@ -50,29 +50,29 @@ pub struct MatrixCell {
 }
 
 /// Every need by itself in every language of the pages, and in any.
-pub(super) fn answer(grounds: &Grounds, question: &CoverageQuestion) -> MatrixAnswer {
+pub(super) fn answer(grounds: &Grounds, question: &CoverageQuestion) -> Option<MatrixAnswer> {
     let languages: Vec<String> = std::iter::once(String::new()).chain(words::languages()).collect();
     let cells: Vec<(&str, &String)> =
         NEEDS.iter().flat_map(|need| languages.iter().map(move |code| (*need, code))).collect();
-    let ask = |cells: &[(&'static str, &String)]| -> Vec<MatrixCell> {
+    let ask = |cells: &[(&'static str, &String)]| -> Option<Vec<MatrixCell>> {
         cells.iter().map(|(need, code)| cell(grounds, question, need, code)).collect()
     };
     // On two processors: the overview is the largest question of all.
     let (first, second) = cells.split_at(cells.len() / 2);
     let cells = thread::scope(|scope| {
         let second = scope.spawn(|| ask(second));
-        let mut cells = ask(first);
-        cells.extend(second.join().unwrap_or_default());
-        cells
-    });
-    MatrixAnswer {
+        let mut cells = ask(first)?;
+        cells.extend(second.join().ok()??);
+        Some(cells)
+    })?;
+    Some(MatrixAnswer {
         revision: grounds.directory.revision(),
         asked_at: question.asked_at.rfc3339(),
         query: AskedQuery::of(question),
         needs: NEEDS.to_vec(),
         languages,
         cells,
-    }
+    })
 }
 
 fn cell(
@@ -80,7 +80,7 @@ fn cell(
     question: &CoverageQuestion,
     need: &'static str,
     language: &str,
-) -> MatrixCell {
+) -> Option<MatrixCell> {
     let mut query = question.query.clone();
     query.categories = vec![need.to_owned()];
     query.languages =
@@ -88,15 +88,15 @@ fn cell(
     let when = question.open.when();
     let provision = Provision::new(&grounds.directory, &query, when, question.checked_since, &[]);
     let demand = &grounds.demand;
-    let covered = provision.within_reach_of(&demand.at);
+    let covered = grounds.watch.everybody(&provision, &demand.at)?;
     let sums = summed(when, demand.set("city"), demand.weight(question.weight), &covered);
     let figures = Figures::of(&sums[0]);
-    MatrixCell {
+    Some(MatrixCell {
         category: need,
         language: language.to_owned(),
         share: figures.share,
         share_if_known: figures.share_if_known,
         hours_per_week: figures.hours_per_week,
         hours_per_week_if_known: figures.hours_per_week_if_known,
-    }
+    })
 }

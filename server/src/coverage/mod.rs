@@ -10,6 +10,7 @@ mod matrix;
 mod next;
 mod places;
 mod table;
+mod watch;
 
 use std::sync::Arc;
 
@@ -24,6 +25,7 @@ pub use answer::CoverageAnswer;
 pub use demand::{Demand, DemandError};
 pub use matrix::MatrixAnswer;
 pub use next::NextAnswer;
+pub use watch::Watch;
 
 /// What a question is put to: hold it for one answer only.
 pub struct Grounds {
@@ -32,6 +34,22 @@ pub struct Grounds {
     postcodes: Arc<engine::postcodes::Postcodes>,
     calendar: Calendar,
     now: Timestamp,
+    watch: Arc<Watch>,
+}
+
+/// Why there is no answer.
+#[derive(Debug, PartialEq, Eq)]
+pub enum NoAnswer {
+    /// The question was not understood.
+    Faults(Vec<Fault>),
+    /// Nobody waits for it any more.
+    Over,
+}
+
+impl From<Vec<Fault>> for NoAnswer {
+    fn from(faults: Vec<Fault>) -> Self {
+        Self::Faults(faults)
+    }
 }
 
 /// A text to send, and what it is.
@@ -44,18 +62,21 @@ pub enum Written {
 
 impl Grounds {
     /// As of now.
-    pub fn of(live: &Live, demand: Arc<Demand>, now: Timestamp) -> Self {
+    pub fn of(live: &Live, demand: Arc<Demand>, now: Timestamp, watch: Arc<Watch>) -> Self {
         let (directory, postcodes) = (live.directory(), live.postcodes());
-        Self { directory, demand, postcodes, calendar: live.calendar(), now }
+        Self { directory, demand, postcodes, calendar: live.calendar(), now, watch }
     }
 
     /// Who has what within reach?
-    pub fn coverage(&self, pairs: &[(String, String)]) -> Result<Written, Vec<Fault>> {
+    pub fn coverage(&self, pairs: &[(String, String)]) -> Result<Written, NoAnswer> {
         let question = self.read(pairs)?;
         let other = self.compared(pairs, &question)?;
         let before = self.covered(&question)?;
         let after = other.as_ref().map(|other| self.covered(other)).transpose();
-        let after = after.map_err(|faults| within_compare(&faults))?;
+        let after = after.map_err(|error| match error {
+            NoAnswer::Faults(faults) => NoAnswer::Faults(within_compare(&faults)),
+            NoAnswer::Over => NoAnswer::Over,
+        })?;
         let answer = answer::Asked { grounds: self, question: &question, other: other.as_ref() };
         let answer = answer.answer(&before, after.as_deref());
         Ok(if question.as_csv {
@@ -66,14 +87,14 @@ impl Grounds {
     }
 
     /// All needs and languages beside each other.
-    pub fn matrix(&self, pairs: &[(String, String)]) -> Result<String, Vec<Fault>> {
+    pub fn matrix(&self, pairs: &[(String, String)]) -> Result<String, NoAnswer> {
         let known = self.demand.known();
         let question = CoverageQuestion::parse_matrix(pairs, self.now, known.as_engine())?;
-        Ok(figures::json(&matrix::answer(self, &question)))
+        matrix::answer(self, &question).map(|matrix| figures::json(&matrix)).ok_or(NoAnswer::Over)
     }
 
     /// Where would sessions help most?
-    pub fn next(&self, pairs: &[(String, String)]) -> Result<String, Vec<Fault>> {
+    pub fn next(&self, pairs: &[(String, String)]) -> Result<String, NoAnswer> {
         let known = self.demand.known();
         let question = NextQuestion::parse(pairs, self.now, &self.postcodes, known.as_engine())?;
         let covered = self.covered(&question.coverage)?;
@@ -118,7 +139,7 @@ impl Grounds {
     }
 
     /// What everybody has, in the order of the demand.
-    fn covered(&self, question: &CoverageQuestion) -> Result<Vec<Covered>, Vec<Fault>> {
+    fn covered(&self, question: &CoverageQuestion) -> Result<Vec<Covered>, NoAnswer> {
         let mut provision = Provision::new(
             &self.directory,
             &question.query,
@@ -129,7 +150,7 @@ impl Grounds {
         for draft in &question.drafts {
             provision.add(&self.drafted(draft)?);
         }
-        Ok(provision.within_reach_of(&self.demand.at))
+        self.watch.everybody(&provision, &self.demand.at).ok_or(NoAnswer::Over)
     }
 
     fn drafted(&self, draft: &DraftSession) -> Result<Draft, Vec<Fault>> {

@@ -23,7 +23,10 @@ const FIGURES: [Column; 9] = [
     ("hours_per_week_checked", |figures| figures.hours_per_week_checked),
 ];
 
-const CHANGES: [(&str, fn(&Change) -> f64); 4] = [
+/// What changes: heads, and where each is found.
+type Changed = (&'static str, fn(&Change) -> f64);
+
+const CHANGES: [Changed; 4] = [
     ("gained_hours", |change| change.gained_hours),
     ("lost_hours", |change| change.lost_hours),
     ("gained_people", |change| change.gained_people),
@@ -92,7 +95,7 @@ fn write_row(text: &mut String, cells: Vec<String>) {
             text.push(',');
         }
         if cell.contains(['"', ',', '\n', '\r']) {
-            text.push_str(&format!("\"{}\"", cell.replace('"', "\"\"")));
+            text.extend(["\"", &cell.replace('"', "\"\""), "\""]);
         } else {
             text.push_str(&cell);
         }

@@ -5,7 +5,6 @@ use std::sync::{Arc, Weak};
 use arc_swap::ArcSwapOption;
 use axum::extract::State;
 use axum::response::Response;
-use engine::question::Fault;
 use tokio::sync::Semaphore;
 
 use super::coverage_params::{CoverageParams, MatrixParams, NextParams};
@@ -15,7 +14,9 @@ use super::reply::{self, CSV, GEOJSON, JSON};
 use super::shapes::Problem;
 use super::state::AppState;
 use crate::areas::Areas;
-use crate::coverage::{CoverageAnswer, Demand, Grounds, MatrixAnswer, NextAnswer, Written};
+use crate::coverage::{
+    CoverageAnswer, Demand, Grounds, MatrixAnswer, NextAnswer, NoAnswer, Watch, Written,
+};
 
 /// So many of these questions are answered at once: each takes a processor for a while, and whoever looks
 /// for help comes first.
@@ -23,14 +24,14 @@ const AT_ONCE: usize = 1;
 
 /// Where questions of coverage are answered, a few at a time.
 pub struct Desk {
-    turns: Semaphore,
+    turns: Arc<Semaphore>,
     /// Who there is, by the areas they were made from.
     demand: ArcSwapOption<(Weak<Areas>, Arc<Demand>)>,
 }
 
 impl Default for Desk {
     fn default() -> Self {
-        Self { turns: Semaphore::new(AT_ONCE), demand: ArcSwapOption::empty() }
+        Self { turns: Arc::new(Semaphore::new(AT_ONCE)), demand: ArcSwapOption::empty() }
     }
 }
 
@@ -51,23 +52,41 @@ impl Desk {
     }
 }
 
+/// Ends the work for an answer when nobody waits for it any more.
+struct Waiting(Arc<Watch>);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.end();
+    }
+}
+
 /// Puts a question when it is its turn, beside the threads that answer others.
 async fn put<T: Send + 'static>(
     state: AppState,
-    ask: impl FnOnce(&Grounds) -> Result<T, Vec<Fault>> + Send + 'static,
+    ask: impl FnOnce(&Grounds) -> Result<T, NoAnswer> + Send + 'static,
 ) -> Result<T, ApiError> {
     let desk = Arc::clone(&state.coverage);
-    let turn = desk.turns.acquire().await.map_err(|error| ApiError::Internal(error.into()))?;
-    let asked = {
-        let desk = Arc::clone(&desk);
-        reply::aside(move || {
-            let grounds = Grounds::of(&state.live, desk.demand(&state)?, state.now());
-            ask(&grounds).map_err(ApiError::from)
-        })
-    };
-    let answer = asked.await?;
-    drop(turn);
-    answer
+    let turn = Arc::clone(&desk.turns).acquire_owned().await;
+    let turn = turn.map_err(|error| ApiError::Internal(error.into()))?;
+    let waiting = Waiting(Arc::default());
+    let watch = Arc::clone(&waiting.0);
+    let asked = reply::aside(move || {
+        // Held until the work has ended, even when nobody waits for it.
+        let _turn = turn;
+        let grounds = Grounds::of(&state.live, desk.demand(&state)?, state.now(), watch);
+        ask(&grounds).map_err(ApiError::from)
+    });
+    asked.await?
+}
+
+impl From<NoAnswer> for ApiError {
+    fn from(error: NoAnswer) -> Self {
+        match error {
+            NoAnswer::Faults(faults) => Self::BadParams(faults),
+            NoAnswer::Over => Self::Internal(anyhow::anyhow!("nobody waited for the answer")),
+        }
+    }
 }
 
 /// Who has what within reach, by area

@@ -1,10 +1,13 @@
 //! Records in batches: read by one thread, prepared by several, had in the order of the files.
 
 use super::ImportError;
+use super::areas;
+use super::census;
 use super::prepared::{Preparation, Prepared};
-use super::read;
+use super::read::{self, Family};
 use super::source::Piece;
 use super::stops::{Told, stops};
+use crate::areas::census::is_census;
 use crate::naptan;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -29,6 +32,8 @@ pub(super) enum Contents {
     /// Services, and their language tags, each once.
     Services(Vec<Prepared>, HashSet<String>),
     Stops(Vec<Told>),
+    Areas(Vec<areas::Told>),
+    Census(census::Told),
 }
 
 /// Batches on their way.
@@ -69,8 +74,17 @@ fn send_all(
         let source = &preparation.sources[number];
         let mut pieces = source.pieces(0).map_err(|reason| source.unreadable(reason))?;
         let head = pieces.head().map_err(|reason| source.unreadable(reason))?;
-        if naptan::is_naptan(&String::from_utf8_lossy(head)) {
-            let labels_files = preparation.sources.len() > 1;
+        let head = String::from_utf8_lossy(head).into_owned();
+        let labels_files = preparation.sources.len() > 1;
+        if is_census(&head) {
+            let told = census::told(source, pieces.into_input(), labels_files)?;
+            let batch = Batch { bytes: told.bytes(), contents: Contents::Census(told) };
+            if sender.blocking_send(runtime.spawn(async { Ok(batch) })).is_err() {
+                return Ok(());
+            }
+            continue;
+        }
+        if naptan::is_naptan(&head) {
             stops(source, pieces.into_input(), labels_files, |told, bytes| {
                 let batch = Batch { contents: Contents::Stops(told), bytes };
                 sender.blocking_send(runtime.spawn(async { Ok(batch) })).is_ok()
@@ -78,12 +92,12 @@ fn send_all(
             continue;
         }
         let mut unsent = Unsent { pieces: Vec::new(), bytes: 0, first: 1 };
-        read::records(source, pieces, |piece| {
+        let family = read::records(source, pieces, |family, piece| {
             unsent.bytes += piece.bytes.len();
             unsent.pieces.push(piece);
-            unsent.bytes < BYTES || unsent.send(preparation, place, sender, runtime)
+            unsent.bytes < BYTES || unsent.send(preparation, (place, family), sender, runtime)
         })?;
-        unsent.send(preparation, place, sender, runtime);
+        unsent.send(preparation, (place, family), sender, runtime);
     }
     Ok(())
 }
@@ -100,7 +114,7 @@ impl Unsent {
     fn send(
         &mut self,
         preparation: &Arc<Preparation>,
-        source: u16,
+        (source, family): (u16, Family),
         sender: &Out,
         runtime: &Handle,
     ) -> bool {
@@ -108,7 +122,10 @@ impl Unsent {
         self.first += pieces.len();
         self.bytes = 0;
         let preparation = Arc::clone(preparation);
-        let work = move || prepared(&preparation, source, first, &pieces);
+        let work = move || match family {
+            Family::Service => prepared(&preparation, source, first, &pieces),
+            Family::Area => prepared_areas(&preparation, source, first, &pieces),
+        };
         sender.blocking_send(runtime.spawn_blocking(work)).is_ok()
     }
 }
@@ -125,4 +142,20 @@ fn prepared(
         bytes += piece.bytes.len() as u64;
     }
     Ok(Batch { contents: Contents::Services(records, tags), bytes })
+}
+
+fn prepared_areas(
+    preparation: &Preparation,
+    source: u16,
+    first: usize,
+    pieces: &[Piece],
+) -> Result<Batch, ImportError> {
+    let labels_files = preparation.sources.len() > 1;
+    let source = &preparation.sources[usize::from(source)];
+    let (mut told, mut bytes) = (Vec::with_capacity(pieces.len()), 0);
+    for (number, piece) in (first..).zip(pieces) {
+        told.push(areas::told(source, number, labels_files, &read::value(source, piece)?));
+        bytes += piece.bytes.len() as u64;
+    }
+    Ok(Batch { contents: Contents::Areas(told), bytes })
 }

@@ -1,6 +1,8 @@
 //! What an import would change: the files compared with the database, some hundred records at a time.
 
 use super::Options;
+use super::areas;
+use super::census;
 use super::intake::{Chunk, Intake};
 use super::record::Record;
 use super::report::{Finding, Report};
@@ -22,6 +24,8 @@ pub(super) struct Comparison {
     waiting: Vec<Record>,
     /// Only with `--replace`: what is not among these goes.
     pub brought: Brought,
+    pub areas: areas::Brought,
+    pub figures: census::Brought,
 }
 
 /// What the accepted records bring or refer to.
@@ -36,7 +40,7 @@ pub(super) struct Brought {
 /// What the database holds of the ids of some records.
 #[derive(Default)]
 struct Known {
-    rows: [HashMap<String, Row>; 5],
+    rows: [HashMap<String, Row>; 7],
     /// Ids of the places of each service.
     places: HashMap<String, Vec<String>>,
 }
@@ -56,6 +60,8 @@ impl Comparison {
             is_fresh: revision == 0,
             waiting: Vec::new(),
             brought: Brought::default(),
+            areas: areas::Brought::default(),
+            figures: census::Brought::default(),
         })
     }
 
@@ -248,6 +254,8 @@ pub(super) fn kind(row: &Row) -> Kind {
         Row::Service(_) => Kind::Service,
         Row::ServiceAtLocation(_) => Kind::ServiceAtLocation,
         Row::Stop(_) => Kind::Stop,
+        Row::Area(_) => Kind::Area,
+        Row::Figure(_) => Kind::Figure,
     }
 }
 

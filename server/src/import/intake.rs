@@ -15,7 +15,8 @@ pub(super) struct Intake {
     places: Owned,
     organizations: Shared,
     locations: Shared,
-    stops: Ids,
+    /// Kinds and ids of rows that belong to no service.
+    apart: Ids,
     /// Ids of services that were rejected: what is known of them already stays.
     pub rejected_ids: std::collections::HashSet<String>,
 }
@@ -36,7 +37,7 @@ impl Intake {
             places: Owned::default(),
             organizations: Shared::default(),
             locations: Shared::default(),
-            stops: Ids::default(),
+            apart: Ids::default(),
             rejected_ids: std::collections::HashSet::default(),
         }
     }
@@ -61,14 +62,14 @@ impl Intake {
         }
     }
 
-    /// Takes the id of a stop; false if another has it already.
-    pub(super) fn take_stop(&mut self, id: &str) -> bool {
-        self.stops.insert(self.digest(id))
+    /// Takes the id of a row that belongs to no service; false if another of its kind has it already.
+    pub(super) fn take_row(&mut self, kind: &str, id: &str) -> bool {
+        self.apart.insert(self.preparation.digester.of(&[kind, id]))
     }
 
-    /// Whether the files tell of a stop, be it wrongly.
-    pub(super) fn has_stop(&self, id: &str) -> bool {
-        self.stops.contains(&self.digest(id))
+    /// Whether the files tell of such a row, be it wrongly.
+    pub(super) fn has_row(&self, kind: &str, id: &str) -> bool {
+        self.apart.contains(&self.preparation.digester.of(&[kind, id]))
     }
 
     /// What stands for an id.

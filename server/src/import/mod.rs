@@ -5,7 +5,9 @@
 //! with the database and written as they come. Invariant: of the records that went by, no more than
 //! a few dozen bytes each stay in memory, and nobody sees anything of them before the end.
 
+mod areas;
 mod batches;
+mod census;
 mod check;
 mod compare;
 mod intake;
@@ -178,8 +180,9 @@ async fn compare_all(
     let names = sources.iter().map(|source| source.name.as_str()).collect::<Vec<_>>().join(", ");
     let mut batches = Batches::of(preparation);
     let mut tags = HashSet::new();
-    // Of services and of stops: how many records there are, if there are files of them.
-    let (mut services, mut stops) = (None, None);
+    // Of each family: how many records there are, if there are files of them.
+    let (mut services, mut stops, mut areas, mut figures) = (None, None, None, None);
+    let mut tables = Vec::new();
     while let Some(Batch { contents, bytes }) = batches.next().await? {
         let count = match contents {
             Contents::Services(records, more_tags) => {
@@ -192,19 +195,40 @@ async fn compare_all(
                 comparison.settle_stops(told).await?;
                 count
             }
+            Contents::Areas(told) => {
+                let count = told.len();
+                *areas.get_or_insert(0) += count;
+                comparison.settle_areas(told).await?;
+                count
+            }
+            Contents::Census(told) => {
+                let count = told.count();
+                *figures.get_or_insert(0) += count;
+                tables.push(told);
+                count
+            }
         };
         progress.add(count, bytes);
     }
     comparison.settle_waiting().await?;
+    comparison.settle_census(tables).await?;
     if comparison.options.replace {
-        if [services, stops].contains(&Some(0)) {
+        if [services, stops, areas, figures].contains(&Some(0)) {
             return Err(ImportError::NoRecord { names });
         }
-        for (kinds, files) in [(DIRECTORY, services), (&[Kind::Stop], stops)] {
+        let families: [(&[Kind], Option<usize>); 4] = [
+            (DIRECTORY, services),
+            (&[Kind::Stop], stops),
+            (&[Kind::Area], areas),
+            (&[Kind::Figure], figures),
+        ];
+        for (kinds, files) in families {
             if files.is_some() {
                 comparison.remove_others(kinds).await?;
             }
         }
+    } else if areas.is_some() {
+        comparison.warn_of_kept_areas().await?;
     }
     if comparison.report.has_changes() && !comparison.report.is_refused() {
         // What is written must be answerable: no server could start on it otherwise.

@@ -2,20 +2,29 @@
 //! with `contents`, or one after the other.
 
 use super::ImportError;
+use super::areas;
 use super::source::{Piece, Pieces, Source};
 use crate::json_text::{Scan, items, top_members};
 use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use std::collections::HashSet;
 
-const IMPORTED: &str = "HSDS 3.0 JSON or ndjson, or stops as NaPTAN CSV, can be imported";
+const IMPORTED: &str = "HSDS 3.0 JSON or ndjson, stops as NaPTAN CSV, areas as GeoJSON, or \
+    census tables as CSV can be imported";
 
-/// Gives every record of a source on, unread, until `take` has enough.
+/// What a record of a JSON text tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Family {
+    Service,
+    Area,
+}
+
+/// Gives every record of a source on, unread, until `take` has enough. All are of one family.
 pub(super) fn records(
     source: &Source,
     mut pieces: Pieces,
-    mut take: impl FnMut(Piece) -> bool,
-) -> Result<(), ImportError> {
+    mut take: impl FnMut(Family, Piece) -> bool,
+) -> Result<Family, ImportError> {
     let failed = |reason| source.unreadable(reason);
     let first = pieces.next().map_err(failed)?;
     let Some(first) = first else { return Err(source.unknown("the file is empty")) };
@@ -32,25 +41,27 @@ pub(super) fn records(
     let Some(second) = pieces.next().map_err(failed)? else {
         return unwrapped(source, first, take);
     };
+    let mut take = |piece| take(Family::Service, piece);
     let mut goes_on = take(first) && take(second);
     while goes_on && let Some(piece) = pieces.next().map_err(failed)? {
         goes_on = take(piece);
     }
-    Ok(())
+    Ok(Family::Service)
 }
 
 /// The records of a source that is one value.
 fn unwrapped(
     source: &Source,
     whole: Piece,
-    mut take: impl FnMut(Piece) -> bool,
-) -> Result<(), ImportError> {
+    mut take: impl FnMut(Family, Piece) -> bool,
+) -> Result<Family, ImportError> {
     let json = text(source, &whole)?;
     serde_json::from_str::<NoMemberTwice>(json).map_err(|e| source.broken(&whole, &e))?;
-    let list = if json.starts_with('[') { Some(json) } else { contents(source, json)? };
-    let Some(list) = list else {
-        take(whole);
-        return Ok(());
+    let list =
+        if json.starts_with('[') { Some((Family::Service, json)) } else { contents(source, json)? };
+    let Some((family, list)) = list else {
+        take(Family::Service, whole);
+        return Ok(Family::Service);
     };
     let before = list.as_ptr().addr() - json.as_ptr().addr();
     for (start, item) in items(list) {
@@ -58,15 +69,15 @@ fn unwrapped(
         let mut scan = Scan::default();
         scan.value(item.as_bytes());
         let (bytes, members) = (item.as_bytes().to_vec(), scan.colons);
-        if !take(Piece { bytes, offset, members, ..Piece::default() }) {
+        if !take(family, Piece { bytes, offset, members, ..Piece::default() }) {
             break;
         }
     }
-    Ok(())
+    Ok(family)
 }
 
-/// The list of a page; none if it is a record itself.
-fn contents<'j>(source: &Source, json: &'j str) -> Result<Option<&'j str>, ImportError> {
+/// The list of a page or of a collection of areas; none if it is a record itself.
+fn contents<'j>(source: &Source, json: &'j str) -> Result<Option<(Family, &'j str)>, ImportError> {
     let members = top_members(json).unwrap_or_default();
     let unescaped = |name: &str| serde_json::from_str::<String>(&format!("\"{name}\"")).ok();
     let member = |name: &str| {
@@ -76,10 +87,19 @@ fn contents<'j>(source: &Source, json: &'j str) -> Result<Option<&'j str>, Impor
         return Ok(None);
     }
     match (member("contents"), member("type").and_then(unquoted).as_deref()) {
-        (Some(contents), _) if contents.starts_with('[') => Ok(Some(contents)),
-        (None, Some("FeatureCollection" | "Feature")) => {
-            Err(source.unknown(&format!("GeoJSON is not imported yet; {IMPORTED}")))
-        }
+        (Some(contents), _) if contents.starts_with('[') => Ok(Some((Family::Service, contents))),
+        (None, Some("FeatureCollection")) => match member("features") {
+            Some(features) if features.starts_with('[') && areas::are_areas(features) => {
+                Ok(Some((Family::Area, features)))
+            }
+            Some(features) if features.starts_with('[') => Err(source.unknown(&format!(
+                "GeoJSON of anything but areas is not imported yet; {IMPORTED}"
+            ))),
+            _ => Err(source.unknown("a FeatureCollection without a list of features")),
+        },
+        (None, Some("Feature")) => Err(source.unknown(&format!(
+            "a GeoJSON Feature by itself; areas come as a FeatureCollection. {IMPORTED}"
+        ))),
         _ => Ok(None),
     }
 }

@@ -1,8 +1,10 @@
 //! What goes with `--replace`: everything that the files do not bring and nothing refers to, but for
-//! services and stops whose new version was rejected. Files of stops replace stops only, and files of
-//! services everything else.
+//! what has a new version that was rejected. Files of stops replace stops only, those of areas only
+//! areas of the same kinds, those of a census only figures of the same measures and kinds of areas,
+//! and files of services everything else.
 
 use super::compare::Comparison;
+use crate::areas::AreaKind;
 use crate::store::{Change, Kind, Row, StoreError};
 
 impl Comparison {
@@ -23,7 +25,9 @@ impl Comparison {
 
     fn is_brought(&self, kind: Kind, id: &str) -> bool {
         let ids = match kind {
-            Kind::Stop => return self.intake.has_stop(id),
+            Kind::Stop => return self.intake.has_row("stop", id),
+            Kind::Area => return self.intake.has_row("area", id),
+            Kind::Figure => return self.intake.has_row("figure", id),
             Kind::Organization => &self.brought.organizations,
             Kind::Location => &self.brought.locations,
             Kind::Service => &self.brought.services,
@@ -45,11 +49,17 @@ impl Comparison {
         self.write(changes).await
     }
 
-    /// Whether it belongs to a service of which a new version was rejected.
+    /// Whether it belongs to a service of which a new version was rejected, or to what the files are
+    /// not about.
     fn stays(&self, row: &Row) -> bool {
         match row {
             Row::Service(row) => self.intake.rejected_ids.contains(&row.id),
             Row::ServiceAtLocation(row) => self.intake.rejected_ids.contains(&row.service_id),
+            Row::Area(row) => {
+                let kind = AreaKind::of_code(&row.id);
+                kind.is_none_or(|kind| !self.areas.kinds.contains(&kind))
+            }
+            Row::Figure(row) => !self.figures.has_kind_of(row),
             Row::Organization(_) | Row::Location(_) | Row::Stop(_) => false,
         }
     }
@@ -65,7 +75,11 @@ impl Comparison {
                 let id = row.location_id.iter().map(|id| self.intake.digest(id));
                 self.brought.locations.extend(id);
             }
-            Row::Organization(_) | Row::Location(_) | Row::Stop(_) => {}
+            Row::Organization(_)
+            | Row::Location(_)
+            | Row::Stop(_)
+            | Row::Area(_)
+            | Row::Figure(_) => {}
         }
     }
 }

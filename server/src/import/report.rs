@@ -45,7 +45,8 @@ impl Entry {
             Row::Location(row) => row.name.clone().unwrap_or_default(),
             Row::Service(row) => row.name.clone(),
             Row::Stop(row) => row.name.clone(),
-            Row::ServiceAtLocation(_) => String::new(),
+            Row::Area(row) => row.name.clone(),
+            Row::ServiceAtLocation(_) | Row::Figure(_) => String::new(),
         };
         Self { kind: row.kind(), id: row.id().to_owned(), name, fields }
     }
@@ -70,7 +71,8 @@ struct Rows {
 }
 
 /// As they are counted for people.
-const KINDS: [&str; 5] = ["service", "organization", "location", "service_at_location", "stop"];
+const KINDS: [&str; 7] =
+    ["service", "organization", "location", "service_at_location", "stop", "area", "figure"];
 
 impl Rows {
     fn add(&mut self, row: &Row, fields: Vec<String>) {
@@ -88,7 +90,15 @@ impl Rows {
 
     /// By kind, what others refer to first, and id.
     fn sorted(&self) -> Vec<&Entry> {
-        let order = ["organization", "location", "service", "service_at_location", "stop"];
+        let order = [
+            "organization",
+            "location",
+            "service",
+            "service_at_location",
+            "stop",
+            "area",
+            "figure",
+        ];
         let rank = |entry: &Entry| order.iter().position(|kind| *kind == entry.kind);
         let mut entries: Vec<&Entry> = self.entries.iter().collect();
         entries.sort_by(|a, b| (rank(a), &a.id).cmp(&(rank(b), &b.id)));

@@ -85,7 +85,9 @@ impl Comparison {
         let mut rows = Vec::with_capacity(told.len());
         for told in told {
             match told {
-                Told::Stop(stop) if self.intake.take_stop(&stop.id) => rows.push(Row::Stop(stop)),
+                Told::Stop(stop) if self.intake.take_row("stop", &stop.id) => {
+                    rows.push(Row::Stop(stop));
+                }
                 Told::Stop(stop) => self.report.reject(vec![Finding {
                     record: label(&stop.id, &stop.name),
                     field: "ATCOCode".to_owned(),
@@ -93,7 +95,7 @@ impl Comparison {
                 }]),
                 Told::Faulty { id, finding } => {
                     // What is known of it already stays.
-                    self.intake.take_stop(&id);
+                    self.intake.take_row("stop", &id);
                     self.report.reject(vec![finding]);
                 }
             }

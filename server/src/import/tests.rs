@@ -5,6 +5,7 @@ use crate::store::{self, Row};
 use crate::testing::Databases;
 use serde_json::{Value, json};
 
+mod areas;
 mod records;
 mod stops;
 mod streams;
@@ -70,7 +71,7 @@ fn sorted(mut all: Vec<Row>) -> store::Rows {
             Row::Location(row) => rows.locations.push(row),
             Row::Service(row) => rows.services.push(row),
             Row::ServiceAtLocation(row) => rows.service_at_locations.push(row),
-            Row::Stop(_) => {}
+            Row::Stop(_) | Row::Area(_) | Row::Figure(_) => {}
         }
     }
     rows

@@ -3,9 +3,10 @@
 //! One thread reads while another parses, compiles and indexes. Invariant: a directory is made of one
 //! moment's data, or not at all.
 
-use super::LiveError;
 use super::build::Services;
 use super::stops::Stops;
+use super::{LiveError, areas};
+use crate::areas::Areas;
 use crate::hours::Calendar;
 #[cfg(test)]
 use crate::store::Rows;
@@ -45,15 +46,24 @@ pub(super) struct Ground {
     pub postcodes: Arc<Postcodes>,
 }
 
-/// The directory of all that the database holds, and the stops it was made with.
-pub(super) async fn whole(
-    db: &Store,
-    ground: Ground,
-) -> Result<(Directory, Arc<Stops>), LiveError> {
+/// All that the database holds.
+pub(super) struct Whole {
+    pub directory: Directory,
+    /// The stops it was made with.
+    pub stops: Arc<Stops>,
+    pub areas: Areas,
+}
+
+/// The directory of all that the database holds, with what changes only together with it.
+pub(super) async fn whole(db: &Store, ground: Ground) -> Result<Whole, LiveError> {
     let mut reading = patiently(PATIENCE, Reading::begin_all(db)).await?;
     let told = patiently(PATIENCE_FOR_MORE, reading.stops()).await?;
     let stops = spawn_blocking(move || Stops::of(&told).map(Arc::new));
     let stops = stops.await.map_err(|_| LiveError::CutOff)??;
+    let told = patiently(PATIENCE_FOR_MORE, reading.areas()).await?;
+    let counted = patiently(PATIENCE_FOR_MORE, reading.figures()).await?;
+    let areas = spawn_blocking(move || areas::of(&told, &counted));
+    let areas = areas.await.map_err(|_| LiveError::CutOff)??;
     let (revision, total) =
         (reading.revision(), patiently(PATIENCE_FOR_MORE, reading.count()).await?);
     let (send, receive) = mpsc::channel(AHEAD);
@@ -63,7 +73,7 @@ pub(super) async fn whole(
     let built = building.await.map_err(|_| LiveError::CutOff)?;
     read?;
     patiently(PATIENCE, reading.end()).await?;
-    Ok((built?, stops))
+    Ok(Whole { directory: built?, stops, areas })
 }
 
 /// Reads until the end, or until nobody listens any more.

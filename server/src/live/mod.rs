@@ -4,6 +4,7 @@
 //! one goes on answering and `degraded` says so; with data that make no directory likewise, and
 //! `outdated` says so.
 
+mod areas;
 mod build;
 mod bundled;
 mod contact;
@@ -15,7 +16,7 @@ mod stops;
 
 pub use bundled::bundled_postcodes;
 
-use crate::areas::{self, Areas};
+use crate::areas::{Areas, Fault};
 use crate::hours::Calendar;
 use crate::store::{self, Store, StoreError};
 use arc_swap::ArcSwap;
@@ -25,7 +26,7 @@ use engine::bank_holidays::BankHolidays;
 use engine::directory::DirectoryError;
 use engine::postcodes::{Postcodes, PostcodesError};
 use engine::time::{Date, Timestamp};
-use load::{Ground, PATIENCE, patiently};
+use load::{Ground, PATIENCE, Whole, patiently};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::time::{Duration, Instant};
@@ -54,7 +55,7 @@ pub enum LiveError {
     BankHolidays(String),
     /// The areas that are kept or compiled in are damaged.
     #[error("{0}")]
-    Areas(#[from] areas::Fault),
+    Areas(#[from] Fault),
     /// The work was cut off.
     #[error("building the directory was cut off")]
     CutOff,
@@ -102,7 +103,7 @@ impl Live {
         let bank_holidays = bundled_bank_holidays()?;
         let today = clock().london().date;
         let ground = Ground { today, bank_holidays, postcodes };
-        let (directory, stops) = load::whole(&db, ground.clone()).await?;
+        let Whole { directory, stops, areas } = load::whole(&db, ground.clone()).await?;
         let Ground { bank_holidays, postcodes, .. } = ground;
         Ok(Self(Arc::new(Shared {
             db,
@@ -111,7 +112,7 @@ impl Live {
             postcodes,
             bank_holidays,
             stops: ArcSwap::new(stops),
-            areas: ArcSwap::from_pointee(Areas::new(Vec::new(), Vec::new())?),
+            areas: ArcSwap::from_pointee(areas),
             compiled_on: AtomicI32::new(today.0),
             is_degraded: AtomicBool::new(false),
             is_outdated: AtomicBool::new(false),
@@ -205,8 +206,11 @@ impl Live {
                 Err(error) => return Err(error),
             }
         }
-        let (directory, stops) = load::whole(&self.0.db, ground).await?;
+        let Whole { directory, stops, areas } = load::whole(&self.0.db, ground).await?;
         self.0.stops.store(stops);
+        if **self.0.areas.load() != areas {
+            self.0.areas.store(Arc::new(areas));
+        }
         Ok(directory)
     }
 

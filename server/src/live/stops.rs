@@ -29,8 +29,11 @@ struct Known {
 
 impl Stops {
     /// Of what the database told.
-    pub(super) fn of(told: &store::Stops) -> Result<Self, StoreError> {
-        told.each().map(|told| known(&told?)).collect::<Result<_, _>>().map(Self::in_rows)
+    pub(super) fn of(told: &store::Lines) -> Result<Self, StoreError> {
+        told.each::<store::StopTold>()
+            .map(|told| known(&told?))
+            .collect::<Result<_, _>>()
+            .map(Self::in_rows)
     }
 
     /// Stops with their ids.

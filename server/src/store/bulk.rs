@@ -1,7 +1,7 @@
 //! Many rows in one statement: what makes writing a million of them a matter of a minute.
 
 use super::connection::Connection;
-use super::{Row, StoreError};
+use super::{Area, Row, Stop, StoreError};
 use sqlx::{AssertSqlSafe, Row as _};
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -56,6 +56,13 @@ const STOP: Table = Table {
     is_stamped: false,
     updates: &["name", "kind", "rest"],
 };
+const AREA: Table = Table { name: "area", ..STOP };
+const FIGURE: Table = Table {
+    name: "figure",
+    columns: &["id", "area_code", "measure", "rest"],
+    is_stamped: false,
+    updates: &["area_code", "measure", "rest"],
+};
 pub(super) const CHANGE_LOG: Table = Table {
     name: "change_log",
     columns: &["kind", "record_id", "action", "before", "after"],
@@ -79,6 +86,8 @@ pub(super) fn table(row: &Row) -> Table {
         Row::Service(_) => SERVICE,
         Row::ServiceAtLocation(_) => SERVICE_AT_LOCATION,
         Row::Stop(_) => STOP,
+        Row::Area(_) => AREA,
+        Row::Figure(_) => FIGURE,
     }
 }
 
@@ -109,12 +118,12 @@ pub(super) fn texts(row: &Row) -> Texts<'_> {
             row.location_id.as_deref().map(Cow::Borrowed),
             some(row.rest.as_str()),
         ],
-        Row::Stop(row) => vec![
-            some(row.id.as_str()),
-            some(row.name.as_str()),
-            some(row.kind.as_str()),
-            some(row.rest.as_str()),
-        ],
+        Row::Stop(Stop { id, name, kind, rest }) | Row::Area(Area { id, name, kind, rest }) => {
+            [id, name, kind, rest].map(|text| some(text)).to_vec()
+        }
+        Row::Figure(row) => {
+            [&row.id, &row.area_code, &row.measure, &row.rest].map(|text| some(text)).to_vec()
+        }
     }
 }
 

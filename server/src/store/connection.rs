@@ -1,7 +1,8 @@
 //! A transaction on either database, and what it can be asked about the rows of some ids.
 
 use super::{
-    Location, Organization, Row, Service, ServiceAtLocation, SqlitePools, Stop, Store, StoreError,
+    Area, Figure, Location, Organization, Row, Service, ServiceAtLocation, SqlitePools, Stop,
+    Store, StoreError,
 };
 use sqlx::{Postgres, Sqlite, Transaction};
 
@@ -26,6 +27,10 @@ pub enum Kind {
     ServiceAtLocation,
     /// Stops of public transport.
     Stop,
+    /// Areas of the official statistics.
+    Area,
+    /// What a census counted.
+    Figure,
 }
 
 /// Begins to read everything as of one moment.
@@ -135,6 +140,16 @@ impl Connection {
                     select_in!(self, "select id, name, kind, rest from stop", "id", ids)?;
                 rows.into_iter().map(Row::Stop).collect()
             }
+            Kind::Area => {
+                let rows: Vec<Area> =
+                    select_in!(self, "select id, name, kind, rest from area", "id", ids)?;
+                rows.into_iter().map(Row::Area).collect()
+            }
+            Kind::Figure => {
+                let rows: Vec<Figure> =
+                    select_in!(self, "select id, area_code, measure, rest from figure", "id", ids)?;
+                rows.into_iter().map(Row::Figure).collect()
+            }
         })
     }
 
@@ -179,6 +194,12 @@ impl Connection {
             ),
             Kind::Stop => {
                 page_of!(self, "select id from stop where id > $1 order by id limit 1000", after)
+            }
+            Kind::Area => {
+                page_of!(self, "select id from area where id > $1 order by id limit 1000", after)
+            }
+            Kind::Figure => {
+                page_of!(self, "select id from figure where id > $1 order by id limit 1000", after)
             }
         }?;
         Ok(ids.into_iter().map(|(id,)| id).collect())

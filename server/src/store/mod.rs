@@ -14,8 +14,10 @@ mod write;
 
 pub use connection::{Connection, Kind, read};
 pub(crate) use reading::Reading;
-pub use rows::{Location, Organization, Row, Rows, Service, ServiceAtLocation, Stop};
-pub(crate) use whole::{Batch, Degrees, Place, Provider, StopTold, Stops, WholeService};
+pub use rows::{Area, Figure, Location, Organization, Row, Rows, Service, ServiceAtLocation, Stop};
+pub(crate) use whole::{
+    AreaTold, Batch, Degrees, FigureTold, Lines, Place, Provider, StopTold, WholeService,
+};
 pub use write::{Change, Writing, begin, begin_bulk};
 
 use sqlx::postgres::PgPool;
@@ -143,7 +145,7 @@ pub async fn revision(db: &Store) -> Result<u64, StoreError> {
     Ok(number.unsigned_abs())
 }
 
-/// Whether anything but stops was ever written.
+/// Whether anything but stops, areas and figures was ever written.
 pub async fn has_had_services(db: &Store) -> Result<bool, StoreError> {
     let sql = "select exists (select 1 from change_log
         where kind in ('organization', 'location', 'service', 'service_at_location'))";

@@ -3,7 +3,7 @@
 //! The database puts each together into one text, since handing over rows one by one takes longer than
 //! reading them. Invariant: what a [`Reading`] tells is of its revision, whatever is written meanwhile.
 
-use super::{Batch, SqlitePools, Stops, Store, StoreError};
+use super::{Batch, Lines, SqlitePools, Store, StoreError};
 use serde::Deserialize;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{
@@ -75,13 +75,14 @@ macro_rules! one_service {
     };
 }
 
-/// All stops, each on a line as the text of a [`super::StopTold`].
-macro_rules! all_stops {
-    ($text:ident) => {
+/// All rows of a table with three texts and `rest`, each on a line.
+macro_rules! all_of {
+    ($text:ident, $table:literal, $first:literal, $second:literal, $third:literal) => {
         concat!(
             "select string_agg(format('[%s,%s,%s,%s]', ",
-            concat!($text!("id"), ", ", $text!("name"), ", ", $text!("kind"), ", rest"),
-            "), '\n') from stop"
+            concat!($text!($first), ", ", $text!($second), ", ", $text!($third), ", rest"),
+            "), '\n') from ",
+            $table
         )
     };
 }
@@ -165,16 +166,38 @@ impl Reading {
         Ok(count.unsigned_abs())
     }
 
-    /// All stops, in any order. Those of the whole country are some 40 MB.
-    pub(crate) async fn stops(&mut self) -> Result<Stops, StoreError> {
+    /// All stops, in any order, each as a [`super::StopTold`]. Those of the whole country are some 40 MB.
+    pub(crate) async fn stops(&mut self) -> Result<Lines, StoreError> {
         let sql = match &self.transaction {
-            Reads::Postgres(_) => all_stops!(postgres_text),
-            _ => all_stops!(sqlite_text),
+            Reads::Postgres(_) => all_of!(postgres_text, "stop", "id", "name", "kind"),
+            _ => all_of!(sqlite_text, "stop", "id", "name", "kind"),
         };
+        self.lines("stop", sql).await
+    }
+
+    /// All areas, in any order, each as a [`super::AreaTold`].
+    pub(crate) async fn areas(&mut self) -> Result<Lines, StoreError> {
+        let sql = match &self.transaction {
+            Reads::Postgres(_) => all_of!(postgres_text, "area", "id", "name", "kind"),
+            _ => all_of!(sqlite_text, "area", "id", "name", "kind"),
+        };
+        self.lines("area", sql).await
+    }
+
+    /// All figures, in any order, each as a [`super::FigureTold`].
+    pub(crate) async fn figures(&mut self) -> Result<Lines, StoreError> {
+        let sql = match &self.transaction {
+            Reads::Postgres(_) => all_of!(postgres_text, "figure", "id", "area_code", "measure"),
+            _ => all_of!(sqlite_text, "figure", "id", "area_code", "measure"),
+        };
+        self.lines("figure", sql).await
+    }
+
+    async fn lines(&mut self, kind: &'static str, sql: &'static str) -> Result<Lines, StoreError> {
         let text: Option<String> = run!(self, db => {
             sqlx::query_scalar(sql).fetch_one(&mut *db).await
         })?;
-        Ok(Stops(text.unwrap_or_default()))
+        Ok(Lines { kind, text: text.unwrap_or_default() })
     }
 
     /// The next services of all; none when all have been read.
@@ -215,7 +238,8 @@ impl Reading {
     }
 
     /// The services of which a directory may tell something else than at an earlier revision; none
-    /// if they are more than `most`, or if stops have changed, which may be near any of them.
+    /// if they are more than `most`, or if stops have changed, which may be near any of them, or
+    /// what is only loaded with all of them.
     pub(crate) async fn changed_since(
         &mut self,
         revision: u64,
@@ -229,7 +253,7 @@ impl Reading {
         }
         for entry in entries {
             match entry.kind.as_str() {
-                "stop" => return Ok(None),
+                "stop" | "area" | "figure" => return Ok(None),
                 "service" => changed.extend([entry.record_id]),
                 "service_at_location" => changed.extend(entry.service_ids()),
                 // New ones and removed ones belong to nothing but what has changed itself.

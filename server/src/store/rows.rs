@@ -68,6 +68,32 @@ pub struct Stop {
     pub rest: String,
 }
 
+/// An area of the official statistics.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct Area {
+    /// Its code.
+    pub id: String,
+    /// Its name; empty where it has none.
+    pub name: String,
+    /// What it is: `oa`, `lsoa`, `msoa`, `ward`.
+    pub kind: String,
+    /// The other members, canonical JSON: `geometry`.
+    pub rest: String,
+}
+
+/// What a census counted in an area.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct Figure {
+    /// Area and measure: `E01009522 population`.
+    pub id: String,
+    /// The code of the area.
+    pub area_code: String,
+    /// `population`, `born_abroad`, `differing_languages`.
+    pub measure: String,
+    /// The other members, canonical JSON: `value`.
+    pub rest: String,
+}
+
 /// Every row of the directory. Each list is sorted by id, so that two loads of the same revision are the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rows {
@@ -96,11 +122,15 @@ pub enum Row {
     ServiceAtLocation(ServiceAtLocation),
     /// A stop of public transport.
     Stop(Stop),
+    /// An area of the official statistics.
+    Area(Area),
+    /// What a census counted in an area.
+    Figure(Figure),
 }
 
 impl Row {
     /// How many kinds there are.
-    pub(super) const KINDS: u8 = 5;
+    pub(super) const KINDS: u8 = 7;
 
     /// HSDS's word for it where it has one, also the table's name.
     pub fn kind(&self) -> &'static str {
@@ -110,6 +140,8 @@ impl Row {
             Self::Service(_) => "service",
             Self::ServiceAtLocation(_) => "service_at_location",
             Self::Stop(_) => "stop",
+            Self::Area(_) => "area",
+            Self::Figure(_) => "figure",
         }
     }
 
@@ -121,6 +153,8 @@ impl Row {
             Self::Service(row) => &row.id,
             Self::ServiceAtLocation(row) => &row.id,
             Self::Stop(row) => &row.id,
+            Self::Area(row) => &row.id,
+            Self::Figure(row) => &row.id,
         }
     }
 
@@ -132,6 +166,8 @@ impl Row {
             Self::Service(_) => 2,
             Self::ServiceAtLocation(_) => 3,
             Self::Stop(_) => 4,
+            Self::Area(_) => 5,
+            Self::Figure(_) => 6,
         }
     }
 
@@ -142,6 +178,8 @@ impl Row {
             Self::Service(row) => &row.rest,
             Self::ServiceAtLocation(row) => &row.rest,
             Self::Stop(row) => &row.rest,
+            Self::Area(row) => &row.rest,
+            Self::Figure(row) => &row.rest,
         }
     }
 
@@ -158,7 +196,13 @@ impl Row {
                 let location = row.location_id.as_ref().map(|id| ("location_id", id));
                 ([location, Some(("service_id", &row.service_id))], None, None)
             }
-            Self::Stop(row) => ([Some(("kind", &row.kind)), None], Some(&row.name), None),
+            Self::Stop(Stop { kind, name, .. }) | Self::Area(Area { kind, name, .. }) => {
+                ([Some(("kind", kind)), None], Some(name), None)
+            }
+            Self::Figure(row) => {
+                let area = Some(("area_code", &row.area_code));
+                ([area, Some(("measure", &row.measure))], None, None)
+            }
         };
         let named = [name.map(|name| ("name", name)), status.map(|status| ("status", status))];
         let others = others.into_iter().chain(named).flatten();

@@ -106,15 +106,59 @@ pub(crate) struct Degrees {
     pub latitude: f64,
 }
 
-/// Stops as the database told them, one a line.
-pub(crate) struct Stops(pub(super) String);
+/// An area of the official statistics.
+#[derive(Debug, Deserialize)]
+pub(crate) struct AreaTold {
+    /// Its code.
+    pub id: String,
+    /// Its name; may be empty.
+    pub name: String,
+    /// What it is.
+    pub kind: String,
+    /// Where it is.
+    pub outline: Outline,
+}
 
-impl Stops {
+/// An outline as it is kept.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Outline {
+    /// GeoJSON.
+    pub geometry: serde_json::Value,
+}
+
+/// What a census counted in an area.
+#[derive(Debug, Deserialize)]
+pub(crate) struct FigureTold {
+    /// Area and measure.
+    pub id: String,
+    /// The code of the area.
+    pub area_code: String,
+    /// What was counted.
+    pub measure: String,
+    /// How many.
+    pub count: Count,
+}
+
+/// A count as it is kept.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Count {
+    pub value: f64,
+}
+
+/// Rows of one kind as the database told them, one a line.
+pub(crate) struct Lines {
+    pub(super) kind: &'static str,
+    pub(super) text: String,
+}
+
+impl Lines {
     /// Each of them.
-    pub(crate) fn each(&self) -> impl Iterator<Item = Result<StopTold<'_>, StoreError>> {
-        self.0.lines().map(|line| {
+    pub(crate) fn each<'r, T: Deserialize<'r>>(
+        &'r self,
+    ) -> impl Iterator<Item = Result<T, StoreError>> {
+        self.text.lines().map(|line| {
             serde_json::from_str(line).map_err(|error| StoreError::Broken {
-                kind: "stop",
+                kind: self.kind,
                 id: line.split('"').nth(1).unwrap_or_default().to_owned(),
                 reason: error.to_string(),
             })

@@ -50,6 +50,7 @@ const html = (name, styles) => Buffer.from(`<!doctype html>
 <link rel="icon" href="data:,">
 ${styles ? `<link rel="stylesheet" href="${styles}">` : ""}
 <style>html, body, #pane { height: 100%; margin: 0 } #pane .map-surface, #pane .map-surface canvas { block-size: 100% }</style>
+<p id="announcements" hidden></p>
 <div id="pane"></div>
 <script type="module" src="${name}.js"></script>
 `);

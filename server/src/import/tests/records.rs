@@ -25,15 +25,15 @@ fn every_wrapping_is_read(#[case] wrapping: &str, #[case] ids: &[&str]) {
 #[case::empty("", "file.json: the file is empty")]
 #[case::csv(
     "name,phone\nA,1\n",
-    "file.json: not JSON; HSDS 3.0 JSON or ndjson, or stops as NaPTAN CSV, can be imported"
+    "file.json: not JSON; HSDS 3.0 JSON or ndjson, stops as NaPTAN CSV, areas as GeoJSON, or census tables as CSV can be imported"
 )]
 #[case::xml(
     "<osm/>",
-    "file.json: looks like XML or HTML; HSDS 3.0 JSON or ndjson, or stops as NaPTAN CSV, can be imported"
+    "file.json: looks like XML or HTML; HSDS 3.0 JSON or ndjson, stops as NaPTAN CSV, areas as GeoJSON, or census tables as CSV can be imported"
 )]
 #[case::geojson(
-    r#"{"type":"FeatureCollection","features":[]}"#,
-    "file.json: GeoJSON is not imported yet; HSDS 3.0 JSON or ndjson, or stops as NaPTAN CSV, can be imported"
+    r#"{"type":"FeatureCollection","features":[{"geometry":{"type":"Point"}}]}"#,
+    "file.json: GeoJSON of anything but areas is not imported yet; HSDS 3.0 JSON or ndjson, stops as NaPTAN CSV, areas as GeoJSON, or census tables as CSV can be imported"
 )]
 #[case::cut_off(
     "[{\"id\": \"s1\",\n\"na",

@@ -192,7 +192,7 @@ async fn changes_followed_step_by_step_give_what_loading_anew_gives() {
         let mut town = Town::default();
         let stops = (0..300).flat_map(|number| town.stop(number)).collect();
         store::begin(db).await.unwrap().commit(stops).await.unwrap();
-        let (directory, mut stops) = load::whole(db, ground()).await.unwrap();
+        let Whole { directory, mut stops, .. } = load::whole(db, ground()).await.unwrap();
         let (mut followed, mut near_stops) = (Arc::new(directory), 0);
         for step in 0..120 {
             for _ in 0..=town.below(6) {
@@ -209,14 +209,15 @@ async fn changes_followed_step_by_step_give_what_loading_anew_gives() {
             followed = if let Some(next) = next {
                 Arc::new(next)
             } else {
-                let (directory, moved) = load::whole(db, ground()).await.unwrap();
+                let Whole { directory, stops: moved, .. } =
+                    load::whole(db, ground()).await.unwrap();
                 stops = moved;
                 Arc::new(directory)
             };
             if step % 40 == 39 {
                 followed = Arc::new(followed.merged().unwrap());
             }
-            let (anew, _) = load::whole(db, ground()).await.unwrap();
+            let Whole { directory: anew, .. } = load::whole(db, ground()).await.unwrap();
             assert_eq!(followed.revision(), anew.revision());
             assert_eq!(told(&followed), told(&anew), "after step {step}");
             near_stops += listings(&anew).iter().filter(|listing| listing.stop.is_some()).count();
@@ -244,7 +245,7 @@ async fn what_changes_during_a_merge_is_in_the_merged_directory() {
         live.adopt(merged, compiled_on()).await.unwrap();
         assert_eq!(live.revision(), 31);
         assert!(live.directory().service("late").is_some());
-        let (anew, _) = load::whole(db, ground()).await.unwrap();
+        let Whole { directory: anew, .. } = load::whole(db, ground()).await.unwrap();
         assert_eq!(told(&live.directory()), told(&anew));
         live.merge().await.unwrap();
         assert_eq!(told(&live.directory()), told(&anew));

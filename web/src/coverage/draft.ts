@@ -36,119 +36,125 @@ const POSTCODE = "postcode";
 const ON_MAP = "map";
 const REMOTE = "remote";
 
+type Fields = ReturnType<typeof makeFields>;
+type Where = Pick<Venue, "place" | "words">;
+
+/** What was chosen elsewhere than in the fields. */
+interface Chosen {
+  onMap: Where | undefined;
+  services: readonly Listing[];
+}
+
 export function draftForm(events: DraftEvents): DraftForm {
+  const fields = makeFields();
+  const chosen: Chosen = { onMap: undefined, services: [] };
+  const point = (at: Position, words: string): void => {
+    chosen.onMap = { place: placeAt([at[0], at[1]]), words };
+    arrange(fields, chosen);
+  };
+  fields.kind.addEventListener("change", () => arrange(fields, chosen));
+  fields.place.addEventListener("change", () => {
+    arrange(fields, chosen);
+    if (fields.place.value !== ON_MAP) return;
+    events.askMap((at, words) => {
+      point(at, words);
+      fields.place.focus();
+    });
+  });
+  arrange(fields, chosen);
+
+  return {
+    element: h("form", { class: "draft", "data-testid": "draft", "aria-label": "A change to try", onsubmit: (event: Event) => submit(event, fields, chosen, events) },
+      Object.values(fields.rows), fields.mistake, h("button", { class: "button primary", type: "submit" }, "Try it")),
+    offer(venues, found) {
+      chosen.services = found;
+      choices(fields.place, placeOptions(venues));
+      choices(fields.service, [["", found.length > 0 ? "Choose …" : "No session answers this question"], ...found.map(({ id, properties }) => [id, properties.name] as const)]);
+      arrange(fields, chosen);
+    },
+    startAt(at, words) {
+      fields.kind.value = ADD;
+      fields.place.value = ON_MAP;
+      point(at, words);
+    },
+    refuse: (words) => say(fields.mistake, words),
+  };
+}
+
+function makeFields() {
   const kind = select("draft-kind", [[ADD, "Add a session"], ["change", "Give a session other hours"], [LEAVE_OUT, "Leave a session out"]]);
   const service = select("draft-service", []);
   const place = select("draft-place", placeOptions([]));
+  const pointed = h("output", { class: "hint" });
   const postcode = h("input", { class: "choice", name: "draft-postcode", id: "draft-postcode", autocomplete: "off", size: 9, placeholder: "CV1 5FX" });
   const days = DAYS.map((day, nth) => h("input", { type: "checkbox", name: "draft-day", value: DAY_CODES[nth] ?? "", "aria-label": day }));
-  const [from, to] = [time("draft-from", "17:00"), time("draft-to", "19:00")];
+  const [from, to] = [time("draft-from", "17:00"), time("draft-to", "19:00")] as const;
   const name = h("input", { class: "choice", name: "draft-name", id: "draft-name", autocomplete: "off", maxlength: 60 });
   const mistake = h("p", { class: "message error", role: "alert", id: "draft-mistake", hidden: true });
-  const onMap = h("output", { class: "hint" });
-  let position: { place: string; words: string } | undefined;
-  let services: readonly Listing[] = [];
-
-  const row = (words: string, ...fields: HTMLElement[]): HTMLElement => h("div", { class: "field-row" }, h("label", { for: fields[0]?.id }, words), fields);
   const rows = {
+    kind: row("What", kind),
     service: row("Which session", service),
-    place: row("Where", place, onMap),
+    place: row("Where", place, pointed),
     postcode: row("Postcode", postcode),
-    days: h("fieldset", { class: "days" }, h("legend", {}, "On"), days.map((box, nth) => h("label", { class: "day" }, box, h("span", { "aria-hidden": "true" }, DAYS[nth]?.slice(0, 2))))),
+    days: dayRow(days),
     hours: h("div", { class: "field-row" }, h("label", { for: "draft-from" }, "From"), from, h("label", { for: "draft-to" }, "to"), to),
+    name: row("Name (if you like)", name),
   };
+  return { kind, service, place, pointed, postcode, days, from, to, name, mistake, rows };
+}
 
-  function arrange(): void {
-    const is = kind.value;
-    rows.service.hidden = is === ADD;
-    rows.place.hidden = is !== ADD;
-    rows.postcode.hidden = is !== ADD || place.value !== POSTCODE;
-    rows.days.hidden = rows.hours.hidden = is === LEAVE_OUT;
-    onMap.textContent = place.value === ON_MAP ? position?.words ?? "Click on the map, or pick an area there with Enter." : "";
+/** Only what is needed for this kind of change is asked. */
+function arrange({ kind, place, pointed, rows }: Fields, { onMap }: Chosen): void {
+  const is = kind.value;
+  rows.service.hidden = is === ADD;
+  rows.place.hidden = is !== ADD;
+  rows.postcode.hidden = is !== ADD || place.value !== POSTCODE;
+  rows.days.hidden = rows.hours.hidden = is === LEAVE_OUT;
+  pointed.textContent = place.value === ON_MAP ? onMap?.words ?? "Click on the map, or pick an area there with Enter." : "";
+}
+
+function submit(event: Event, fields: Fields, chosen: Chosen, events: DraftEvents): void {
+  event.preventDefault();
+  say(fields.mistake, "");
+  try {
+    events.tried(read(fields, chosen));
+    fields.name.value = "";
+  } catch (error) {
+    if (!(error instanceof Mistake)) throw error;
+    say(fields.mistake, error.message, error.field);
   }
+}
 
-  place.addEventListener("change", () => {
-    if (place.value === ON_MAP) events.askMap((at, words) => {
-      position = { place: placeAt([at[0], at[1]]), words };
-      arrange();
-      place.focus();
-    });
-    arrange();
-  });
-  kind.addEventListener("change", arrange);
-
-  function whereOf(): { place: string; words: string } {
-    if (place.value === POSTCODE) {
-      if (!postcode.value.trim()) throw new Mistake("Type a postcode.", postcode);
-      return { place: postcode.value.trim().toUpperCase(), words: postcode.value.trim().toUpperCase() };
-    }
-    if (place.value === ON_MAP && !position) throw new Mistake("Click on the map where the session would be.", place);
-    if (place.value === ON_MAP && position) return position;
-    if (!place.value) throw new Mistake("Choose where the session would be.", place);
-    return { place: place.value, words: place.selectedOptions[0]?.textContent ?? "" };
+function read(fields: Fields, chosen: Chosen): Tried {
+  const named = (words: string): string => fields.name.value.trim() || words;
+  if (fields.kind.value === ADD) {
+    const [{ place, words }, hours] = [whereOf(fields, chosen), hoursOf(fields)];
+    return { name: named(`${words}, ${spoken(hours)}`), drafts: [{ place, hours, label: words }], without: [] };
   }
+  const changed = chosen.services.find(({ id }) => id === fields.service.value);
+  if (!changed) throw new Mistake("Choose which session.", fields.service);
+  const [title, without] = [changed.properties.name, [changed.id]];
+  if (fields.kind.value === LEAVE_OUT) return { name: named(`Without ${title}`), drafts: [], without };
+  const hours = hoursOf(fields);
+  const place = changed.geometry ? placeAt(changed.geometry.coordinates) : REMOTE;
+  return { name: named(`${title}, now ${spoken(hours)}`), drafts: [{ place, hours, label: title }], without };
+}
 
-  function hoursOf(): string {
-    const chosen = days.filter(({ checked }) => checked).map(({ value }) => value);
-    if (chosen.length === 0) throw new Mistake("Choose at least one day.", days[0]);
-    if (!from.value || !to.value || from.value >= to.value) throw new Mistake("The end must be after the beginning.", to);
-    return openingHours(chosen, from.value, to.value);
-  }
+function whereOf({ place, postcode }: Fields, { onMap }: Chosen): Where {
+  const typed = postcode.value.trim().toUpperCase();
+  if (place.value === POSTCODE && !typed) throw new Mistake("Type a postcode.", postcode);
+  if (place.value === POSTCODE) return { place: typed, words: typed };
+  if (place.value === ON_MAP && !onMap) throw new Mistake("Click on the map where the session would be.", place);
+  if (place.value === ON_MAP && onMap) return onMap;
+  if (!place.value) throw new Mistake("Choose where the session would be.", place);
+  return { place: place.value, words: place.selectedOptions[0]?.textContent ?? "" };
+}
 
-  function read(): Tried {
-    if (kind.value === ADD) {
-      const [{ place: at, words }, hours] = [whereOf(), hoursOf()];
-      return { name: name.value.trim() || `${words}, ${spoken(hours)}`, drafts: [{ place: at, hours, label: words }], without: [] };
-    }
-    const changed = services.find(({ id }) => id === service.value);
-    if (!changed) throw new Mistake("Choose which session.", service);
-    const title = changed.properties.name;
-    if (kind.value === LEAVE_OUT) return { name: name.value.trim() || `Without ${title}`, drafts: [], without: [changed.id] };
-    const hours = hoursOf();
-    const at = changed.geometry ? placeAt(changed.geometry.coordinates) : REMOTE;
-    return { name: name.value.trim() || `${title}, now ${spoken(hours)}`, drafts: [{ place: at, hours, label: title }], without: [changed.id] };
-  }
-
-  const element = h("form", { class: "draft", "data-testid": "draft", "aria-label": "A change to try", onsubmit: (event: Event) => {
-    event.preventDefault();
-    say("");
-    try {
-      events.tried(read());
-      name.value = "";
-    } catch (error) {
-      if (!(error instanceof Mistake)) throw error;
-      say(error.message, error.field);
-    }
-  } },
-  row("What", kind), rows.service, rows.place, rows.postcode, rows.days, rows.hours, row("Name (if you like)", name), mistake,
-  h("button", { class: "button primary", type: "submit" }, "Try it"));
-
-  function say(words: string, field?: HTMLElement): void {
-    for (const marked of element.querySelectorAll("[aria-invalid]")) marked.removeAttribute("aria-invalid");
-    mistake.hidden = words === "";
-    mistake.textContent = words;
-    field?.setAttribute("aria-invalid", "true");
-    field?.setAttribute("aria-describedby", mistake.id);
-    field?.focus();
-  }
-
-  arrange();
-  return {
-    element,
-    offer(venues, found) {
-      services = found;
-      choices(place, placeOptions(venues));
-      choices(service, [["", found.length > 0 ? "Choose …" : "No session answers this question"], ...found.map(({ id, properties }) => [id, properties.name] as const)]);
-      arrange();
-    },
-    startAt(at, words) {
-      kind.value = ADD;
-      place.value = ON_MAP;
-      position = { place: placeAt([at[0], at[1]]), words };
-      arrange();
-    },
-    refuse: (words) => say(words),
-  };
+function hoursOf({ days, from, to }: Fields): string {
+  const chosen = days.filter(({ checked }) => checked).map(({ value }) => value);
+  if (chosen.length === 0) throw new Mistake("Choose at least one day.", days[0]);
+  if (!from.value || !to.value || from.value >= to.value) throw new Mistake("The end must be after the beginning.", to);
+  return openingHours(chosen, from.value, to.value);
 }
 
 class Mistake extends Error {
@@ -156,6 +162,21 @@ class Mistake extends Error {
     super(message);
   }
 }
+
+function say(mistake: HTMLElement, words: string, field?: HTMLElement): void {
+  for (const marked of mistake.parentElement?.querySelectorAll("[aria-invalid]") ?? []) marked.removeAttribute("aria-invalid");
+  mistake.hidden = words === "";
+  mistake.textContent = words;
+  field?.setAttribute("aria-invalid", "true");
+  field?.setAttribute("aria-describedby", mistake.id);
+  field?.focus();
+}
+
+const row = (words: string, ...fields: HTMLElement[]): HTMLElement => h("div", { class: "field-row" }, h("label", { for: fields[0]?.id }, words), fields);
+
+/** Days to choose from, each as large as a finger. */
+export const dayRow = (days: readonly HTMLInputElement[]): HTMLElement =>
+  h("fieldset", { class: "days" }, h("legend", {}, "On"), days.map((box, nth) => h("label", { class: "day" }, box, h("span", { "aria-hidden": "true" }, DAYS[nth]?.slice(0, 2)))));
 
 const placeOptions = (venues: readonly Venue[]): (readonly [string, string])[] =>
   [["", "Choose …"], ...venues.map(({ place, words }) => [place, words] as const), [POSTCODE, "At a postcode …"], [ON_MAP, "At a point of the map …"], [REMOTE, "By telephone or online"]];

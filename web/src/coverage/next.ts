@@ -3,6 +3,7 @@
 import { h, renew, type Child } from "../dom";
 import { Refusal, askNext } from "./api";
 import type { Proposal, Proposals } from "./answer";
+import { dayRow } from "./draft";
 import { DAYS, DAY_CODES } from "./hours";
 import type { Pin } from "./map";
 import { parameters, type Draft, type Scenario, type View } from "./question";
@@ -79,8 +80,7 @@ function nextForm(find: (form: HTMLFormElement) => Promise<void>): HTMLFormEleme
   row("Sessions", "next-sessions", numbers("next-sessions", 10, 3)),
   row("Hours each", "next-hours", numbers("next-hours", 12, 2)),
   row("Where", "next-at", h("select", { class: "choice", id: "next-at", name: "next-at" }, h("option", { value: "venues" }, "at places the directory knows"), h("option", { value: "anywhere" }, "anywhere in the city"))),
-  h("fieldset", { class: "days" }, h("legend", {}, "On"), DAYS.map((day, nth) => h("label", { class: "day" },
-    h("input", { type: "checkbox", name: "next-day", value: DAY_CODES[nth] ?? "", checked: true, "aria-label": day }), h("span", { "aria-hidden": "true" }, day.slice(0, 2))))),
+  dayRow(DAYS.map((day, nth) => h("input", { type: "checkbox", name: "next-day", value: DAY_CODES[nth] ?? "", checked: true, "aria-label": day }))),
   h("div", { class: "field-row" }, h("label", { for: "next-from" }, "Not before"), clock("next-from", 8), h("label", { for: "next-to" }, "not after"), clock("next-to", 20)),
   h("button", { class: "button primary", type: "submit" }, "Find the best"));
 }

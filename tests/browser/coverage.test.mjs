@@ -175,6 +175,10 @@ test("needs by languages are loaded when they are scrolled to, and a cell asks i
   await page.locator("#matrix").scrollIntoViewIfNeeded();
   await page.getByTestId("matrix").waitFor();
   assert.equal(asked(), 1);
+  const known = await page.locator("[data-cell='english/']").innerText();
+  await page.getByLabel("What counts").selectOption("if_known");
+  await page.waitForFunction((before) => Number(document.querySelector("[data-cell='english/']").textContent) > Number(before), known);
+  await page.getByLabel("What counts").selectOption("open");
   await page.locator("[data-cell='food/ar']").click();
   await answered(page);
   assert.match(await page.getByTestId("headline").innerText(), /food in Arabic/);

@@ -61,6 +61,7 @@ export interface MatrixCell {
   readonly category: string;
   readonly language: string;
   readonly share: number | null;
+  readonly share_if_known: number | null;
   readonly hours_per_week: number | null;
 }
 

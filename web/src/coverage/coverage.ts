@@ -125,7 +125,7 @@ function start(taxonomy: Taxonomy): void {
     slot("trouble").textContent = refused && !saysItself(refused) ? refused.message : "";
     compare.show(view);
     scenarios.show(view);
-    matrix.show(view.question);
+    matrix.show(view.question, view.counts);
     share.show(view);
     next.show(view, speech());
   }

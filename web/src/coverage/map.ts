@@ -137,7 +137,7 @@ export function areaMap(pick: (code: string) => void): AreaMap {
     const [x, y] = projection.project(position);
     return s("g", { transform: `translate(${x} ${y}) scale(${px})` },
       s("path", { class: "pin", d: `M0 0L${-PIN_PX * 0.7} ${-PIN_PX}A${PIN_PX} ${PIN_PX} 0 1 1 ${PIN_PX * 0.7} ${-PIN_PX}Z` }),
-      s("text", { class: "pin-words", y: -PIN_PX * 1.7, "font-size": 12, "text-anchor": "middle", "dominant-baseline": "central" }, words));
+      s("text", { class: "pin-words", y: -PIN_PX * 1.7, "font-size": words.length > 2 ? 8 : 12, "text-anchor": "middle", "dominant-baseline": "central" }, words));
   }
 
   new ResizeObserver(() => drawWords()).observe(svg);

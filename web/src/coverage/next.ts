@@ -98,8 +98,25 @@ function wantedBy(form: HTMLFormElement, { question, scenarios, tried }: View): 
   return wanted;
 }
 
-const pinsOf = ({ features }: Proposals): Pin[] =>
-  features.flatMap(({ geometry, properties }) => (geometry ? [{ position: geometry.coordinates, words: String(properties.rank) }] : []));
+/** A pin has room for so many ranks. */
+const MOST_RANKS = 3;
+
+/** A pin a place, with the ranks of all that are proposed there. */
+function pinsOf({ features }: Proposals): Pin[] {
+  const ranks = new Map<string, number[]>();
+  const pins = features.flatMap(({ geometry, properties }) => {
+    const at = geometry?.coordinates.join() ?? "";
+    const there = ranks.get(at);
+    there?.push(properties.rank);
+    if (!geometry || there) return [];
+    ranks.set(at, [properties.rank]);
+    return [geometry.coordinates];
+  });
+  return pins.map((position) => {
+    const there = ranks.get(position.join()) ?? [];
+    return { position, words: there.length > MOST_RANKS ? `${there[0]} …` : there.join(" ") };
+  });
+}
 
 function scenarioOf(proposals: readonly Proposal[]): Scenario {
   const drafts = proposals.map(({ draft, name }): Draft => {

@@ -39,6 +39,15 @@ describe("with the keyboard", () => {
   });
 });
 
+test("a gap that is picked tells of its area, and leads to the map", async () => {
+  const { page } = await here.staff("need=food&within=2000", {});
+  await page.locator("[data-testid=gaps] button").first().click();
+  assert.match(await page.locator("[data-testid=gaps] .picked .about").innerText(), /^Here Coventry \d+\w: .+ at some hour of the week; [\d,]+ postcodes/);
+  await page.getByRole("button", { name: "On the map" }).click();
+  assert.equal(await page.evaluate(() => document.activeElement.id), "map-title");
+  assert.equal(await page.locator(".ring path").count(), 2, "it is outlined there");
+});
+
 describe("the map", () => {
   const seen = (page) => page.getByTestId("area-map").getAttribute("viewBox").then((box) => box.split(" ").map(Number));
 

@@ -36,7 +36,7 @@ function start(taxonomy: Taxonomy): void {
   const ask = askCoverage();
 
   const form = questionForm(taxonomy, (question) => change({ question }));
-  const words = summary({ look: (when) => change({ when }), count: (counts) => change({ counts }), pick: pickArea });
+  const words = summary({ look: (when) => change({ when }), count: (counts) => change({ counts }), showMap: () => goTo("map"), pick: pickArea });
   const map = areaMap((code) => change({ area: code === view.area ? "" : code }));
   const week = weekGrid((hour) => change({ when: view.when === whenHour(hour) ? WHOLE_WEEK : whenHour(hour) }));
   const table = areasTable(pickArea);

@@ -28,6 +28,7 @@ export function matrixSection(taxonomy: Taxonomy, pick: (need: string, language:
     if (!isSeen || wanted === shown) return;
     shown = wanted;
     element.setAttribute("aria-busy", "true");
+    if (!last) renew(element, h("p", { class: "hint" }, "Working it out …"));
     try {
       const matrix = await askMatrix(new URLSearchParams(wanted));
       last = matrix ?? last;

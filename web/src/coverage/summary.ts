@@ -1,11 +1,12 @@
 // The answer in words: one sentence, what is doubtful in it, what is changed, and the worst gaps.
 
 import { h, renew, type Child } from "../dom";
-import type { Coverage } from "./answer";
+import type { Area, Coverage } from "./answer";
 import { PARTS, WHOLE_WEEK, hourName, hourOf } from "./hours";
 import { capital, type Speech } from "./words";
 import { changedPlaces, gaps, type Gap } from "./ranking";
 import { COUNTS, type Counts, type View } from "./question";
+import { areaShade } from "./shading";
 
 export interface Summary {
   readonly element: HTMLElement;
@@ -16,6 +17,7 @@ export interface SummaryEvents {
   look(when: string): void;
   count(counts: Counts): void;
   pick(area: string): void;
+  showMap(): void;
 }
 
 const FIRST_SHOWN = 10;
@@ -45,9 +47,15 @@ export function summary(events: SummaryEvents): Summary {
   }
 
   function item(gap: Gap, view: View, coverage: Coverage, speech: Speech): HTMLElement {
-    const worst = worstArea(gap, coverage);
-    return h("li", { class: gap.codes.includes(view.area) ? "picked" : null },
-      h("button", { class: "gap", type: "button", "data-focus": `gap-${gap.place}`, onclick: () => events.pick(worst) }, h("strong", {}, gap.place), `: ${speech.gap(gap, view.when)}.`));
+    const picked = gap.codes.includes(view.area) ? coverage.features.find(({ id }) => id === view.area) : undefined;
+    const button = h("button", { class: "gap", type: "button", "data-focus": `gap-${gap.place}`, "aria-expanded": String(picked !== undefined), onclick: () => events.pick(picked ? picked.id : worstArea(gap, coverage)) },
+      h("strong", {}, gap.place), `: ${speech.gap(gap, view.when)}.`);
+    return h("li", { class: picked ? "picked" : null }, h("div", {}, button, picked && about(picked, view, speech)));
+  }
+  /** What was picked, beside where it was picked. */
+  function about(area: Area, view: View, speech: Speech): HTMLElement {
+    return h("p", { class: "hint about" }, `Here ${area.properties.name}: ${areaShade(area, view.when, view.see).spoken}; ${speech.people(area.properties.demand)}. `,
+      h("button", { class: "link", type: "button", onclick: () => events.showMap() }, "On the map"));
   }
   return { element, show };
 }

@@ -89,6 +89,8 @@ const TILE_WORKER = "tile_worker.js";
 const WORDS = "words.txt";
 /** How the pages look that the server writes; no part of the app. */
 const FOR_PLAIN_PAGES = "plain.css";
+/** For council staff, who are online: no part of the app, and not kept on the device. */
+const COVERAGE = ["coverage.css", "coverage.js"];
 /** Unpacks the map where the browser cannot. */
 const FOR_OLD_BROWSERS = "gunzip.js";
 
@@ -103,16 +105,16 @@ async function layAll(folder, prefix = "", end = "") {
 /** The pages without scripts, in each language, which is named in itself. */
 const plainPages = (spoken) => spoken.map(({ meta: { code, name } }) => `<a href="/plain?lang=${code}" lang="${code}">${name}</a>`).join(" ");
 
-/** index.html, in which files stand under their plain names. */
-async function page(spoken) {
-  const written = (await readFile(from("index.html"), "utf8")).replace("<!-- languages -->", () => plainPages(spoken));
+/** A page, in which files stand under their plain names. */
+async function page(name, spoken) {
+  const written = (await readFile(from(name), "utf8")).replace("<!-- languages -->", () => plainPages(spoken));
   return written.replaceAll(/\/assets\/([\w./-]+)/g, (_, name) => laid(name).url);
 }
 
 /** What the worker keeps: all that the page cannot be without, and what it keeps once it was seen or asked for. */
 async function offlineWorker(index) {
   const isLater = (name) => name.startsWith("lang/") || name === FOR_OLD_BROWSERS || name === WORDS;
-  const isNeverKept = (name) => name.startsWith("icons/") || name.startsWith("manifest.") || name === MAP || name === FOR_PLAIN_PAGES;
+  const isNeverKept = (name) => name.startsWith("icons/") || name.startsWith("manifest.") || name === MAP || name === FOR_PLAIN_PAGES || COVERAGE.includes(name);
   const kept = Object.keys(urls()).filter((name) => !isNeverKept(name));
   const parts = (names) => Object.fromEntries(names.map((name) => [laid(name).url, laid(name).integrity]));
   const essential = { "/": sha256(index).integrity, ...parts(kept.filter((name) => !isLater(name))) };
@@ -146,7 +148,9 @@ await lay("app.js", await bundle(["src", "app.ts"], {
   WAYMARK_NAMED: named.map(({ code, own_name, names }) => ({ code, itself: own_name, english: names.en })),
   WAYMARK_ASSETS: Object.fromEntries(asked),
 }));
-const index = await page(spoken);
+for (const name of COVERAGE) await lay(name, await bundle(["src", "coverage", name.replace(/js$/, "ts")]));
+await writeFile(path.join(dist, "coverage.html"), await page("coverage.html", spoken));
+const index = await page("index.html", spoken);
 await writeFile(path.join(dist, "index.html"), index);
 await writeFile(path.join(dist, "sw.js"), await offlineWorker(index));
 await compress(dist);

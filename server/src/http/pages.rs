@@ -38,10 +38,11 @@ pub(super) const ARCHIVE_TYPE: &str = "application/vnd.pmtiles";
 #[folder = "../web/dist/"]
 struct Dist;
 
-/// `/`, the worker that keeps it offline, what search engines may read, and `/assets/*`.
+/// `/`, `/coverage`, the worker that keeps the first offline, what search engines may read, and `/assets/*`.
 pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new()
         .route("/", get(index))
+        .route("/coverage", get(coverage))
         .route("/sw.js", get(worker))
         .route("/robots.txt", get(async || ROBOTS))
         .route("/assets/{*path}", get(asset))
@@ -55,6 +56,11 @@ pub(super) fn laid(name: &str) -> Option<String> {
 
 async fn index(headers: HeaderMap) -> Result<Response, ApiError> {
     file::<Dist>("index.html", &headers).ok_or(ApiError::NoPages)
+}
+
+/// For council staff: its question is in the fragment.
+async fn coverage(headers: HeaderMap) -> Result<Response, ApiError> {
+    file::<Dist>("coverage.html", &headers).ok_or(ApiError::NoPages)
 }
 
 /// At the root, because a worker answers for what lies below it.

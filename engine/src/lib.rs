@@ -25,6 +25,7 @@ mod service;
 mod terms;
 pub mod text;
 pub mod time;
+pub mod unmet;
 mod words;
 
 pub use directory::Directory;

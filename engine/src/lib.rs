@@ -26,6 +26,7 @@ mod service;
 mod terms;
 pub mod text;
 pub mod time;
+pub mod unmet;
 mod words;
 
 pub use directory::Directory;

@@ -5,6 +5,7 @@
 //! or word is a fault, because a typo must not widen an answer.
 
 mod coverage;
+mod iso_week;
 mod params;
 
 use crate::decimal;

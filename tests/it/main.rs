@@ -18,6 +18,7 @@ mod http_services;
 mod nearest_by_hand;
 mod ogc;
 mod plain;
+mod plain_languages;
 mod serving;
 mod site;
 mod stops;

@@ -1,6 +1,7 @@
 //! The questions of coverage: who has what within reach, in which hours; all needs and languages beside
 //! each other; and where more would help most.
 
+use super::iso_week::{iso_week, monday_of};
 use super::params::Params;
 use super::{Fault, find_postcode, instant, one_of};
 use crate::coverage::{When, Wish};
@@ -377,30 +378,4 @@ impl Params<'_> {
             hour.parse().ok().filter(|hour| is_number && *hour <= 24)
         })
     }
-}
-
-/// The Monday of a week of ISO 8601, `2026-W52`.
-fn monday_of(text: &str) -> Option<Date> {
-    let (year, week) = text.split_once("-W")?;
-    let is_number = |text: &str, len| text.len() == len && text.bytes().all(|b| b.is_ascii_digit());
-    if !is_number(year, 4) || !is_number(week, 2) {
-        return None;
-    }
-    let (year, week): (i32, i32) = (year.parse().ok()?, week.parse().ok()?);
-    let monday = first_monday(year)?.plus_days(7 * (week - 1));
-    let is_of_year = monday.plus_days(3).ymd().0 == year;
-    (super::YEARS.contains(&year) && week > 0 && is_of_year).then_some(monday)
-}
-
-/// The week of ISO 8601 that begins on a Monday.
-fn iso_week(monday: Date) -> String {
-    let year = monday.plus_days(3).ymd().0;
-    let week = first_monday(year).map_or(0, |first| (monday.0 - first.0) / 7 + 1);
-    format!("{year:04}-W{week:02}")
-}
-
-/// The Monday of a year's first week: the one with the fourth of January.
-fn first_monday(year: i32) -> Option<Date> {
-    let fourth = Date::from_ymd(year, 1, 4)?;
-    Some(fourth.plus_days(-i32::from(fourth.weekday())))
 }

@@ -53,6 +53,7 @@ impl From<Vec<Fault>> for NoAnswer {
 }
 
 /// A text to send, and what it is.
+#[derive(Debug)]
 pub enum Written {
     /// GeoJSON.
     Map(String),
@@ -198,5 +199,36 @@ pub struct KnownWords {
 impl KnownWords {
     fn as_engine(&self) -> Known<'_> {
         Known { areas: &self.areas, weights: &self.weights }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::live::testing::{compiled_on, directory};
+    use crate::store::Rows;
+    use engine::LonLat;
+    use engine::postcodes::Postcodes;
+
+    #[test]
+    fn when_nobody_waits_any_more_the_work_ends_without_an_answer() {
+        let postcodes = crate::live::bundled_postcodes().unwrap();
+        let areas =
+            crate::areas::Areas { areas: crate::areas::bundled().unwrap(), figures: vec![] };
+        let watch = Arc::new(Watch::default());
+        let grounds = Grounds {
+            directory: Arc::new(directory(Rows::default())),
+            demand: Arc::new(Demand::new(&postcodes, &areas).unwrap()),
+            postcodes: Arc::new(Postcodes::default()),
+            calendar: Calendar::new(compiled_on(), &engine::bank_holidays::BankHolidays::default()),
+            now: Timestamp(0),
+            watch: Arc::clone(&watch),
+        };
+        assert!(grounds.coverage(&[]).is_ok() && watch.done() > 6_000);
+        watch.end();
+        assert_eq!(grounds.coverage(&[]).err(), Some(NoAnswer::Over));
+        assert_eq!(grounds.matrix(&[]).err(), Some(NoAnswer::Over));
+        let far = LonLat::new(0.0, 0.0).unwrap();
+        assert_eq!(grounds.demand.place(far), "", "no name reaches so far");
     }
 }

@@ -76,6 +76,11 @@ async function catalogues() {
   return [...found.filter(isEnglish), ...found.filter((catalogue) => !isEnglish(catalogue))];
 }
 
+const RIGHT_TO_LEFT_SCRIPTS = new Set(["Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"]);
+const isRightToLeft = (code) => RIGHT_TO_LEFT_SCRIPTS.has(new Intl.Locale(code).maximize().script);
+/** A language as the scripts know it before its words have come. */
+const known = ({ meta: { code, also } }) => ({ code, also, rtl: isRightToLeft(code) || undefined });
+
 /** Where the page asks for the map: the one address that an operator can lay another map at. */
 const MAP = "basemap.pmtiles";
 /** Draws it, and asks for its parts. */
@@ -133,11 +138,13 @@ for (const catalogue of spoken) {
 await lay(WORDS, await needWords());
 await lay(FOR_OLD_BROWSERS, await bundle(["src", "gunzip.ts"]));
 await lay(TILE_WORKER, await bundle(["src", "tile_worker.ts"], { WAYMARK_ASSETS: { [FOR_OLD_BROWSERS]: laid(FOR_OLD_BROWSERS).url } }));
+// It only tells them apart.
+await lay("first.js", await bundle(["src", "first.ts"], { WAYMARK_LANGUAGES: spoken.map(known) }, "iife"));
 await lay("app.css", await bundle(["src", "app.css"]));
 await lay(FOR_PLAIN_PAGES, await bundle(["src", "plain.css"]));
-const asked = Object.entries(urls()).filter(([name]) => !name.startsWith("icons/") && !name.endsWith(".css"));
+const asked = Object.entries(urls()).filter(([name]) => !name.startsWith("icons/") && !name.endsWith(".css") && name !== "first.js");
 await lay("app.js", await bundle(["src", "app.ts"], {
-  WAYMARK_LANGUAGES: spoken.map(({ meta }) => ({ code: meta.code, name: meta.name, also: meta.also })),
+  WAYMARK_LANGUAGES: spoken.map((catalogue) => ({ ...known(catalogue), name: catalogue.meta.name })),
   WAYMARK_NAMED: named.map(({ code, own_name, names }) => ({ code, itself: own_name, english: names.en })),
   WAYMARK_ASSETS: Object.fromEntries(asked),
 }));

@@ -26,10 +26,13 @@ mod service;
 mod terms;
 pub mod text;
 pub mod time;
+pub mod unmet;
 mod words;
 
 pub use directory::Directory;
-pub use nearest::{Hit, Query, Ranking, States, Walk, listings, nearest};
+pub use nearest::{
+    Hit, Part, Query, Ranking, States, Walk, Window, listing, listings, listings_in, nearest,
+};
 pub use position::LonLat;
 pub use question::Question;
 pub use time::Timestamp;

@@ -10,7 +10,7 @@ use crate::directory::{Channel, Directory, ListingId};
 use crate::hours::{Note, OpenState};
 use crate::language::Help;
 use crate::position::LonLat;
-use crate::time::Timestamp;
+use crate::time::{Date, Timestamp};
 use judge::Judge;
 pub use judge::walkable_m;
 use search::Best;
@@ -112,6 +112,67 @@ pub fn nearest(directory: &Directory, query: &Query) -> Vec<Hit> {
 /// Every listing that suits the query, by id: the same filters without nearness or limit.
 pub fn listings(directory: &Directory, query: &Query) -> Vec<Hit> {
     hits(directory, query, &by_id(directory, query))
+}
+
+/// Which of all listings that suit are wanted, in the order of their ids.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Window<'a> {
+    /// Only those behind this id.
+    pub after: Option<&'a str>,
+    /// Only those before this id: the last of them.
+    pub before: Option<&'a str>,
+    /// At most so many.
+    pub limit: usize,
+    /// Only what was last checked between these days, both counted; what has no such day passes.
+    pub checked: Option<(Date, Date)>,
+}
+
+/// Some of the listings that suit.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Part {
+    /// What they are, by id.
+    pub hits: Vec<Hit>,
+    /// How many suit in all.
+    pub matched: usize,
+    /// Whether there are others before them.
+    pub has_previous: bool,
+    /// Whether there are others behind them.
+    pub has_next: bool,
+}
+
+/// The listings of a window, by id.
+pub fn listings_in(directory: &Directory, query: &Query, window: &Window) -> Part {
+    let mut all = by_id(directory, query);
+    if let Some((from, to)) = window.checked {
+        all.retain(|listing| {
+            let segment = directory.segment(*listing);
+            let head = segment.head(segment.columns.row(listing.number).service);
+            head.last_verified.is_none_or(|day| (from..=to).contains(&day))
+        });
+    }
+    let begin =
+        window.after.map_or(0, |id| all.partition_point(|listing| directory.id_of(*listing) <= id));
+    let end = window
+        .before
+        .map_or(all.len(), |id| all.partition_point(|listing| directory.id_of(*listing) < id));
+    let end = end.max(begin);
+    let (begin, end) = match window.before {
+        Some(_) => (begin.max(end.saturating_sub(window.limit)), end),
+        None => (begin, end.min(begin + window.limit)),
+    };
+    Part {
+        hits: hits(directory, query, &all[begin..end]),
+        matched: all.len(),
+        has_previous: begin > 0,
+        has_next: end < all.len(),
+    }
+}
+
+/// The listing of an id, if it suits.
+pub fn listing(directory: &Directory, query: &Query, id: &str) -> Option<Hit> {
+    let all = by_id(directory, query);
+    let found = all.binary_search_by(|listing| directory.id_of(*listing).cmp(id)).ok()?;
+    hits(directory, query, &all[found..=found]).pop()
 }
 
 /// Which listings these are.

@@ -16,6 +16,7 @@ pub mod import;
 mod json_text;
 pub mod live;
 mod naptan;
+pub mod ogc;
 mod query_string;
 pub mod store;
 pub mod synth;

@@ -1,5 +1,9 @@
 //! Query strings, decoded strictly: what cannot be read is refused, never repaired.
 
+/// How bytes are written in addresses.
+const HEX: [char; 16] =
+    ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
+
 /// Splits and decodes a query string (`application/x-www-form-urlencoded`, UTF-8).
 pub(crate) fn pairs(query: &str) -> Result<Vec<(String, String)>, String> {
     query
@@ -10,6 +14,23 @@ pub(crate) fn pairs(query: &str) -> Result<Vec<(String, String)>, String> {
             Ok((decode(name)?, decode(value)?))
         })
         .collect()
+}
+
+/// Commas and colons are harmless in a query, and people read addresses.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b',' | b':' => {
+                out.push(char::from(byte));
+            }
+            _ => {
+                out.push('%');
+                out.extend([byte >> 4, byte & 15].map(|half| HEX[usize::from(half)]));
+            }
+        }
+    }
+    out
 }
 
 /// Undoes `+` and `%XX`.
@@ -24,7 +45,7 @@ fn decode(text: &str) -> Result<String, String> {
         bytes.push(match first {
             b'+' => b' ',
             b'%' => {
-                let (byte, after) = escaped(tail)
+                let (byte, after) = byte_of(tail)
                     .ok_or("the query has a % that is not followed by two hexadecimal digits")?;
                 rest = after;
                 byte
@@ -36,7 +57,7 @@ fn decode(text: &str) -> Result<String, String> {
 }
 
 /// The byte that two hexadecimal digits stand for, and what follows them.
-fn escaped(tail: &[u8]) -> Option<(u8, &[u8])> {
+fn byte_of(tail: &[u8]) -> Option<(u8, &[u8])> {
     let [high, low, after @ ..] = tail else { return None };
     let digit = |byte: &u8| char::from(*byte).to_digit(16);
     let value = digit(high)? * 16 + digit(low)?;

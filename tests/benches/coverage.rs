@@ -5,10 +5,10 @@
 //! `cargo xtask bench coverage [-- --services 1000000] [--postcodes FILE]`; the file holds a line
 //! `lon,lat` for each postcode, and without one they are made up, as many and in towns.
 
+#[path = "engine/median.rs"]
+mod median;
 #[path = "engine/population.rs"]
 mod population;
-#[path = "engine/timing.rs"]
-mod timing;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -22,12 +22,12 @@ use engine::directory::{Channel, Directory};
 use engine::language::Help;
 use engine::time::Date;
 use engine::{LonLat, Query, Ranking, States, Timestamp, nearest};
+use median::{median_s, short};
 use server::coverage::{Demand, Grounds, Watch};
 use server::import;
 use server::live::Live;
 use server::store::Store;
 use server::synth::{Synth, SynthOptions};
-use timing::{median_s, short};
 
 const ROUNDS: usize = 5;
 /// As many as Great Britain has.

@@ -4,6 +4,8 @@
 //!
 //! `cargo xtask bench engine [-- 10000 100000 1000000 [part of a question's name]]`
 
+#[path = "engine/median.rs"]
+mod median;
 #[path = "engine/population.rs"]
 mod population;
 #[path = "engine/questions.rs"]
@@ -14,12 +16,13 @@ mod timing;
 use engine::directory::{Builder, Directory, Service, Session, TermId, Terms};
 use engine::hours::{Moment, OpenState};
 use engine::{LonLat, Query, Ranking, nearest};
+use median::{median_s, short};
 use questions::{Scenario, scenarios};
 use rstar::RTree;
 use rstar::primitives::GeomWithData;
 use std::io::Write;
 use std::time::Instant;
-use timing::{ROUNDS, Times, median_s, short};
+use timing::{ROUNDS, Times};
 
 const SIZES: [u64; 3] = [10_000, 100_000, 1_000_000];
 const QUESTIONS: usize = 2_000;

@@ -3,12 +3,14 @@
 import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import test, { after, before } from "node:test";
+import test, { after, before, describe } from "node:test";
 import { misfits } from "./misfits.mjs";
 import { STATES, bring } from "./states.mjs";
 import { DESKTOP, mapDrawn, webSource, world } from "./support.mjs";
 
 const here = world(before, after);
+/** Two pages at a time, each of which waits for something most of the time. */
+const TWO = { concurrency: 2 };
 const LANGUAGES = (await readdir(path.join(webSource, "..", "lang"))).filter((name) => name.endsWith(".json")).map((name) => name.replace(".json", ""));
 const KEYBOARD = { ...DESKTOP, isMobile: false, hasTouch: false };
 const state = (name) => STATES.find((each) => each.name === name);
@@ -21,49 +23,55 @@ const ENLARGED = { viewport: { width: 320, height: 256 } };
 const SPACED = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } p { margin-block-end: 2em !important; }";
 const JOINED_LETTERS = new Set(["ar", "ckb", "fa", "prs", "ps", "ur"]);
 
-for (const lang of LANGUAGES) {
-  test(`${lang}, at 400 %: nothing leaves the screen or is cut off`, async () => {
-    const { page, context } = await here.visitor(ENLARGED);
-    const found = [];
-    for (const name of ["a need chosen, at a day and time, on foot", "a place with contradictions"]) {
-      await bring(page, here.server, state(name), lang);
-      found.push(...(await page.evaluate(misfits)).map((words) => `${name}: ${words}`));
-    }
-    assert.deepEqual(found, []);
-    await context.close();
-  });
-}
+describe("at 400 %", TWO, () => {
+  for (const lang of LANGUAGES) {
+    test(`${lang}, at 400 %: nothing leaves the screen or is cut off`, async () => {
+      const { page, context } = await here.visitor(ENLARGED);
+      const found = [];
+      for (const name of ["a need chosen, at a day and time, on foot", "a place with contradictions"]) {
+        await bring(page, here.server, state(name), lang);
+        found.push(...(await page.evaluate(misfits)).map((words) => `${name}: ${words}`));
+      }
+      assert.deepEqual(found, []);
+      await context.close();
+    });
+  }
+});
 
-for (const lang of ["en", "pl", "ti", "ar"]) {
-  test(`${lang}: letters, words and lines set apart lose nothing`, async () => {
-    const { page, context } = await here.visitor();
-    const found = [];
-    for (const name of ["a need chosen, at a day and time, on foot", "the sheet of needs", "a place with contradictions", "nothing found in a language"]) {
-      await bring(page, here.server, state(name), lang);
-      await page.addStyleTag({ content: JOINED_LETTERS.has(lang) ? SPACED.replace(/letter-spacing[^;]*;/, "") : SPACED }).catch(() => undefined);
-      found.push(...(await page.evaluate(misfits)).map((words) => `${name}: ${words}`));
-      found.push(...(await page.evaluate(cutOff)).map((words) => `${name}: ${words}`));
-    }
-    assert.deepEqual(found, []);
-    await context.close();
-  });
-}
+describe("set apart", TWO, () => {
+  for (const lang of ["en", "pl", "ti", "ar"]) {
+    test(`${lang}: letters, words and lines set apart lose nothing`, async () => {
+      const { page, context } = await here.visitor();
+      const found = [];
+      for (const name of ["a need chosen, at a day and time, on foot", "the sheet of needs", "a place with contradictions", "nothing found in a language"]) {
+        await bring(page, here.server, state(name), lang);
+        await page.addStyleTag({ content: JOINED_LETTERS.has(lang) ? SPACED.replace(/letter-spacing[^;]*;/, "") : SPACED }).catch(() => undefined);
+        found.push(...(await page.evaluate(misfits)).map((words) => `${name}: ${words}`));
+        found.push(...(await page.evaluate(cutOff)).map((words) => `${name}: ${words}`));
+      }
+      assert.deepEqual(found, []);
+      await context.close();
+    });
+  }
+});
 
-for (const lang of ["en", "ar"]) {
-  test(`${lang}, every state: what can be touched is large enough, and has a name in the tree that screen readers read`, async () => {
-    const { page, context } = await here.visitor({ viewport: { width: 320, height: 640 } });
-    const session = await context.newCDPSession(page);
-    const found = new Set();
-    for (const each of STATES) {
-      const leave = await bring(page, here.server, each, lang);
-      for (const words of await page.evaluate(tooSmall)) found.add(words);
-      for (const words of await nameless(session)) found.add(`${each.name}: ${words}`);
-      await leave();
-    }
-    assert.deepEqual([...found], []);
-    await context.close();
-  });
-}
+describe("every state", TWO, () => {
+  for (const lang of ["en", "ar"]) {
+    test(`${lang}, every state: what can be touched is large enough, and has a name in the tree that screen readers read`, async () => {
+      const { page, context } = await here.visitor({ viewport: { width: 320, height: 640 } });
+      const session = await context.newCDPSession(page);
+      const found = new Set();
+      for (const each of STATES) {
+        const leave = await bring(page, here.server, each, lang);
+        for (const words of await page.evaluate(tooSmall)) found.add(words);
+        for (const words of await nameless(session)) found.add(`${each.name}: ${words}`);
+        await leave();
+      }
+      assert.deepEqual([...found], []);
+      await context.close();
+    });
+  }
+});
 
 async function nameless(session) {
   const { nodes } = await session.send("Accessibility.getFullAXTree");
@@ -77,19 +85,21 @@ const WALKED = [
   "plain: a mistake", "plain: the list", "plain: a place",
 ];
 
-for (const [name, device] of [["a phone", {}], ["a wide screen", KEYBOARD], ["400 %", ENLARGED]]) {
-  test(`${name}: Tab goes to the end and back, with what has focus seen and nothing over it`, async () => {
-    const { page, context } = await here.visitor(device);
-    const found = [];
-    for (const each of WALKED) {
-      const leave = await bring(page, here.server, state(each), "en");
-      found.push(...(await walk(page)).map((words) => `${each}: ${words}`));
-      await leave();
-    }
-    assert.deepEqual(found, []);
-    await context.close();
-  });
-}
+describe("the way of the Tab key", TWO, () => {
+  for (const [name, device] of [["a phone", {}], ["a wide screen", KEYBOARD], ["400 %", ENLARGED]]) {
+    test(`${name}: Tab goes to the end and back, with what has focus seen and nothing over it`, async () => {
+      const { page, context } = await here.visitor(device);
+      const found = [];
+      for (const each of WALKED) {
+        const leave = await bring(page, here.server, state(each), "en");
+        found.push(...(await walk(page)).map((words) => `${each}: ${words}`));
+        await leave();
+      }
+      assert.deepEqual(found, []);
+      await context.close();
+    });
+  }
+});
 
 const MOST_STOPS = 150;
 
@@ -135,22 +145,24 @@ const PRESSED = [
   { what: "what is closed", fragment: "when=2026-11-26T20:00", press: "[data-testid=closed] summary" },
 ];
 
-for (const { what, fragment, press, first } of PRESSED) {
-  test(`${what}, by keyboard: focus stays somewhere on the page`, async () => {
-    const { page, context, open } = await here.visitor(KEYBOARD);
-    await open(`#${fragment}`);
-    for (const selector of [first, press].filter(Boolean)) {
-      await page.locator(selector).first().focus();
-      await page.keyboard.press("Enter");
-    }
-    // What is pressed is answered in the next task; a frame later nothing more moves.
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 50))));
-    const at = await page.evaluate(focused);
-    assert.ok(at.nth >= 0, "focus is lost");
-    assert.ok(await page.evaluate(() => document.activeElement.checkVisibility()), at.name);
-    await context.close();
-  });
-}
+describe("what has focus goes", TWO, () => {
+  for (const { what, fragment, press, first } of PRESSED) {
+    test(`${what}, by keyboard: focus stays somewhere on the page`, async () => {
+      const { page, context, open } = await here.visitor(KEYBOARD);
+      await open(`#${fragment}`);
+      for (const selector of [first, press].filter(Boolean)) {
+        await page.locator(selector).first().focus();
+        await page.keyboard.press("Enter");
+      }
+      // What is pressed is answered in the next task; a frame later nothing more moves.
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 50))));
+      const at = await page.evaluate(focused);
+      assert.ok(at.nth >= 0, "focus is lost");
+      assert.ok(await page.evaluate(() => document.activeElement.checkVisibility()), at.name);
+      await context.close();
+    });
+  }
+});
 
 test("trying again, by keyboard: focus waits at the results", async () => {
   const { page, context } = await here.visitor(KEYBOARD);

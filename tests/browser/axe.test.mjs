@@ -20,17 +20,23 @@ const DAY = { colorScheme: "light", rules: EVERY_RULE };
 const NIGHT = { colorScheme: "dark", rules: OF_COLORS };
 const FORCED = { colorScheme: "dark", forcedColors: "active", rules: OF_COLORS };
 const BESIDE_THE_MAP = { ...DAY, viewport: DESKTOP.viewport, rules: OF_LAYOUT };
-const LOOKS = { en: [DAY, NIGHT, FORCED], ar: [DAY, NIGHT, BESIDE_THE_MAP], ti: [DAY, NIGHT], pl: [DAY, NIGHT] };
+const LOOKS = { en: [DAY, NIGHT, FORCED], ar: [DAY, BESIDE_THE_MAP], ti: [DAY], pl: [DAY] };
+/** `WAYMARK_AXE=all`: each language in each state by day and by night, which takes twice as long. */
+const EVERYTHING = process.env.WAYMARK_AXE === "all";
+/** Once more by night: colors are the same in every language, what they lie upon hardly ever is not. */
+const NIGHT_TOO = new Set(["a need chosen, at a day and time, on foot", "a place with contradictions", "English beside each sentence"]);
+/** The language changes their words, and nothing else that the others do not show as well: English and Arabic will do. */
+const ALIKE = new Set(["the list", "a bank holiday", "a time that has passed", "a place far away", "a place by another time", "a place that is gone", "several at one place", "without a connection", "still loading", "nothing found while typing", "plain: a mistake", "plain: the list"]);
 
 describe("axe-core finds nothing", { concurrency: 2 }, () => {
   for (const [lang, looks] of Object.entries(LOOKS)) {
-    test(`${lang}: every state, ${looks.length} ways`, async () => {
+    test(`${lang}: every state that differs in it`, async () => {
       const { page, context } = await here.visitor();
       await context.addInitScript({ content: axe.source });
       const found = [];
-      for (const state of STATES) {
+      for (const state of EVERYTHING || lang === "en" || lang === "ar" ? STATES : STATES.filter(({ name }) => !ALIKE.has(name))) {
         const leave = await bring(page, here.server, state, lang);
-        for (const [nth, look] of looks.entries()) {
+        for (const [nth, look] of [...looks, ...((EVERYTHING || NIGHT_TOO.has(state.name)) && lang !== "en" ? [NIGHT] : [])].entries()) {
           const words = await seen(page, look);
           found.push(...words.map((said) => `${state.name}, look ${nth + 1}: ${said}`));
         }

@@ -136,7 +136,7 @@ test("a first visit fetches every file once, and what is kept are the app's file
   const [kept, ...others] = Object.values(await cached(page));
   assert.deepEqual(others, []);
   const names = kept.map((pathname) => pathname.replace(/^\/assets\/[0-9a-f]{16}\//, "")).sort();
-  assert.deepEqual(names, ["/", DIRECTORY, MAP, "app.css", "app.js", "postcodes.bin", "tile_worker.js", "waymark.js", "waymark_bg.wasm"].sort());
+  assert.deepEqual(names, ["/", DIRECTORY, MAP, "app.css", "app.js", "first.js", "postcodes.bin", "tile_worker.js", "waymark.js", "waymark_bg.wasm"].sort());
 });
 
 test("a second visit asks only what may have changed", async () => {

@@ -1,5 +1,7 @@
 //! Promise: coverage is what people who live there would be told, hour by hour, added up.
 
+#![expect(clippy::float_cmp, reason = "postcodes are counted in whole numbers")]
+
 use std::collections::BTreeMap;
 
 use engine::LonLat;

@@ -81,8 +81,8 @@ fn people(outlines: &[(String, Vec<Value>)], census: &BTreeMap<String, f64>) -> 
     let areas: Vec<Option<&String>> = units.iter().map(|at| of(*at)).collect();
     let mut counts: BTreeMap<&String, f64> = BTreeMap::new();
     areas.iter().flatten().for_each(|code| *counts.entry(code).or_default() += 1.0);
-    let weight = |area: &Option<&String>| area.map_or(0.0, |code| census[code] / counts[code]);
-    units.into_iter().zip(&areas).map(|(at, area)| (at, weight(area))).collect()
+    let weight = |area: Option<&String>| area.map_or(0.0, |code| census[code] / counts[code]);
+    units.into_iter().zip(areas.iter().copied()).map(|(at, area)| (at, weight(area))).collect()
 }
 
 /// Where English is taught in person; of none of these the hours are known.

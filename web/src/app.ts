@@ -14,17 +14,18 @@ import { fill, h, slot } from "./dom";
 import { filtersView } from "./filters";
 import { find, prepare, type Found } from "./find";
 import { footer, languageSwitch, skipLinks } from "./header";
-import { LANGUAGES, loadLanguage, preferred, type I18n } from "./i18n";
+import { loadLanguage, type I18n } from "./i18n";
 import { mapPane, type MapPane } from "./map";
 import { offlinePane } from "./offline";
+import { breathe, shown } from "./pace";
 import { placeView, type Trouble } from "./place";
 import { read, write, type Place, type Question } from "./question";
 import { resultsView, type Failure } from "./results";
 import { sheet } from "./sheet";
+import { LANGUAGES, preferred } from "./tongue";
 import { fromData } from "./words";
 
 const MINUTE_MS = 60_000;
-const MOST_FRAME_MS = 1000;
 
 let { question, refused } = read(location.hash);
 let device: Device | undefined;
@@ -46,6 +47,7 @@ type Views = ReturnType<typeof buildViews>;
 
 /** Everything with words in it; built anew when the language of the page changes. */
 function buildViews(i18n: I18n) {
+  forget();
   const filters = filtersView(i18n, { change, begin: () => void prepareSearch(i18n).catch(() => undefined), find: (text) => search(i18n, text), open: openService });
   const place = placeView(i18n, {
     askFromPostcode: (text) => void askFromPostcode(text),
@@ -61,9 +63,10 @@ function buildViews(i18n: I18n) {
   return { i18n, filters, place, results, detail, several };
 }
 
-function mount(i18n: I18n): void {
-  forget();
-  views = buildViews(i18n);
+/** Shows them, with the question as it stands: nothing moves when it is answered. */
+function mount(built: Views): void {
+  views = built;
+  const { i18n } = views;
   hush();
   document.documentElement.lang = i18n.code;
   document.documentElement.dir = i18n.direction;
@@ -75,6 +78,8 @@ function mount(i18n: I18n): void {
   slot("trouble").replaceChildren();
   slot("question").setAttribute("aria-label", i18n.text("app.question"));
   slot("question").replaceChildren(views.place.element, views.filters.element);
+  views.place.show(question.place);
+  views.filters.show(question, new Date());
   slot("results").setAttribute("aria-label", i18n.text("results.label"));
   slot("results").replaceChildren(views.results.element);
   slot("map-pane").setAttribute("aria-label", i18n.text("map.label"));
@@ -126,7 +131,10 @@ async function turnTo(code: string, beside: boolean): Promise<void> {
   try {
     const i18n = await loadLanguage(code, beside);
     if (mine !== turning) return;
-    mount(i18n);
+    const built = buildViews(i18n);
+    if (!views) await breathe();
+    if (mine !== turning) return;
+    mount(built);
   } catch (error) {
     console.error(error);
     if (mine !== turning) return;
@@ -140,8 +148,8 @@ async function stayIn(wanted: string): Promise<void> {
   if (views) {
     question = { ...question, lang: views.i18n.code, beside: views.i18n.english !== undefined };
     history.replaceState(history.state, "", write(question));
-    mount(views.i18n);
-  } else mount(await loadLanguage("en", false));
+    mount(buildViews(views.i18n));
+  } else mount(buildViews(await loadLanguage("en", false)));
   const language = LANGUAGES.find(({ code }) => code === wanted)?.name ?? wanted;
   slot("trouble").replaceChildren(...(views?.i18n.nodes("app.language_failed", { language }) ?? []));
 }
@@ -192,7 +200,11 @@ async function answer(): Promise<void> {
     if (mine !== answering || !views) return;
     views.place.settle(question.place, placed.trouble);
     views.filters.settle(placed.place.kind !== "none");
-    answers = ask(device.engine, { ...question, place: placed.place }, new Date(), views.i18n.code);
+    const asked = ask(device.engine, { ...question, place: placed.place }, new Date(), views.i18n.code);
+    // The first answer of a page is the one that finds everything cold.
+    if (!answers) await breathe();
+    if (mine !== answering) return;
+    answers = asked;
   } catch (error) {
     console.error(error);
     return views?.results.failed("broken");
@@ -326,23 +338,13 @@ async function start(): Promise<void> {
   await breathe();
   views?.filters.offerLanguages(occurringLanguages(device.engine, new Date()));
   await breathe();
-  // The line is free now: what other questions need comes while this one is answered.
-  device.postcodes().catch(console.warn);
   await answer();
-  // The map holds the list up no longer.
+  // Neither the map nor what other questions need holds the list up any longer.
   await shown();
+  device.postcodes().catch(console.warn);
   map?.attach(device);
   offline.begin(device);
 }
-
-/** Between pieces of work that a cheap phone is busy with for a while, whoever touches it is answered. */
-const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
-
-/** When what was changed is on the screen; soon on a page that nobody looks at. */
-const shown = (): Promise<unknown> => new Promise((resolve) => {
-  requestAnimationFrame(() => setTimeout(resolve));
-  setTimeout(resolve, MOST_FRAME_MS);
-});
 
 /** The network has newer information than what was kept: the same question is answered from it. */
 function renew(directory: Uint8Array): void {

@@ -58,6 +58,8 @@ export function filtersView(i18n: I18n, actions: FilterActions): FiltersView {
     choose.dialog,
   );
   let occurring: readonly string[] = [];
+  /** Sorting and naming them takes long: done again only for others. */
+  let offered: string | undefined;
 
   /** A browser is content when a part of what has focus is in sight. */
   function bringInSight({ target }: FocusEvent): void {
@@ -92,11 +94,14 @@ export function filtersView(i18n: I18n, actions: FilterActions): FiltersView {
   }
 
   function showLanguages(chosen: readonly string[]): void {
-    const codes = languageChoices([...occurring, ...chosen], i18n);
-    language.replaceChildren(
-      h("option", { value: "" }, i18n.text("language.any")),
-      ...codes.map((code) => h("option", { value: code }, languageLabel(code, i18n))),
-    );
+    const besides = [...occurring, ...chosen];
+    if (offered !== besides.join()) {
+      offered = besides.join();
+      language.replaceChildren(
+        h("option", { value: "" }, i18n.text("language.any")),
+        ...languageChoices(besides, i18n).map((code) => h("option", { value: code }, languageLabel(code, i18n))),
+      );
+    }
     language.value = chosen[0] ?? "";
     language.parentElement?.classList.toggle("chosen", chosen.length > 0);
   }

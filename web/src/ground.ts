@@ -5,6 +5,8 @@ import type { FromWorker, Needs, ToWorker } from "./tile_worker";
 import type { About, Ears, Glue, Studio, TilePainter, Wanted } from "./tiles";
 
 export interface Ground {
+  /** When nothing that the page does can keep the worker from painting. */
+  readonly ready: Promise<unknown>;
   /** Pictures may be asked for before. */
   readonly opened: Promise<About>;
   /** After every frame: what the map misses is asked for once. */
@@ -14,6 +16,7 @@ export interface Ground {
 
 /** The one in the worker can be told what is wanted before it has opened the archive. */
 interface Painter extends Pick<TilePainter, "want" | "loadPostcodes"> {
+  readonly ready: Promise<unknown>;
   readonly opened: Promise<About>;
 }
 
@@ -58,11 +61,12 @@ export function openGround(from: Origins, { drawn, waiting }: Ears): Ground {
     // The worker's script, as a part of the page.
     const { openTiles } = (await import(from.worker.href)) as typeof import("./tile_worker");
     const onPage = await openTiles(from.glue, from.archive, pageStudio, arrived);
-    painter = { ...onPage, opened };
+    painter = { ...onPage, ready: opened, opened };
     if (wanted) onPage.want(wanted);
     return onPage.about;
   });
   return {
+    ready: painter.ready,
     opened,
     loadPostcodes: (bytes) => painter.loadPostcodes(bytes),
     follow(view, dark) {
@@ -91,22 +95,26 @@ const pageStudio: Studio = {
 };
 
 function inWorker({ begun, archive }: Origins, { drawn, waiting }: Ears): Painter {
-  if (!begun) return { opened: Promise.reject(new Error("no canvas in workers")), want() {}, loadPostcodes() {} };
+  if (!begun) return { ready: Promise.resolve(), opened: Promise.reject(new Error("no canvas in workers")), want() {}, loadPostcodes() {} };
   const { worker, failed } = begun;
   const say = (message: ToWorker) => worker.postMessage(message);
+  let ready: () => void;
+  const listens = new Promise<void>((resolve) => { ready = resolve; });
   const opened = new Promise<About>((resolve, reject) => {
     const giveUp = (reason: string) => {
       worker.terminate();
+      ready();
       reject(new Error(reason));
     };
     failed.catch((error: unknown) => giveUp(String(error)));
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       if (data.kind === "drawn") drawn(data.tile);
       else if (data.kind === "waiting") waiting(data.is);
+      else if (data.kind === "ready") ready();
       else if (data.kind === "failed") giveUp(data.reason);
       else resolve(data.about);
     };
   });
   say({ kind: "open", archive });
-  return { opened, want: (wanted) => say({ kind: "want", wanted }), loadPostcodes: (bytes) => say({ kind: "postcodes", bytes }) };
+  return { ready: listens, opened, want: (wanted) => say({ kind: "want", wanted }), loadPostcodes: (bytes) => say({ kind: "postcodes", bytes }) };
 }

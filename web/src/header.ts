@@ -1,9 +1,10 @@
 // The head and the foot of the page: its name, the language it is read in, and what stays with the visitor.
 
 import { h } from "./dom";
-import { LANGUAGES, type I18n } from "./i18n";
+import type { I18n } from "./i18n";
 import { sign } from "./icons";
 import type { About } from "./tile_source";
+import { LANGUAGES } from "./tongue";
 
 /** The reader's choice of words: a language, and whether English is shown beside it. */
 export type ReadIn = (code: string, beside: boolean) => void;

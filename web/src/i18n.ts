@@ -5,6 +5,7 @@ import english from "../lang/en.json";
 import { asset } from "./assets";
 import { both, englishOf, englishWithin, remember, without, wordsOf } from "./beside";
 import { h } from "./dom";
+import { directionOf, LANGUAGES } from "./tongue";
 
 export type Key = keyof typeof english.strings;
 export type Values = Record<string, string | number | Node>;
@@ -27,22 +28,8 @@ interface Catalogue {
   readonly strings: Partial<Record<Key, Text>>;
 }
 
-const RIGHT_TO_LEFT_SCRIPTS = new Set(["Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"]);
 const FIRST_STRONG_ISOLATE = "\u2068";
 const POP_ISOLATE = "\u2069";
-
-export const LANGUAGES = WAYMARK_LANGUAGES;
-
-/** The languages this page can be read in, best first for this browser; English when none fits. */
-export function preferred(wanted: readonly string[]): string {
-  for (const tag of wanted.map((each) => each.toLowerCase())) {
-    // Dari calls itself Persian of Afghanistan in most browsers.
-    const exact = LANGUAGES.find(({ code, also }) => code === tag || also?.some((other) => other.toLowerCase() === tag));
-    const known = exact ?? LANGUAGES.find(({ code }) => code === tag.split("-")[0]);
-    if (known) return known.code;
-  }
-  return "en";
-}
 
 /** Loads a language, to be read with the English `beside` it or alone; English is in the script, so that a page always has words. */
 export async function loadLanguage(code: string, beside: boolean): Promise<I18n> {
@@ -77,7 +64,7 @@ export class I18n {
     // A browser that does not know the language would write numbers as its own user does.
     const known = Intl.NumberFormat.supportedLocalesOf([meta.locale]).length > 0 ? meta.locale : "en-GB";
     this.locale = new Intl.Locale(known, { numberingSystem: "latn", calendar: "gregory" }).toString();
-    this.direction = RIGHT_TO_LEFT_SCRIPTS.has(new Intl.Locale(meta.code).maximize().script ?? "") ? "rtl" : "ltr";
+    this.direction = directionOf(meta.code);
     this.strings = strings;
   }
 

@@ -14,6 +14,7 @@ import type { I18n } from "./i18n";
 import { needPaths, sign } from "./icons";
 import { listenToGestures } from "./gestures";
 import type { Ground } from "./ground";
+import { breathe } from "./pace";
 import { write } from "./question";
 import type { About } from "./tile_source";
 import { spokenPin } from "./words";
@@ -25,6 +26,8 @@ const APART_M = 12_000;
 /** With a place given, the map first shows it with this many of the nearest. */
 const NEAREST_SHOWN = 6;
 const SETTLED_MS = 900;
+/** No worker is waited for any longer before pins are shown. */
+const MOST_REST_MS = 150;
 const STATE_CODES = { open: 0, unknown: 1, closed: 2 } as const;
 
 export interface MapActions {
@@ -194,19 +197,28 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     view?.set_insets(0, right ? map.right - buttons.left : 0, map.bottom - sources.top, right ? 0 : buttons.right - map.left);
   }
 
+  function show(): void {
+    lookThere();
+    showPins();
+  }
+
+  /** Where the answers are comes into sight, and its ground is asked for. */
+  function lookThere(): void {
+    if (!view || !answers) return;
+    const { question, origin } = answers;
+    if (question.place.kind === "none") view.clear_origin();
+    else view.set_origin(origin.lon, origin.lat, question.place.kind === "point" ? 30 : 0);
+    const asked = write({ ...question, service: undefined, lang: undefined });
+    if (asked !== fitted) fit(false);
+    fitted = asked;
+    ground?.follow(view, dark);
+  }
+
   function showPins(): void {
     if (!view || !answers) return;
     const shown = answers;
     // The nearest are drawn last, on top.
     const hits = [...pins()].reverse();
-    const { place } = shown.question;
-    if (place.kind === "none") view.clear_origin();
-    else view.set_origin(shown.origin.lon, shown.origin.lat, place.kind === "point" ? 30 : 0);
-    const asked = write({ ...shown.question, service: undefined, lang: undefined });
-    if (asked !== fitted) fit(false);
-    fitted = asked;
-    // What lies under the pins is painted elsewhere while they are gathered here.
-    ground?.follow(view, dark);
     view.set_pins(
       hits.map(({ id }) => id),
       Float64Array.from(hits.flatMap((hit) => hit.geometry?.coordinates ?? [])),
@@ -274,7 +286,9 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     listenToGestures(canvas, created, { moved, tapped, focusPin, leavePins });
     ground = openGround(device, created);
     layGround(device, created, ground).catch(giveUp);
-    showPins();
+    lookThere();
+    // A worker that has just begun needs the page at rest for a moment; then it paints while pins are gathered here.
+    void Promise.race([ground.ready, new Promise((resolve) => setTimeout(resolve, MOST_REST_MS))]).then(showPins);
   }
 
   function openGround(device: Device, created: MapView): Ground {
@@ -308,6 +322,7 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     if (!outline) return;
     const dots = await device.dots;
     laid.loadPostcodes(dots);
+    await breathe();
     created.load_postcodes(dots);
     redraw();
   }
@@ -328,7 +343,7 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     attach,
     show(next) {
       answers = next;
-      showPins();
+      show();
     },
     told: () => known?.told ?? "",
     select(id) {
@@ -338,7 +353,7 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     speak(next) {
       i18n = next;
       label();
-      showPins();
+      show();
     },
   };
 }

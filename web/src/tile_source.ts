@@ -215,6 +215,10 @@ async function unpacked(bytes: Uint8Array): Promise<Uint8Array> {
     const own = (await import(asset("gunzip.js").href)) as typeof import("./gunzip");
     return own.gunzip(bytes);
   }
-  const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return bytesOf(new Response(stream));
+  const { readable, writable } = new DecompressionStream("gzip");
+  // Not by way of a Blob, whose bytes browsers fetch from another process. What fails to be written is told where it is read.
+  const writer = writable.getWriter();
+  writer.write(bytes as Uint8Array<ArrayBuffer>).catch(() => undefined);
+  writer.close().catch(() => undefined);
+  return bytesOf(new Response(readable));
 }

@@ -17,10 +17,14 @@ export type ToWorker =
   | { kind: "want"; wanted: Wanted }
   | { kind: "postcodes"; bytes: Uint8Array };
 export type FromWorker =
+  | { kind: "ready" }
   | { kind: "opened"; about: About }
   | { kind: "failed"; reason: string }
   | { kind: "drawn"; tile: Drawn }
   | { kind: "waiting"; is: boolean };
+
+/** About as large as a tile: smaller canvases are made in other ways. */
+const SIDE_PX = 512;
 
 const say = (message: FromWorker, transfer: Transferable[] = []): void => postMessage(message, { transfer });
 
@@ -42,6 +46,14 @@ async function started({ glue: address, wasm }: Needs): Promise<Glue> {
   return glue;
 }
 
+/** For its first picture a worker waits until the page is at rest for a moment: better now than when a tile is wanted. */
+function warmUp(): void {
+  const canvas = studio.blank(SIDE_PX, SIDE_PX);
+  const ctx = canvas.getContext("2d", { alpha: false }) as OffscreenCanvasRenderingContext2D;
+  ctx.fillRect(0, 0, SIDE_PX, SIDE_PX);
+  (studio.picture(canvas) as ImageBitmap).close();
+}
+
 function listen(needs: Needs): void {
   const glue = started(needs);
   // It is awaited later, and a failure is told there.
@@ -57,6 +69,9 @@ function listen(needs: Needs): void {
     painter?.then((opened) => (data.kind === "want" ? opened.want(data.wanted) : opened.loadPostcodes(data.bytes)), () => undefined);
   });
   if (needs.archive !== undefined) open(needs.archive);
+  // All that comes from elsewhere is on its way.
+  warmUp();
+  say({ kind: "ready" });
 }
 
 if (!("document" in globalThis)) listen(JSON.parse(self.name) as Needs);

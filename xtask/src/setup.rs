@@ -103,6 +103,14 @@ pub fn fonts() -> Result<()> {
     install::apt("fonts of all scripts", &["fonts-noto-core", "fontconfig"])
 }
 
+/// A foreign client of our features: GDAL's `ogrinfo`.
+pub fn gdal() -> Result<()> {
+    if install::find("ogrinfo").is_some() {
+        return Ok(());
+    }
+    install::apt("GDAL", &["gdal-bin"])
+}
+
 /// The folder of PostgreSQL's programs, the newest that is installed.
 pub fn postgres() -> Result<PathBuf> {
     if let Some(folder) = postgres_folder() {

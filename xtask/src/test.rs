@@ -147,6 +147,10 @@ fn rust_tests(server: Option<&Path>) -> Result<Tested> {
     let server = server.context("not run: the build failed")?;
     let cluster =
         setup::postgres().and_then(|programs| Cluster::start(&programs, Purpose::Testing));
+    if let Err(error) = setup::gdal() {
+        // Its test says that it was skipped.
+        eprintln!("  {error:#}");
+    }
     let mut tests = locked_cargo("test");
     tests.args(["--workspace", "--no-fail-fast"]).env(BINARY_VARIABLE, server);
     if let Ok(cluster) = &cluster {

@@ -18,9 +18,10 @@ use crate::{root, step};
 /// Kept in an empty `dist`, so that the server compiles before the pages were ever built.
 const KEEPER: &str = ".gitkeep";
 /// What the phone downloads before it can answer in English, but for the directory.
-const APP: [&str; 8] = [
+const APP: [&str; 9] = [
     "index.html",
     "app.css",
+    "first.js",
     "app.js",
     "tile_worker.js",
     "waymark.js",

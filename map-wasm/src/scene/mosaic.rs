@@ -10,8 +10,8 @@ use crate::mercator::{TILE_PX, World};
 use crate::power::exp2;
 use crate::tiles::TileId;
 
-/// Pictures kept, in device pixels: 8 million are 32 MB.
-const MOST_PIXELS: f64 = 8e6;
+/// Pictures kept, in device pixels, unless more are seen at once: 6 million are 24 MB.
+const MOST_PIXELS: f64 = 6e6;
 /// A picture stands in for tiles so many levels deeper.
 const DEEPEST_STAND_IN: u8 = 6;
 
@@ -80,7 +80,8 @@ impl<Picture> Mosaic<Picture> {
         }
     }
 
-    /// Takes in a picture made for a zoom, and lets go of what was not seen for longest.
+    /// Takes in a picture made for a zoom, and lets go of what was not seen for longest; never of what the last
+    /// frame showed.
     pub fn put(&mut self, tile: TileId, zoom: f64, density: f64, picture: Picture) {
         let side = TILE_PX * exp2(zoom - f64::from(tile.level)) * density;
         self.kept.retain(|kept| kept.tile != tile);
@@ -88,7 +89,7 @@ impl<Picture> Mosaic<Picture> {
         self.kept.push(Kept { tile, zoom, picture, pixels: side * side, used });
         while self.kept.iter().map(|kept| kept.pixels).sum::<f64>() > MOST_PIXELS {
             let oldest = (0..self.kept.len()).min_by_key(|at| self.kept[*at].used);
-            let Some(oldest) = oldest.filter(|at| self.kept[*at].used + 1 < self.n_frames) else {
+            let Some(oldest) = oldest.filter(|at| self.kept[*at].used < self.n_frames) else {
                 break;
             };
             self.kept.swap_remove(oldest);

@@ -90,6 +90,24 @@ impl Demand {
         }
     }
 
+    /// Every area but for postcodes and the city, as GeoJSON.
+    pub(super) fn areas(&self) -> Vec<serde_json::Value> {
+        let sets = self.sets.iter().filter(|set| !matches!(set.word, "postcode" | "city"));
+        let areas = sets.flat_map(|set| set.areas.iter().map(|area| (set.word, area)));
+        areas
+            .map(|(kind, area)| {
+                serde_json::json!({
+                    "type": "Feature",
+                    "id": area.code,
+                    "geometry": area.geometry,
+                    "properties": {
+                        "code": area.code, "name": area.name, "place": area.place, "kind": kind,
+                    },
+                })
+            })
+            .collect()
+    }
+
     pub(super) fn set(&self, word: &str) -> &AreaSet {
         self.sets.iter().find(|set| set.word == word).unwrap_or(&self.sets[0])
     }

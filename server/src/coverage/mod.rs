@@ -67,6 +67,21 @@ impl Grounds {
         Self { directory, demand, postcodes, calendar: live.calendar(), now, watch }
     }
 
+    /// The directory it is put to.
+    pub(crate) fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
+    /// When it is put.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// The areas there are, but for postcodes and the city, as GeoJSON.
+    pub(crate) fn areas(&self) -> Vec<serde_json::Value> {
+        self.demand.areas()
+    }
+
     /// Who has what within reach?
     pub fn coverage(&self, pairs: &[(String, String)]) -> Result<Written, NoAnswer> {
         let question = self.read(pairs)?;

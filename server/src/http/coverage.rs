@@ -62,10 +62,14 @@ impl Drop for Waiting {
 }
 
 /// Puts a question when it is its turn, beside the threads that answer others.
-async fn put<T: Send + 'static>(
+pub(super) async fn put<T, E>(
     state: AppState,
-    ask: impl FnOnce(&Grounds) -> Result<T, NoAnswer> + Send + 'static,
-) -> Result<T, ApiError> {
+    ask: impl FnOnce(&Grounds) -> Result<T, E> + Send + 'static,
+) -> Result<T, ApiError>
+where
+    T: Send + 'static,
+    E: Into<ApiError>,
+{
     let desk = Arc::clone(&state.coverage);
     let turn = Arc::clone(&desk.turns).acquire_owned().await;
     let turn = turn.map_err(|error| ApiError::Internal(error.into()))?;
@@ -75,7 +79,7 @@ async fn put<T: Send + 'static>(
         // Held until the work has ended, even when nobody waits for it.
         let _turn = turn;
         let grounds = Grounds::of(&state.live, desk.demand(&state)?, state.now(), watch);
-        ask(&grounds).map_err(ApiError::from)
+        ask(&grounds).map_err(Into::into)
     });
     asked.await?
 }

@@ -12,6 +12,7 @@ mod guard;
 mod health;
 pub mod listen;
 mod nearest;
+mod ogc;
 mod openapi;
 mod pages;
 mod params;
@@ -51,6 +52,7 @@ pub fn app(state: AppState) -> Router {
     let (api, description) = openapi::api().split_for_parts();
     let api = api
         .merge(openapi::route(&description))
+        .merge(ogc::routes())
         .fallback(async || ApiError::NoRoute)
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
         .layer(cors());

@@ -29,10 +29,12 @@ pub async fn aside<T: Send + 'static>(
     tokio::task::spawn_blocking(work).await.map_err(|error| ApiError::Internal(error.into()))
 }
 
-/// What stands around the time of asking. Quotes inside texts are escaped, so the first is it.
+/// What stands around the time of asking, or of answering as OGC calls it. Quotes inside texts are
+/// escaped, so the first is it.
 fn without_asked_at(text: &str) -> (&str, &str) {
-    const MEMBER: &str = "\"asked_at\":\"";
-    let Some((before, rest)) = text.split_once(MEMBER) else { return (text, "") };
+    const MEMBERS: [&str; 2] = ["\"asked_at\":\"", "\"timeStamp\":\""];
+    let found = MEMBERS.iter().find_map(|member| text.split_once(member));
+    let Some((before, rest)) = found else { return (text, "") };
     (before, rest.split_once('"').map_or("", |(_, after)| after))
 }
 

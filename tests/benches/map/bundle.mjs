@@ -37,18 +37,22 @@ export async function bundled() {
   const files = new Map(outputFiles.map(({ path: name, contents }) => [name, Buffer.from(contents)]));
   files.set("/pages/empty.html", Buffer.from("<!doctype html><title>empty</title>"));
   for (const name of ["maplibre", "leaflet", "ol"]) files.set(`/pages/${name}.html`, html(name, files.has(`/pages/${name}.css`) ? `${name}.css` : undefined));
-  files.set("/pages/ours.html", html("ours", "app.css"));
+  files.set("/pages/ours.html", html("ours", "app.css", OF_THE_APP));
   for (const name of ["waymark.js", "waymark_bg.wasm", "postcodes.bin", "app.css"]) files.set(`/pages/${name}`, await shipped(name));
   return files;
 }
 
-const html = (name, styles) => Buffer.from(`<!doctype html>
+/** What the app's own page announces. */
+const OF_THE_APP = `<link rel="modulepreload" href="waymark.js"><link rel="preload" as="fetch" crossorigin href="waymark_bg.wasm">`;
+
+const html = (name, styles, announced = "") => Buffer.from(`<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${name}</title>
 <link rel="icon" href="data:,">
 ${styles ? `<link rel="stylesheet" href="${styles}">` : ""}
+${announced}
 <style>html, body, #pane { height: 100%; margin: 0 } #pane .map-surface, #pane .map-surface canvas { block-size: 100% }</style>
 <p id="announcements" hidden></p>
 <div id="pane"></div>

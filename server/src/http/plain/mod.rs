@@ -40,7 +40,7 @@ use sentences::Sentences;
 use words::{Catalogue, Words};
 
 /// No script at all, styles and pictures of ours only.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
+pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
     base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// `/plain` and a page per service.

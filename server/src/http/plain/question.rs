@@ -10,6 +10,7 @@ use engine::time::{Date, LocalTime};
 
 use super::dates::local_text;
 use super::words;
+use crate::query_string::escaped;
 
 /// For so long it must still be open when one gets there, to be helped.
 pub const STAY_MIN: u32 = 15;
@@ -19,9 +20,7 @@ pub const PAGE: usize = 10;
 pub const LIMIT: usize = 100;
 /// Who sends more of one thing than this is told of the first ones.
 const MOST_TOLD: usize = 5;
-/// How bytes are written in addresses.
-const HEX: [char; 16] =
-    ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
+
 /// As much of something not understood as is repeated, in characters.
 const MOST_REPEATED: usize = 40;
 
@@ -323,21 +322,4 @@ fn written(pairs: &[(&'static str, String)]) -> String {
     let parts: Vec<String> =
         pairs.iter().map(|(name, value)| format!("{name}={}", escaped(value))).collect();
     parts.join("&")
-}
-
-/// Commas and colons are harmless in a query, and people read addresses.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b',' | b':' => {
-                out.push(char::from(byte));
-            }
-            _ => {
-                out.push('%');
-                out.extend([byte >> 4, byte & 15].map(|half| HEX[usize::from(half)]));
-            }
-        }
-    }
-    out
 }

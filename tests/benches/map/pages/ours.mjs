@@ -1,6 +1,8 @@
 // Our own map without the rest of the app: the same pane, worker and wasm, given the services as it is given answers.
 // What is missing for it: the engine's directory, the list, the strings of other languages.
 
+// As the app's page does before all else.
+import "../../../../web/src/first.ts";
 import { beginWorker, openGround } from "../../../../web/src/ground.ts";
 import { I18n } from "../../../../web/src/i18n.ts";
 import { mapPane } from "../../../../web/src/map.ts";

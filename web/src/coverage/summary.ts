@@ -76,7 +76,7 @@ function changes({ total, features }: Coverage, speech: Speech): Child {
     speech.changedWhere(changedPlaces(features), total.change).map((words) => h("p", {}, words)));
 }
 
-const COUNTS_WORDS: Readonly<Record<Counts, string>> = { open: "Known to be open", if_known: "Also what may be open", checked: "Only what was checked this year" };
+const COUNTS_WORDS: Readonly<Record<Counts, string>> = { open: "Known to be open", if_known: "Also what may be open", checked: "Only what was checked in the last year" };
 
 /** What counts can be chosen where it makes a difference. */
 function counted({ counts }: View, { total }: Coverage, choose: (counts: Counts) => void): Child {

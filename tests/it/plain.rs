@@ -3,8 +3,8 @@
 
 use axum::http::Method;
 use rstest::rstest;
-use serde_json::Value;
 
+use crate::plain_languages::languages;
 use crate::site::{Answer, Site, TOWN, coventry, of_records, town};
 
 /// A page that must be one, whatever its status.

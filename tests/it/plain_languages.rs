@@ -8,7 +8,7 @@ use crate::plain::{list, page, words};
 use crate::site::{coventry, town};
 
 /// The pages' own languages, from the files themselves.
-fn languages() -> Vec<(String, Value)> {
+pub fn languages() -> Vec<(String, Value)> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../web/lang");
     let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let files = files.filter(|path| path.extension().is_some_and(|end| end == "json"));

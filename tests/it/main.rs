@@ -10,6 +10,8 @@ mod coverage_by_hand;
 mod directory_data;
 mod geodata;
 mod hours_peer;
+mod hsds;
+mod hsds_fuzz;
 mod http_nearest;
 mod http_rules;
 mod http_search;

@@ -19,18 +19,18 @@ const QUOTES: [&str; 5] = ["quote", "conflicts", "provenance", "ambiguous", "sou
 /// Takes out what must not be told.
 pub(super) fn keep(service: &mut Members) {
     let mut secrets = Vec::new();
+    let known = known_names(service);
     let places = service.get_mut("service_at_locations").and_then(Value::as_array_mut);
     let locations = places.into_iter().flatten().filter_map(|place| place.get_mut("location"));
     for location in locations.filter_map(Value::as_object_mut) {
         if location.get("confidential") == Some(&Value::Bool(true)) {
-            secrets.extend(words(location));
+            secrets.extend(words(location, &known));
             blur(location);
         }
     }
     if secrets.is_empty() {
         return;
     }
-    // Of each place as one cannot tell which of them it speaks of.
     for (_, value) in service.iter_mut() {
         scrub(value, &secrets);
     }
@@ -45,17 +45,26 @@ pub(super) fn has_any(service: &Members) -> bool {
 }
 
 /// The texts of a location by which somebody would find it, and an empty one so that there is one.
-fn words(location: &Members) -> Vec<String> {
+fn words(location: &Members, known: &[String]) -> Vec<String> {
     let addresses = location.get("addresses").and_then(Value::as_array).into_iter().flatten();
     let lines = addresses.flat_map(|address| {
         let lines = ["address_1", "address_2", "attention", "postal_code"];
         lines.into_iter().filter_map(|line| address[line].as_str())
     });
-    let name = location.get("name").and_then(Value::as_str);
+    let name = location.get("name").and_then(Value::as_str).map(squeezed);
+    // A house that is called as the service is gives nothing away by that.
+    let name = name.filter(|name| !known.iter().any(|known| known.contains(name.as_str())));
     let mut words: Vec<String> =
-        lines.chain(name).map(squeezed).filter(|text| text.len() > 3).collect();
+        lines.map(squeezed).chain(name).filter(|text| text.len() > 3).collect();
     words.push(String::new());
     words
+}
+
+/// What service and organization are called: told to everybody.
+fn known_names(service: &Members) -> Vec<String> {
+    let organization = service.get("organization").and_then(|told| told.get("name"));
+    let names = [service.get("name"), organization].into_iter().flatten();
+    names.filter_map(Value::as_str).map(squeezed).collect()
 }
 
 /// Without case, marks and spaces, as people write addresses in many ways.
@@ -84,7 +93,9 @@ fn scrub(value: &mut Value, secrets: &[String]) {
             members.retain(|name, value| !is_secret(name, value, secrets));
         }
         Value::Array(items) => {
-            items.iter_mut().for_each(|item| scrub(item, secrets));
+            for item in items.iter_mut() {
+                scrub(item, secrets);
+            }
             items.retain(|item| !is_secret("", item, secrets));
         }
         _ => {}

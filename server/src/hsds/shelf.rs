@@ -214,10 +214,9 @@ impl Binder {
     /// The shelf with all that was put on it.
     pub(crate) fn finish(mut self) -> Shelf {
         self.close_box();
-        let shelf = &mut self.shelf;
-        shelf.services.sort_unstable_by_key(|slot| slot.key);
-        shelf.organizations.sort_unstable();
-        shelf.places.sort_unstable();
+        self.shelf.services.sort_unstable_by_key(|slot| slot.key);
+        self.shelf.organizations.sort_unstable();
+        self.shelf.places.sort_unstable();
         self.shelf
     }
 

@@ -112,14 +112,18 @@ impl Filter {
     fn suits_time(&self, schedule: &Members) -> bool {
         let text = |name: &str| schedule.get(name).and_then(Value::as_str);
         let time = |name: &str| text(name).and_then(minute);
+        // Past midnight it closes later than on any evening.
+        let closes = time("closes_at").map(|closes| match time("opens_at") {
+            Some(opens) if closes <= opens => closes + 24 * 60,
+            _ => closes,
+        });
         // `1MO` is a Monday too.
         let is_on = |day: &str| {
-            text("byday").is_some_and(|days| days.split(',').any(|d| d.trim().ends_with(day)))
+            let mut days = text("byday").unwrap_or_default().split(',');
+            days.any(|given| given.trim().ends_with(day))
         };
         self.start_time.is_none_or(|least| time("opens_at").is_some_and(|opens| opens >= least))
-            && self
-                .end_time
-                .is_none_or(|most| time("closes_at").is_some_and(|closes| closes <= most))
+            && self.end_time.is_none_or(|most| closes.is_some_and(|closes| closes <= most))
             && self.day.is_none_or(is_on)
     }
 

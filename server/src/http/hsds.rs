@@ -6,7 +6,8 @@ use std::task::{Context, Poll};
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{OriginalUri, Path, State};
-use axum::http::{HeaderMap, Uri, header};
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
 use futures_core::Stream;
 use serde_json::json;
@@ -106,7 +107,7 @@ async fn get_about(_: NoParams, uri: OriginalUri, headers: HeaderMap) -> Respons
 /// Where the caller finds the description: at the host that was asked, as it was asked.
 fn own_address(uri: &Uri, headers: &HeaderMap) -> Option<String> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let host = text("host").or(uri.authority().map(|host| host.as_str()))?;
+    let host = text("host").or(uri.authority().map(Authority::as_str))?;
     let is_host = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
     let scheme = if text("x-forwarded-proto") == Some("https") { "https" } else { "http" };
     (!host.is_empty() && host.bytes().all(is_host))
@@ -139,16 +140,16 @@ macro_rules! single {
     ($name:ident, $listing:expr, $path:literal, $title:literal) => {
         #[doc = $title]
         #[utoipa::path(
-                    get, path = $path, tag = "open referral",
-                    params(("id" = String, Path, description = "The `id` of a record")),
-                    responses(
-                        (status = 200, description = "The record", body = HsdsRecord),
-                        (status = 400, description = "There are no parameters",
-                         content_type = "application/problem+json", body = Problem),
-                        (status = 404, description = "There is none",
-                         content_type = "application/problem+json", body = Problem),
-                    )
-                )]
+                            get, path = $path, tag = "open referral",
+                            params(("id" = String, Path, description = "The `id` of a record")),
+                            responses(
+                                (status = 200, description = "The record", body = HsdsRecord),
+                                (status = 400, description = "There are no parameters",
+                                 content_type = "application/problem+json", body = Problem),
+                                (status = 404, description = "There is none",
+                                 content_type = "application/problem+json", body = Problem),
+                            )
+                        )]
         async fn $name(
             State(state): State<AppState>,
             path: Result<Path<String>, PathRejection>,
@@ -219,17 +220,9 @@ async fn list(
     if question.is_ndjson() {
         let tag = weak_tag(&[uri.to_string().as_bytes(), &shelf.revision().to_be_bytes()]);
         let body = Body::from_stream(Pieces(hsds::lines(shelf, listing, question, postcodes)));
-        return Ok((
-            [
-                (
-                    header::CONTENT_TYPE,
-                    NDJSON.parse().map_err(anyhow::Error::new).map_err(ApiError::Internal)?,
-                ),
-                (header::ETAG, tag),
-            ],
-            body,
-        )
-            .into_response());
+        let headers =
+            [(header::CONTENT_TYPE, HeaderValue::from_static(NDJSON)), (header::ETAG, tag)];
+        return Ok((headers, body).into_response());
     }
     reply::aside(move || reply::json(JSON, hsds::list(&shelf, listing, &question, &postcodes)))
         .await

@@ -28,10 +28,10 @@ impl Live {
             return Ok(Arc::clone(known));
         }
         match (self.make_shelf(last.as_ref()).await, &*last) {
-            (Ok(shelf), _) => {
-                let shelf = Arc::new(shelf);
-                *last = Some(Arc::clone(&shelf));
-                Ok(shelf)
+            (Ok(next), _) => {
+                let next = Arc::new(next);
+                *last = Some(Arc::clone(&next));
+                Ok(next)
             }
             // As everywhere: what is known goes on answering.
             (Err(error), Some(known)) => {

@@ -63,7 +63,7 @@ fn set(members: &mut Members, name: &str, text: &str) {
 
 /// An object in the order of its members, `id` and `name` first; none if it lacks what it needs.
 /// Where it has no id it gets one of its place.
-fn object(kind: &str, kept: Members, place: &str) -> Option<Members> {
+fn object(kind: &str, mut kept: Members, place: &str) -> Option<Members> {
     let mut told = Members::new();
     let id = kept.get("id").and_then(Value::as_str).filter(|id| !id.is_empty());
     let id = id.unwrap_or(place).to_owned();
@@ -71,7 +71,8 @@ fn object(kind: &str, kept: Members, place: &str) -> Option<Members> {
     if !ids::is_uuid(&id) && kept.contains_key("id") {
         set(&mut told, "original_id", &id);
     }
-    for (name, value) in kept {
+    let name = kept.shift_remove_entry("name");
+    for (name, value) in name.into_iter().chain(kept) {
         if name != "id"
             && let Some(value) = member(kind, &name, value, &id)
         {

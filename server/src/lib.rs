@@ -11,6 +11,7 @@ pub mod coverage;
 mod csv;
 pub mod export;
 pub mod hours;
+pub mod hsds;
 pub mod http;
 pub mod import;
 mod json_text;

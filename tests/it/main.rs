@@ -11,6 +11,8 @@ mod directory_data;
 mod gdal;
 mod geodata;
 mod hours_peer;
+mod hsds;
+mod hsds_fuzz;
 mod http_nearest;
 mod http_rules;
 mod http_search;

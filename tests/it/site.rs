@@ -77,6 +77,23 @@ pub async fn coventry() -> &'static Site {
     .await
 }
 
+/// A directory that can still be written, with its folder: gone when that is dropped.
+pub async fn written(records: &str) -> (Site, Store, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("test.db").display());
+    let db = Store::open(&url).await.unwrap();
+    write(&db, records).await;
+    let live = Live::load(db.clone(), || TUESDAY_TEN).await.unwrap();
+    (Site { app: app(AppState::new(live.clone())), live }, db, folder)
+}
+
+/// Imports records.
+pub async fn write(db: &Store, records: &str) {
+    let texts = [("records.json".to_owned(), records.to_owned())];
+    let report = import::texts(db, &texts, Options::default()).await.unwrap();
+    assert!(!report.is_refused(), "{}", report.text());
+}
+
 /// Read once for all tests: they only ask.
 async fn site(fill: impl AsyncFnOnce(Store)) -> Site {
     let folder = tempfile::tempdir().unwrap();

@@ -10,6 +10,8 @@ mod encoding;
 mod ground;
 mod guard;
 mod health;
+mod hsds;
+mod hsds_params;
 pub mod listen;
 mod nearest;
 mod ogc;

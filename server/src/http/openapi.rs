@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 
 use super::params::NoParams;
 use super::state::AppState;
-use super::{coverage, directory, health, nearest, postcodes, search, services, taxonomy};
+use super::{coverage, directory, health, hsds, nearest, postcodes, search, services, taxonomy};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -27,6 +27,7 @@ use super::{coverage, directory, health, nearest, postcodes, search, services, t
         (name = "questions", description = "Who can help, where and when"),
         (name = "coverage", description = "Where, when and in which language nobody can help"),
         (name = "directory", description = "What the answers are made of"),
+        (name = "open referral", description = "The directory as HSDS 3.0 and HSDS-UK 3.0"),
         (name = "operation", description = "For whoever runs the server"),
     )
 )]
@@ -47,6 +48,7 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(directory::get_directory))
         .routes(routes!(health::get_healthz))
         .routes(routes!(health::get_readyz))
+        .merge(hsds::routes())
 }
 
 /// Serves the description.

@@ -26,10 +26,10 @@ use tokio::time::timeout;
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The same for the next of many services: that it goes on is what counts, not how long it takes.
-const PATIENCE_FOR_MORE: Duration = Duration::from_secs(30);
+pub(super) const PATIENCE_FOR_MORE: Duration = Duration::from_secs(30);
 
 /// Of more changed services than these, reading all is not much slower.
-const FEW: usize = 2_000;
+pub(super) const FEW: usize = 2_000;
 
 /// Batches read ahead of those being parsed.
 const AHEAD: usize = 4;
@@ -136,7 +136,7 @@ pub(super) async fn next(
 }
 
 /// What has changed since a revision: services as they are now, and the ids of those removed.
-async fn changed(
+pub(super) async fn changed(
     reading: &mut Reading,
     since: u64,
 ) -> Result<Option<(Batch, Vec<String>)>, StoreError> {

@@ -12,12 +12,15 @@ mod load;
 mod members;
 mod place;
 mod sessions;
+mod shelf;
 mod stops;
 
 pub use bundled::bundled_postcodes;
+pub(crate) use place::blurred;
 
 use crate::areas::{Areas, Fault};
 use crate::hours::Calendar;
+use crate::hsds::Shelf;
 use crate::store::{self, Store, StoreError};
 use arc_swap::ArcSwap;
 use bundled::bundled_bank_holidays;
@@ -94,6 +97,8 @@ struct Shared {
     /// Held while the next directory is built, so that a later one is never swapped for an earlier.
     /// Of this revision none can be built on this day: trying again would not help.
     building: Mutex<Option<(u64, Date)>>,
+    /// None until somebody asks in the way of Open Referral.
+    shelf: Mutex<Option<Arc<Shelf>>>,
 }
 
 impl Live {
@@ -118,6 +123,7 @@ impl Live {
             is_outdated: AtomicBool::new(false),
             is_merging: AtomicBool::new(false),
             building: Mutex::new(None),
+            shelf: Mutex::new(None),
         })))
     }
 

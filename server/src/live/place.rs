@@ -67,7 +67,7 @@ fn position(
 }
 
 /// The centre of the square of the grid in which a position lies.
-fn blurred(position: LonLat) -> Option<LonLat> {
+pub(crate) fn blurred(position: LonLat) -> Option<LonLat> {
     let centre = |degrees: f64, step: f64| ((degrees / step).floor() + 0.5) * step;
     let lat = centre(position.lat(), BLUR_M / DEGREE_M).clamp(-90.0, 90.0);
     let lon_step = BLUR_M / (DEGREE_M * lat.to_radians().cos().max(1e-6));

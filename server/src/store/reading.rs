@@ -37,7 +37,7 @@ macro_rules! whole {
             " end, (select string_agg(format('[%s,%s,%s]', ",
             concat!($text!("a.id"), ", a.rest, "),
             "case when l.id is null then 'null' else ",
-            concat!("format('[%s,%s]', ", $text!("l.name"), ", l.rest)"),
+            concat!("format('[%s,%s,%s]', ", $text!("l.id"), ", ", $text!("l.name"), ", l.rest)"),
             " end), ',') from service_at_location a
               left join location l on l.id = a.location_id where a.service_id = s.id))"
         )
@@ -213,6 +213,28 @@ impl Reading {
         })?;
         self.read_up_to = last.unwrap_or_default();
         Ok(whole.map(Batch))
+    }
+
+    /// When services, or what belongs to them, were last written (UTC), by id.
+    pub(crate) async fn written(&mut self) -> Result<Vec<(String, String)>, StoreError> {
+        let sql = "select id, max(at) from (
+              select record_id as id, at from change_log where kind = 'service'
+              union all select a.service_id, c.at from change_log c
+                join service_at_location a on a.id = c.record_id
+                where c.kind = 'service_at_location'
+              union all select a.service_id, c.at from change_log c
+                join service_at_location a on a.location_id = c.record_id
+                where c.kind = 'location'
+              union all select s.id, c.at from change_log c
+                join service s on s.organization_id = c.record_id
+                where c.kind = 'organization') of_service
+            group by id";
+        let mut written: Vec<(String, String)> = run!(self, db => {
+            sqlx::query_as(sql).fetch_all(&mut *db).await
+        })?;
+        // Here, as the two databases order texts differently.
+        written.sort();
+        Ok(written)
     }
 
     /// Those of these services that are there, and the ids of the others.

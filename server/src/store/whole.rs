@@ -55,6 +55,10 @@ pub(crate) struct Place<'r> {
 /// A location.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Site<'r> {
+    /// HSDS id.
+    #[serde(borrow)]
+    #[expect(dead_code, reason = "only Open Referral tells it, from the text itself")]
+    pub id: Text<'r>,
     /// Its name, if it has one.
     #[serde(borrow)]
     pub name: Option<Text<'r>>,
@@ -66,6 +70,11 @@ pub(crate) struct Site<'r> {
 pub(crate) struct Batch(pub(super) String);
 
 impl Batch {
+    /// Each service as it was told.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = &str> {
+        self.0.lines()
+    }
+
     /// Each service of the batch.
     pub(crate) fn services(&self) -> impl Iterator<Item = Result<WholeService<'_>, StoreError>> {
         // In JSON a line ends only between two tokens, and we write none there.
@@ -207,7 +216,7 @@ mod of_rows {
 
     fn site(row: &Location) -> String {
         let name = row.name.as_ref().map_or("null".to_owned(), |name| quoted(name));
-        format!("[{name},{}]", row.rest)
+        format!("[{},{name},{}]", quoted(&row.id), row.rest)
     }
 
     fn quoted(text: &str) -> String {

@@ -179,8 +179,8 @@ fn one_broken_row_or_outline_and_nothing_is_written() {
     let collection = format!(r#"{{"type":"FeatureCollection","features":[{sound},{crossing}]}}"#);
     home.write("bad.geojson", &collection);
     let line = home.run(&["import", "bad.geojson"]).failed(1);
-    let named = "bad.geojson: area E05001219: geometry is not sound: exterior ring has a \
-        self-intersection";
+    let named = "bad.geojson: area E05001219: geometry has a ring that crosses or touches \
+        itself at lon -1.45000, lat 52.45000";
     assert!(line.contains(named), "{line}");
     let report: Value = serde_json::from_str(
         &home.run(&["import", "bad.geojson", "bad.csv", "--json", "--skip-invalid"]).ok(),

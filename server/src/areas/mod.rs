@@ -5,6 +5,7 @@
 pub(crate) mod census;
 mod feature;
 mod shape;
+mod soundness;
 
 pub use feature::Fault;
 pub(crate) use feature::{Told, told};

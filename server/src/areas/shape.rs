@@ -3,7 +3,7 @@
 //! Invariant: what [`sound`] lets through has rings that neither cross themselves nor each other.
 
 use super::excerpt;
-use geo::algorithm::validation::Validation;
+use super::soundness::{self, at};
 use geo::{Area as _, Contains, Coord, LineString, MultiPolygon, Point, Polygon};
 use serde_json::Value;
 use std::collections::HashMap;
@@ -64,11 +64,6 @@ fn list<'v>(value: &'v Value, otherwise: &str) -> Result<&'v [Value], String> {
     value.as_array().map(Vec::as_slice).ok_or_else(|| otherwise.to_owned())
 }
 
-/// `lon -1.56999, lat 52.42456`.
-fn at(point: Coord<f64>) -> String {
-    format!("lon {:.5}, lat {:.5}", point.x, point.y)
-}
-
 /// Checks rings. One that touches itself in a point is taken apart there, which changes no place's
 /// area; what was mended is told.
 pub(super) fn sound(shape: MultiPolygon<f64>) -> Result<(MultiPolygon<f64>, Vec<String>), String> {
@@ -84,14 +79,9 @@ pub(super) fn sound(shape: MultiPolygon<f64>) -> Result<(MultiPolygon<f64>, Vec<
     if shape.0.is_empty() {
         return Err("encloses nothing".to_owned());
     }
-    match shape.check_validation() {
-        Ok(()) => Ok((shape, mended)),
-        Err(error) => {
-            let error = error.to_string();
-            // Of a single polygon, its number says nothing.
-            let reason = error.trim_start_matches("polygon at index 0 is invalid: ");
-            Err(format!("is not sound: {}", if shape.0.len() == 1 { reason } else { &error }))
-        }
+    match soundness::fault(&shape) {
+        None => Ok((shape, mended)),
+        Some(fault) => Err(fault),
     }
 }
 

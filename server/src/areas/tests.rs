@@ -52,7 +52,7 @@ fn what_is_no_area_says_why(#[case] properties: Value, #[case] reason: &str) {
 #[case::open(json!({ "type": "Polygon", "coordinates": [[[0, 0], [1, 1], [0, 1], [0, 2]]] }), "geometry has a ring that does not end where it begins, lon 0.00000, lat 0.00000")]
 #[case::metres(json!({ "type": "Polygon", "coordinates": [[[431_915, 280_748], [1, 1], [0, 1], [0, 2]]] }), "geometry has a point [431915,280748] that is not in degrees (WGS 84, lon before lat)")]
 #[case::words(json!({ "type": "Polygon", "coordinates": [[["a", "b"], [1, 1], [0, 1], [0, 2]]] }), "geometry has a point [\"a\",\"b\"] that is not in degrees (WGS 84, lon before lat)")]
-#[case::crossing(json!({ "type": "Polygon", "coordinates": [[[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]]] }), "geometry is not sound: exterior ring has a self-intersection")]
+#[case::crossing(json!({ "type": "Polygon", "coordinates": [[[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]]] }), "geometry has a ring that crosses or touches itself at lon 0.50000, lat 0.50000")]
 #[case::spike(json!({ "type": "Polygon", "coordinates": [[[0, 0], [1, 1], [2, 2], [1, 1], [0, 0]]] }), "geometry encloses nothing")]
 #[case::tiny(json!({ "type": "Polygon", "coordinates": [[[0, 0], [1e-8, 0], [0, 1e-8], [0, 0]]] }), "geometry is smaller than a stride")]
 fn an_outline_that_cannot_be_kept_says_why(#[case] geometry: Value, #[case] reason: &str) {

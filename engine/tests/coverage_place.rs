@@ -81,11 +81,11 @@ impl Town {
         if taken.len() == wish.sessions || choices.is_empty() {
             return self.gain(taken, wish.length_h);
         }
-        let without = self.best(&choices[1..], wish, taken);
+        let left = self.best(&choices[1..], wish, taken);
         taken.push(choices[0]);
-        let with = self.best(&choices[1..], wish, taken);
+        let taking = self.best(&choices[1..], wish, taken);
         taken.pop();
-        with.max(without)
+        taking.max(left)
     }
 
     fn plan(&self, wish: &Wish) -> Plan {

@@ -2,11 +2,12 @@
 
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
-import { catalogue, EXAMPLE, nextTuesday, openPage, PHONE, resultsOf, screenshotFolder, world } from "./support.mjs";
+import { apiNearest, catalogue, EXAMPLE, nextTuesday, openPage, PHONE, resultsOf, screenshotFolder, world } from "./support.mjs";
 
 const here = world(before, after);
 const LANGUAGES = ["en", "ar", "ti", "pl"];
 const day = nextTuesday();
+const MOST_STEPS = 120;
 
 const withoutScripts = (options = {}) => here.visitor({ javaScriptEnabled: false, ...options });
 
@@ -58,6 +59,55 @@ for (const code of LANGUAGES) {
     assert.ok(sent.every(({ url }) => new URL(url).origin === here.server.address || url.startsWith("data:")), "nothing comes from elsewhere");
     assert.ok(sent.every(({ headers }) => !("cookie" in headers)));
     assert.deepEqual(sent.map(({ headers }) => headers.referer ?? "").filter((from) => from !== ""), []);
+  });
+}
+
+/** Goes on with Tab until this has focus, as one does who sees the ring move. */
+async function tabTo(page, target) {
+  for (let step = 0; step < MOST_STEPS; step += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`Tab does not reach ${target}`);
+}
+
+for (const code of LANGUAGES) {
+  test(`without JavaScript, by keyboard alone: from another language to a call in ${code}`, async () => {
+    const { strings } = await catalogue(code);
+    const { page, faults } = await withoutScripts({ locale: code === "pl" ? "en-GB" : "pl" });
+    const key = (name) => page.keyboard.press(name);
+    await page.goto(`${here.server.address}/plain`);
+    // On a first visit the languages stand open.
+    await tabTo(page, page.locator(`.languages-nav a[lang=${code}]`));
+    await key("Enter");
+    await page.locator(`html[lang=${code}]`).waitFor();
+
+    await tabTo(page, page.getByLabel(strings["place.label"]));
+    await page.keyboard.type("cv1 5fx");
+    await tabTo(page, page.getByLabel(strings["need.food"], { exact: true }));
+    await key("Space");
+    // A group of choices is one stop; arrows go through it, over "now" and "at a time" back to the last.
+    await tabTo(page, page.getByLabel(strings["when.now"], { exact: true }));
+    const any = page.getByLabel(strings["when.any"], { exact: true });
+    for (let step = 0; step < MOST_STEPS && !(await any.isChecked()); step += 1) await key("ArrowDown");
+    await key("Enter");
+    await page.getByTestId("summary").waitFor();
+    const expected = await apiNearest(here.server, { postcode: "CV1 5FX", category: "food", open: "any", unknown: "include" });
+    assert.ok(expected.length > 0);
+    assert.deepEqual(await resultsOf(page), expected);
+
+    const card = page.getByTestId("result").first();
+    const number = read(await card.locator(".call bdi.number").innerText());
+    await tabTo(page, card.locator(".card-link"));
+    await key("Enter");
+    const call = page.locator(`main a[href="tel:${number.replaceAll(/[^\d+]/g, "")}"]`).first();
+    await call.waitFor();
+    await tabTo(page, call);
+    await tabTo(page, page.getByRole("link", { name: strings["plain.back"] }).last());
+    await key("Enter");
+    await page.getByTestId("summary").waitFor();
+    assert.deepEqual(await resultsOf(page), expected);
+    assert.deepEqual(faults, []);
   });
 }
 

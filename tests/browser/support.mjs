@@ -162,6 +162,8 @@ export async function colorsOnMap(page) {
 
 /** Waits until the map has painted more than a ground. */
 export async function mapDrawn(page) {
+  // The ground may be there before the pins are.
+  await page.locator("[data-testid=map][data-pins]").waitFor({ state: "attached" });
   for (let attempt = 0; attempt < 100; attempt += 1) {
     if ((await colorsOnMap(page)) > 20) return;
     await page.waitForTimeout(100);

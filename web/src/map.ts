@@ -226,6 +226,7 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
       Uint8Array.from(hits, (hit) => STATE_CODES[hit.properties.open.state]),
       hits.map((hit) => hit.properties.name),
     );
+    canvas.dataset["pins"] = String(hits.length);
     redraw();
   }
 

@@ -344,6 +344,7 @@ async fn it_says_what_it_is_to_any_origin() {
     let about = answer.json();
     assert_eq!(about["version"], "3.0");
     assert_eq!(about["openapi_url"], "http://help.example/openapi.json");
+    assert_eq!(open.site.send(Method::GET, "/hsds/v3", &headers).await.json(), about);
     for path in ["/hsds/v3/services", "/hsds/v3/services?format=ndjson", "/hsds/v3/services/advice"]
     {
         let first: Answer = open.site.get(path).await;

@@ -3,12 +3,13 @@
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{OriginalUri, Path, State};
-use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
+use axum::routing::get;
 use futures_core::Stream;
 use serde_json::json;
 use utoipa_axum::router::OpenApiRouter;
@@ -17,6 +18,7 @@ use utoipa_axum::routes;
 use super::hsds_params::{
     ListParams, OrganizationParams, OrganizationsParams, PlacesParams, ServicesParams, TermsParams,
 };
+use super::own_host::origin;
 use super::params::{NoParams, Pairs};
 use super::problem::ApiError;
 use super::reply::{self, JSON};
@@ -87,6 +89,11 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(get_term))
 }
 
+/// The beginning as people type it.
+pub fn without_slash() -> Router<AppState> {
+    Router::new().route("/hsds/v3", get(get_about))
+}
+
 /// What this interface is
 #[utoipa::path(
     get, path = "/hsds/v3/", tag = "open referral",
@@ -96,22 +103,12 @@ pub fn routes() -> OpenApiRouter<AppState> {
          content_type = "application/problem+json", body = Problem),
     )
 )]
-async fn get_about(_: NoParams, uri: OriginalUri, headers: HeaderMap) -> Response {
+async fn get_about(_: NoParams, headers: HeaderMap) -> Response {
     let mut about = json!({ "version": "3.0", "profile": PROFILE });
-    if let Some(url) = own_address(&uri, &headers) {
-        about["openapi_url"] = url.into();
+    if let Some(origin) = origin(&headers) {
+        about["openapi_url"] = format!("{origin}/openapi.json").into();
     }
     reply::json(JSON, about.to_string())
-}
-
-/// Where the caller finds the description: at the host that was asked, as it was asked.
-fn own_address(uri: &Uri, headers: &HeaderMap) -> Option<String> {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let host = text("host").or(uri.authority().map(Authority::as_str))?;
-    let is_host = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
-    let scheme = if text("x-forwarded-proto") == Some("https") { "https" } else { "http" };
-    (!host.is_empty() && host.bytes().all(is_host))
-        .then(|| format!("{scheme}://{host}/openapi.json"))
 }
 
 macro_rules! listing {

@@ -16,6 +16,7 @@ pub mod listen;
 mod nearest;
 mod ogc;
 mod openapi;
+mod own_host;
 mod pages;
 mod params;
 mod plain;
@@ -54,6 +55,7 @@ pub fn app(state: AppState) -> Router {
     let (api, description) = openapi::api().split_for_parts();
     let api = api
         .merge(openapi::route(&description))
+        .merge(hsds::without_slash())
         .merge(ogc::routes())
         .fallback(async || ApiError::NoRoute)
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)

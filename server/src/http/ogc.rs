@@ -2,13 +2,15 @@
 
 use axum::Router;
 use axum::extract::rejection::PathRejection;
-use axum::extract::{OriginalUri, Path, State};
+use axum::extract::{FromRequestParts, Path, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde_json::Value;
 
 use super::coverage::put;
+use super::own_host::origin;
 use super::pages;
 use super::params::Pairs;
 use super::plain::POLICY;
@@ -39,20 +41,23 @@ struct Asked {
     pairs: Vec<(String, String)>,
 }
 
-impl Asked {
-    fn new(
-        uri: &OriginalUri,
-        headers: &HeaderMap,
-        pairs: Vec<(String, String)>,
-    ) -> Result<Self, ApiError> {
+impl FromRequestParts<AppState> for Asked {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
+        let Pairs(pairs) = Pairs::from_request_parts(parts, state).await?;
+        let Parts { uri, headers, .. } = parts;
         let form = pairs.iter().find(|(name, _)| name == "f").map(|(_, word)| Form::parse(word));
         let form = form.unwrap_or_else(|| Some(preferred(headers)));
         let form = form.ok_or_else(|| ApiError::bad_param("f", "is neither json nor html"))?;
-        let base = format!("{}{PATH}", origin(headers));
+        let origin = origin(headers).unwrap_or_else(|| "http://localhost".to_owned());
+        let base = format!("{origin}{PATH}");
         let path = uri.path().strip_prefix(PATH).unwrap_or_default().to_owned();
         Ok(Self { links: Links { base, path, form }, pairs })
     }
+}
 
+impl Asked {
     /// Refuses every parameter but the form.
     fn alone(self) -> Result<Self, ApiError> {
         let others: Vec<_> = self.pairs.iter().filter(|(name, _)| name != "f").cloned().collect();
@@ -83,76 +88,43 @@ fn preferred(headers: &HeaderMap) -> Form {
     if known.is_some_and(|kind| kind == "text/html") { Form::Html } else { Form::Json }
 }
 
-/// Where the client sees the server: behind a proxy, by what that says.
-fn origin(headers: &HeaderMap) -> String {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let is_host = |host: &&str| {
-        !host.is_empty()
-            && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte))
-    };
-    let host = text("host").filter(is_host).unwrap_or("localhost");
-    let scheme = text("x-forwarded-proto").filter(|proto| *proto == "https").unwrap_or("http");
-    format!("{scheme}://{host}")
-}
-
-async fn landing(
-    uri: OriginalUri,
-    headers: HeaderMap,
-    Pairs(pairs): Pairs,
-) -> Result<Response, ApiError> {
-    let asked = Asked::new(&uri, &headers, pairs)?.alone()?;
+async fn landing(asked: Asked) -> Result<Response, ApiError> {
+    let asked = asked.alone()?;
     Ok(asked.tell(JSON, &ogc::landing(&asked.links)))
 }
 
-async fn conformance(
-    uri: OriginalUri,
-    headers: HeaderMap,
-    Pairs(pairs): Pairs,
-) -> Result<Response, ApiError> {
-    let asked = Asked::new(&uri, &headers, pairs)?.alone()?;
+async fn conformance(asked: Asked) -> Result<Response, ApiError> {
+    let asked = asked.alone()?;
     Ok(asked.tell(JSON, &ogc::conformance(&asked.links)))
 }
 
-async fn api(
-    uri: OriginalUri,
-    headers: HeaderMap,
-    Pairs(pairs): Pairs,
-) -> Result<Response, ApiError> {
-    let asked = Asked::new(&uri, &headers, pairs)?.alone()?;
+async fn api(asked: Asked) -> Result<Response, ApiError> {
+    let asked = asked.alone()?;
     Ok(asked.tell(OPENAPI, &ogc::description(&asked.links)))
 }
 
-async fn collections(
-    uri: OriginalUri,
-    headers: HeaderMap,
-    Pairs(pairs): Pairs,
-) -> Result<Response, ApiError> {
-    let asked = Asked::new(&uri, &headers, pairs)?.alone()?;
+async fn collections(asked: Asked) -> Result<Response, ApiError> {
+    let asked = asked.alone()?;
     Ok(asked.tell(JSON, &ogc::collections(&asked.links)))
 }
 
 async fn collection(
-    uri: OriginalUri,
     path: Result<Path<String>, PathRejection>,
-    headers: HeaderMap,
-    Pairs(pairs): Pairs,
+    asked: Asked,
 ) -> Result<Response, ApiError> {
     let Path(id) = path.map_err(|_| not_there())?;
     let collection = Collection::parse(&id).ok_or_else(not_there)?;
-    let asked = Asked::new(&uri, &headers, pairs)?.alone()?;
+    let asked = asked.alone()?;
     Ok(asked.tell(JSON, &collection.described(&asked.links)))
 }
 
 async fn items(
     State(state): State<AppState>,
-    uri: OriginalUri,
     path: Result<Path<String>, PathRejection>,
-    headers: HeaderMap,
-    Pairs(pairs): Pairs,
+    asked: Asked,
 ) -> Result<Response, ApiError> {
     let Path(id) = path.map_err(|_| not_there())?;
     let collection = Collection::parse(&id).ok_or_else(not_there)?;
-    let asked = Asked::new(&uri, &headers, pairs)?;
     let (links, pairs) = (asked.links.clone(), asked.pairs.clone());
     let page = move |grounds: &_| ogc::items(grounds, &links, collection, &pairs);
     Ok(asked.tell(GEOJSON, &put(state, page).await?))
@@ -160,14 +132,11 @@ async fn items(
 
 async fn item(
     State(state): State<AppState>,
-    uri: OriginalUri,
     path: Result<Path<(String, String)>, PathRejection>,
-    headers: HeaderMap,
-    Pairs(pairs): Pairs,
+    asked: Asked,
 ) -> Result<Response, ApiError> {
     let Path((collection, id)) = path.map_err(|_| not_there())?;
     let collection = Collection::parse(&collection).ok_or_else(not_there)?;
-    let asked = Asked::new(&uri, &headers, pairs)?;
     let (links, pairs) = (asked.links.clone(), asked.pairs.clone());
     let feature = move |grounds: &_| ogc::item(grounds, &links, collection, &id, &pairs);
     Ok(asked.tell(GEOJSON, &put(state, feature).await?))

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use crate::{install, root, step};
 
 /// The oldest Node.js, as the README and `web/package.json` say. Debian's own is too old before 13.
-const OLDEST_NODE: u32 = 20;
+const OLDEST_NODE: (u32, u32) = (20, 10);
 const BROWSERS: [&str; 4] =
     ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 /// A language of each script that the pages are written in or name languages in, but for Chinese.
@@ -41,16 +41,19 @@ pub fn node_packages(folder: &Path) -> Result<()> {
 fn check_node() -> Result<()> {
     let output = Command::new("node").arg("--version").output().context("node does not run")?;
     let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-    if node_major(&version).is_none_or(|major| major < OLDEST_NODE) {
+    if node_version(&version).is_none_or(|version| version < OLDEST_NODE) {
+        let (major, minor) = OLDEST_NODE;
         bail!(
-            "Node.js {OLDEST_NODE} or newer is needed, this is {version}: install it from nodejs.org"
+            "Node.js {major}.{minor} or newer is needed, this is {version}: install it from nodejs.org"
         );
     }
     Ok(())
 }
 
-fn node_major(version: &str) -> Option<u32> {
-    version.strip_prefix('v')?.split('.').next()?.parse().ok()
+/// Major and minor.
+fn node_version(version: &str) -> Option<(u32, u32)> {
+    let mut numbers = version.strip_prefix('v')?.split('.').map(str::parse);
+    Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
 }
 
 /// Whether `made` exists and was made after `source` last changed.
@@ -161,8 +164,8 @@ mod tests {
 
     #[test]
     fn the_version_of_node_is_read() {
-        assert_eq!(node_major("v20.20.2"), Some(20));
-        assert_eq!(node_major("no version"), None);
+        assert_eq!(node_version("v20.20.2"), Some((20, 20)));
+        assert_eq!(node_version("no version"), None);
     }
 
     #[test]

@@ -4,11 +4,13 @@
 //! The compiler's flags are the same in all steps, so that dependencies are compiled once.
 
 use std::io::Write;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
-use std::time::Instant;
+use std::thread;
+use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use crate::postgres::{Cluster, Purpose};
 use crate::step::Ended;
@@ -21,6 +23,8 @@ const POSTGRES_VARIABLE: &str = "WAYMARK_TEST_POSTGRES";
 /// Which server the tests start, so that they do not build one of their own.
 const BINARY_VARIABLE: &str = "WAYMARK_TEST_BINARY";
 const BROWSER_TESTS: &str = "tests/browser";
+/// Much of a browser test is waiting for what the page does.
+const BROWSER_FILES_AT_ONCE: &str = "--test-concurrency=2";
 /// How long a file of browser tests may take, in milliseconds: without it, what hangs is not named.
 const BROWSER_LIMIT: &str = "--test-timeout=600000";
 
@@ -38,17 +42,15 @@ pub fn run() -> Result<ExitCode> {
     checks.check("lints", lints);
     checks.check("lints of the map as wasm", lints_as_wasm);
     let server = checks.make("build", server_and_tests);
-    checks.count("tests", || rust_tests(server.as_deref()));
-    let shipped = checks.make("build for release", || {
-        anyhow::ensure!(pages, "the pages were not built");
-        build::server_around_pages()
+    // Linked as a whole, the release keeps one core busy for minutes: the others test meanwhile.
+    let shipped = thread::scope(|scope| {
+        let release = scope.spawn(|| Attempt::at(|| release(pages)));
+        checks.count("tests", || rust_tests(server.as_deref()));
+        checks.check("documentation", documentation);
+        let release = release.join().unwrap_or_else(|panic| resume_unwind(panic));
+        checks.note("build for release", release)
     });
     checks.count("browser tests", || browser_tests(shipped.as_deref()));
-    checks.check("documentation", || {
-        let mut doc = locked_cargo("doc");
-        doc.args(["--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings");
-        step::run("documentation", &mut doc).map(drop)
-    });
 
     let summary = checks.summary;
     write!(std::io::stdout(), "\n{summary}")?;
@@ -69,33 +71,50 @@ impl Checks {
 
     /// Runs what makes something that later checks need.
     fn make<Made>(&mut self, name: &str, work: impl FnOnce() -> Result<Made>) -> Option<Made> {
-        let started = Instant::now();
-        let (made, outcome) = match work() {
+        self.note(name, Attempt::at(work))
+    }
+
+    /// Notes what was tried, and passes on what was made.
+    fn note<Made>(&mut self, name: &str, attempt: Attempt<Made>) -> Option<Made> {
+        let (made, outcome) = match attempt.outcome {
             Ok(made) => (Some(made), Ok(())),
             Err(error) => (None, Err(error)),
         };
-        self.note(name, started, None, outcome);
+        self.add(name, attempt.took, None, outcome);
         made
     }
 
     /// Runs tests, which count one by one.
     fn count(&mut self, name: &str, tests: impl FnOnce() -> Result<Tested>) {
-        let started = Instant::now();
-        match tests() {
+        let Attempt { outcome, took } = Attempt::at(tests);
+        match outcome {
             Ok(Tested { counts, output, outcome }) => {
                 self.summary.note_skipped(&output);
-                self.note(name, started, Some(counts), outcome);
+                self.add(name, took, Some(counts), outcome);
             }
-            Err(error) => self.note(name, started, None, Err(error)),
+            Err(error) => self.add(name, took, None, Err(error)),
         }
     }
 
-    fn note(&mut self, name: &str, started: Instant, counts: Option<Counts>, outcome: Result<()>) {
+    fn add(&mut self, name: &str, took: Duration, counts: Option<Counts>, outcome: Result<()>) {
         let outcome = outcome.map_err(|error| format!("{error:#}"));
         if let Err(reason) = &outcome {
             eprintln!("  {reason}");
         }
-        self.summary.add(name, started.elapsed(), counts, outcome);
+        self.summary.add(name, took, counts, outcome);
+    }
+}
+
+/// Work that was tried, and how long that took.
+struct Attempt<Made> {
+    outcome: Result<Made>,
+    took: Duration,
+}
+
+impl<Made> Attempt<Made> {
+    fn at(work: impl FnOnce() -> Result<Made>) -> Self {
+        let started = Instant::now();
+        Self { outcome: work(), took: started.elapsed() }
     }
 }
 
@@ -143,6 +162,17 @@ fn lints_as_wasm() -> Result<()> {
     step::run("lints of the map as wasm", &mut check).map(drop)
 }
 
+fn release(pages: bool) -> Result<PathBuf> {
+    ensure!(pages, "the pages were not built");
+    build::server_around_pages()
+}
+
+fn documentation() -> Result<()> {
+    let mut doc = locked_cargo("doc");
+    doc.args(["--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings");
+    step::run("documentation", &mut doc).map(drop)
+}
+
 fn rust_tests(server: Option<&Path>) -> Result<Tested> {
     let server = server.context("not run: the build failed")?;
     let cluster =
@@ -169,7 +199,8 @@ fn browser_tests(server: Option<&Path>) -> Result<Tested> {
         eprintln!("  {error:#}");
     }
     let mut tests = Command::new("node");
-    tests.current_dir(root()).args(["--test", "--test-reporter=spec", BROWSER_LIMIT]);
+    tests.current_dir(root());
+    tests.args(["--test", "--test-reporter=spec", BROWSER_FILES_AT_ONCE, BROWSER_LIMIT]);
     tests.args(test_files()?);
     tests.env(BINARY_VARIABLE, server).env("CHROMIUM", chromium).env("WAYMARK_LOG", "warn");
     let Ended { outcome, output } = step::run_anyway("browser tests", &mut tests)?;

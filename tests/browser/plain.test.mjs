@@ -144,7 +144,7 @@ test("the page with the map leads here where WebAssembly is missing, and from it
   await page.locator("form.ask").waitFor();
 });
 
-for (const width of [320, 360, 1280]) {
+for (const width of [320, 340, 360, 1280]) {
   test(`nothing is wider than a screen of ${width}`, async () => {
     const { page } = await withoutScripts({ viewport: { width, height: 740 } });
     for (const code of ["en", "ar", "uk", "sq", "vi"]) {

@@ -75,12 +75,16 @@ function reloadWhenReplaced(container: ServiceWorkerContainer): void {
 }
 
 function offerWhenReady(container: ServiceWorkerContainer, registration: ServiceWorkerRegistration, offered: (worker: ServiceWorker) => void): void {
-  const follow = (worker: ServiceWorker | null): void => worker?.addEventListener("statechange", () => {
-    if (worker.state === "installed" && container.controller) offered(worker);
-  });
+  const follow = ({ active, installing }: ServiceWorkerRegistration): void => {
+    // The first version replaces none, though WebKit lets it take the page over before it tells that it is installed.
+    if (!active) return;
+    installing?.addEventListener("statechange", () => {
+      if (installing.state === "installed" && container.controller) offered(installing);
+    });
+  };
   if (registration.waiting && container.controller) offered(registration.waiting);
-  follow(registration.installing);
-  registration.addEventListener("updatefound", () => follow(registration.installing));
+  follow(registration);
+  registration.addEventListener("updatefound", () => follow(registration));
 }
 
 /** The worker that answers for this version, as soon as it has kept all of it. */

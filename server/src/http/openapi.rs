@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 
 use super::params::NoParams;
 use super::state::AppState;
-use super::{coverage, directory, health, nearest, postcodes, search, services, taxonomy};
+use super::{coverage, directory, health, nearest, postcodes, search, services, taxonomy, unmet};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -32,9 +32,10 @@ use super::{coverage, directory, health, nearest, postcodes, search, services, t
 )]
 struct Description;
 
-/// The described routes. A route that is not described cannot be served by accident.
-pub fn api() -> OpenApiRouter<AppState> {
-    OpenApiRouter::with_openapi(Description::openapi())
+/// The described routes, with those of unmet demand where they are wanted. A route that is not
+/// described cannot be served by accident.
+pub fn api(with_unmet: bool) -> OpenApiRouter<AppState> {
+    let api = OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(nearest::get_nearest))
         .routes(routes!(search::get_search))
         .routes(routes!(coverage::get_coverage))
@@ -46,7 +47,8 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(taxonomy::get_taxonomy))
         .routes(routes!(directory::get_directory))
         .routes(routes!(health::get_healthz))
-        .routes(routes!(health::get_readyz))
+        .routes(routes!(health::get_readyz));
+    if with_unmet { api.merge(unmet::routes()) } else { api }
 }
 
 /// Serves the description.

@@ -8,6 +8,7 @@ use std::fmt::Write;
 use engine::needs::NEEDS;
 use engine::time::Date;
 use engine::unmet::{EPSILON, Estimate, Form, Part, Question, Tally};
+use geo::MultiPolygon;
 use md5::{Digest, Md5};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -72,6 +73,29 @@ impl Lists {
         };
         (need, other)
     }
+}
+
+/// What a device has to know before it can answer.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Shared {
+    /// What answers are about now.
+    lists: Lists,
+    /// Where each area of the list is, as rings of `lon, lat, lon, lat, …` in degrees: what lies
+    /// within an odd number of them is inside, so that holes are rings as well.
+    outlines: Vec<Vec<Vec<f64>>>,
+}
+
+impl Shared {
+    /// The lists, and where their areas are.
+    pub fn new(areas: &Areas) -> Self {
+        let outlines = areas.of_kind(AreaKind::Lsoa).iter().map(|area| rings(&area.shape));
+        Self { lists: Lists::new(areas), outlines: outlines.collect() }
+    }
+}
+
+fn rings(shape: &MultiPolygon<f64>) -> Vec<Vec<f64>> {
+    let all = shape.iter().flat_map(|part| std::iter::once(part.exterior()).chain(part.interiors()));
+    all.map(|ring| ring.coords().flat_map(|place| [place.x, place.y]).collect()).collect()
 }
 
 fn digest(lists: &[&Vec<String>]) -> String {

@@ -61,7 +61,7 @@ pub fn app(state: AppState) -> Router {
         .fallback(async || ApiError::NoRoute)
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
         .layer(cors());
-    let pages = ground::lay(pages::routes(), &state.ground)
+    let pages = ground::lay(pages::routes(state.unmet.is_some()), &state.ground)
         .merge(plain::routes())
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed);
     layered(api.merge(pages).with_state(state))

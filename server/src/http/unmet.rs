@@ -26,7 +26,7 @@ use super::reply::{self, JSON};
 use super::shapes::Problem;
 use super::state::AppState;
 use crate::store::{self, Store, UnmetKey};
-use crate::unmet::{self, Lists, Told};
+use crate::unmet::{self, Lists, Shared, Told};
 
 /// Where it is.
 pub const PATH: &str = "/api/v1/unmet";
@@ -39,10 +39,13 @@ const WEEKS: (usize, usize) = (26, 104);
 /// How many estimates of each question, and at most.
 const ESTIMATES: (usize, usize) = (20, 100);
 
-/// Both routes.
+/// All routes.
 pub fn routes() -> OpenApiRouter<AppState> {
     let limit = DefaultBodyLimit::max(LIMIT_BYTES);
-    OpenApiRouter::new().routes(routes!(get_unmet, post_unmet)).layer(limit)
+    OpenApiRouter::new()
+        .routes(routes!(get_unmet, post_unmet))
+        .routes(routes!(get_lists))
+        .layer(limit)
 }
 
 /// A device's answer of the week, changed by chance before it was sent.
@@ -52,7 +55,7 @@ pub struct Sent {
     /// Which question the device drew by lot.
     #[schema(pattern = "^(language|slot|area)$")]
     question: String,
-    /// `lists.digest` of the GET.
+    /// `lists.digest` of `/api/v1/unmet/lists`.
     lists: String,
     /// Its boxes in hexadecimal: eight a byte, the first in the lowest bit; what is over is 0.
     #[schema(pattern = "^([0-9a-f]{2})+$")]
@@ -163,6 +166,21 @@ pub async fn get_unmet(
     let lists = Lists::new(&state.live.areas());
     let told = unmet::told(lists, from, to, &sums, limit);
     let text = serde_json::to_string(&told).map_err(|error| ApiError::Internal(error.into()))?;
+    Ok(reply::json(JSON, text))
+}
+
+/// What a device has to know before it can answer
+///
+/// The lists that its numbers are places in, and where the areas are: the same for every device, so that
+/// a device can tell by itself in which of them it is.
+#[utoipa::path(
+    get, path = "/api/v1/unmet/lists", tag = "coverage",
+    responses((status = 200, description = "The lists of now", body = Shared))
+)]
+pub async fn get_lists(State(state): State<AppState>, _: NoParams) -> Result<Response, ApiError> {
+    database(&state)?;
+    let shared = Shared::new(&state.live.areas());
+    let text = serde_json::to_string(&shared).map_err(|error| ApiError::Internal(error.into()))?;
     Ok(reply::json(JSON, text))
 }
 

@@ -67,7 +67,7 @@ const search = ({ needs = ["english"], languages = ["ti"], when = "2026-11-24T19
 
 /** A device whose clock, network and luck the test holds. */
 function device({ seed = 1, start = MONDAY, arrives = () => true, shares = () => true } = {}) {
-  let [time, state] = [start, seed];
+  let [time, state, ended] = [start, seed, 0];
   const [kept, sent, timers] = [new Map(), [], []];
   const world = {
     storage: { getItem: (key) => kept.get(key) ?? null, setItem: (key, text) => kept.set(key, text), removeItem: (key) => kept.delete(key) },
@@ -77,12 +77,14 @@ function device({ seed = 1, start = MONDAY, arrives = () => true, shares = () =>
     send: async (body) => { sent.push({ at: time, body }); return arrives(); },
     after: (wait_ms, act) => timers.push({ at: time + wait_ms, act }),
     alone: (act) => act(),
+    ended: () => { ended += 1; },
   };
   let part = takingPart(world);
   const settle = () => new Promise((resolve) => setImmediate(resolve));
   return {
     sent,
     get part() { return part; },
+    get ended() { return ended; },
     get kept() { return kept.has(KEY) ? JSON.parse(kept.get(KEY)) : undefined; },
     stored: kept,
     settle,
@@ -198,7 +200,7 @@ describe("taking part", () => {
       await here.go(MONDAY + 8 * WEEK_MS - 1, HOUR_MS);
       assert.ok(here.kept);
       await here.go(MONDAY + 20 * WEEK_MS, DAY_MS);
-      assert.equal(here.stored.size, 0);
+      assert.deepEqual([here.stored.size, here.ended], [0, 1], "which the page hears of");
       const weeks = here.sent.map(({ at }) => Math.floor((at - MONDAY + 10 * HOUR_MS) / WEEK_MS));
       assert.deepEqual(weeks, [...new Set(weeks)], "one a week at most");
       assert.ok(weeks[0] >= 1 && weeks.at(-1) <= 8 && weeks.length >= 6, `in the weeks ${weeks}`);

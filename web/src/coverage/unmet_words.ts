@@ -34,6 +34,8 @@ export interface UnmetTold {
 /** The chance of a tick in the box of the search itself; that in others follows from how much an answer may tell. */
 const OWN = 0.5;
 const MISTAKEN = 0.05;
+/** Answers that cannot show what a quarter of all devices missed are too few to say that nothing stands out. */
+const USEFUL = 0.25;
 const PARTS: Readonly<Record<string, string>> = { night: "night (before 6:00, from 22:00)", morning: "morning", afternoon: "afternoon", evening: "evening" };
 
 /** From which share on so many answers can tell something from chance; none if they cannot at all. */
@@ -71,7 +73,8 @@ export function enough(told: UnmetTold, question: UnmetQuestion): string {
   const from = visibleFrom(answers, boxesOf(told, question), told.epsilon);
   if (from === undefined) return `Not enough answers yet: ${many} cannot tell anything from chance.`;
   const seen = `With ${many} only what about ${about(from)} of the devices or more had missed in a week can be told from chance.`;
-  return estimates.some(({ stands_out }) => stands_out) ? seen : `Nothing stands out from chance yet. ${seen}`;
+  if (estimates.some(({ stands_out }) => stands_out)) return seen;
+  return `${from > USEFUL ? "Not enough answers yet." : "Nothing stands out from chance yet."} ${seen}`;
 }
 
 /** What should be known before any of it is believed. */

@@ -24,6 +24,8 @@ export interface World {
   after(wait_ms: number, act: () => void): void;
   /** Only one page at a time. */
   alone(act: () => Promise<void>): Promise<unknown>;
+  /** Here or in another page, by somebody or by itself. */
+  ended(): void;
 }
 
 export interface TakingPart {
@@ -57,7 +59,10 @@ export function takingPart(world: World): TakingPart {
   }
 
   function again(): void {
-    if (!kept()) return void (isAwake = false);
+    if (!kept()) {
+      isAwake = false;
+      return world.ended();
+    }
     wake();
     void world.alone(lookAfter).catch(console.warn).then(() => world.after(between(AGAIN_MS), again));
   }

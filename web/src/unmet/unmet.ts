@@ -33,7 +33,7 @@ export interface Unmet {
 export function begin({ h, day, redraw }: Page): Unmet | undefined {
   const storage = lasting();
   if (!storage) return undefined;
-  const part = takingPart(world(storage));
+  const part = takingPart(world(storage, redraw));
   let said: "no" | "stopped" | undefined;
 
   const button = (i18n: I18n, key: Key, name: string, act: () => void): HTMLElement =>
@@ -94,7 +94,8 @@ function lasting(): Storage | undefined {
   }
 }
 
-const world = (storage: Storage): World => ({
+const world = (storage: Storage, ended: () => void): World => ({
+  ended,
   storage,
   now: () => Date.now(),
   random: randomNumbers(),

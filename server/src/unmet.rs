@@ -94,7 +94,8 @@ impl Shared {
 }
 
 fn rings(shape: &MultiPolygon<f64>) -> Vec<Vec<f64>> {
-    let all = shape.iter().flat_map(|part| std::iter::once(part.exterior()).chain(part.interiors()));
+    let all =
+        shape.iter().flat_map(|part| std::iter::once(part.exterior()).chain(part.interiors()));
     all.map(|ring| ring.coords().flat_map(|place| [place.x, place.y]).collect()).collect()
 }
 

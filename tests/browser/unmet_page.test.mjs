@@ -237,7 +237,7 @@ describe("staff", () => {
     ]));
     const rows = (question) => page.getByTestId(`unmet-${question}`).locator("tbody tr").evaluateAll((all) => all.map((row) => [...row.cells].map((cell) => cell.textContent)));
     await page.getByTestId("unmet-language").locator("summary").click();
-    assert.deepEqual(await rows("language"), [["Learning English", "Tigrinya", "7.1 %", "5.2 % to 9.1 %"], ["Housing", "No language chosen, or one that this page is not in", "2.1 %", "0.0 % to 4.0 %"]]);
+    assert.deepEqual(await rows("language"), [["Learning English", "Tigrinya", "7.1 %", "5.2 to 9.1 %"], ["Housing", "No language chosen, or one that this page is not in", "2.1 %", "0.0 to 4.0 %"]]);
     const language = await page.getByTestId("unmet-language").innerText();
     // The table of docs/unmet.md: from 3.6 % of 10,000 answers, 6.7 % of 3,000.
     assert.match(language, /With 8,714 answers only what about 3\.9 % of the devices/);

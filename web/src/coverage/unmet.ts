@@ -43,6 +43,7 @@ export function unmetSection(taxonomy: Taxonomy): UnmetSection {
     const answers = all.questions.reduce((sum, question) => sum + question.answers, 0);
     return [
       h("p", {}, `${count(answers)} ${answers === 1 ? "answer" : "answers"} from ${dateWords(mondayOf(all.from))} to ${dateWords(addDays(mondayOf(all.to), 6))}. A device whose owner agreed gives one a week, and chance is mixed into it before it leaves: nobody can tell what anybody searched. What is below are estimates for all of them together, with how sure they are: a hint where to look, not a count.`),
+      h("p", { class: "hint" }, "“Share” is of the devices that answer in a week; “between” holds the true one 95 times in 100. Night is before 6:00 and from 22:00, evening begins at 17:00."),
       ...doubts(all).map((words) => h("p", { class: "message" }, words)),
       ...all.questions.map((question) => part(all, question)),
     ];
@@ -65,7 +66,7 @@ export function unmetSection(taxonomy: Taxonomy): UnmetSection {
     h("div", { class: "table-scroll", role: "region", tabindex: 0, "aria-label": caption }, h("table", {},
       h("caption", { class: "spoken-only" }, caption),
       h("thead", {}, h("tr", {}, ["Need", TITLES[question][1]].map((words) => h("th", { scope: "col" }, words)),
-        ["Share of devices", "95 times in 100 between"].map((words) => h("th", { scope: "col", class: "number" }, words)))),
+        ["Share", "Between"].map((words) => h("th", { scope: "col", class: "number" }, words)))),
       h("tbody", {}, estimates.map((estimate) => h("tr", {},
         h("th", { scope: "row" }, needWords(estimate, taxonomy)),
         h("td", {}, otherWords(estimate, question, taxonomy, (code) => names.get(code) ?? code)),

@@ -36,7 +36,6 @@ const OWN = 0.5;
 const MISTAKEN = 0.05;
 /** Answers that cannot show what a quarter of all devices missed are too few to say that nothing stands out. */
 const USEFUL = 0.25;
-const PARTS: Readonly<Record<string, string>> = { night: "night (before 6:00, from 22:00)", morning: "morning", afternoon: "afternoon", evening: "evening" };
 
 /** From which share on so many answers can tell something from chance; none if they cannot at all. */
 export function visibleFrom(answers: number, boxes: number, epsilon: number): number | undefined {
@@ -63,7 +62,8 @@ export function about(share: number): string {
   return `${points < 9.95 ? points.toFixed(1) : Math.round(points)} %`;
 }
 
-export const interval = ({ low, high }: UnmetEstimate): string => `${about(low)} to ${about(high)}`;
+/** "5.2 to 9.1 %". */
+export const interval = ({ low, high }: UnmetEstimate): string => `${about(low).replace(" %", "")} to ${about(high)}`;
 
 /** What the answers to a question can tell at all. */
 export function enough(told: UnmetTold, question: UnmetQuestion): string {
@@ -92,5 +92,5 @@ export function otherWords({ other }: UnmetEstimate, question: UnmetQuestion["qu
   if (question === "language") return other === null ? "No language chosen, or one that this page is not in" : nameOf(taxonomy.languages, other);
   if (question === "area") return other === null ? "No place given, or outside the city" : placeOf(other);
   const [day = "", part = ""] = (other ?? "").split("-");
-  return `${DAYS[DAY_CODES.findIndex((code) => code === day)] ?? day} ${PARTS[part] ?? part}`;
+  return `${DAYS[DAY_CODES.findIndex((code) => code === day)] ?? day} ${part}`;
 }

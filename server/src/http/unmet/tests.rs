@@ -6,6 +6,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request};
 use engine::Timestamp;
+use engine::unmet::{Form, Miss, answer};
 use rstest::rstest;
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -69,6 +70,80 @@ async fn a_week_is_told_when_it_has_ended_and_the_directory_stays_the_same() {
         assert_eq!(after["questions"][1]["answers"], 0);
         assert_eq!(store::revision(db).await.unwrap(), 0);
     }
+}
+
+/// Of many devices a third and a fifth missed something, and the rest nothing.
+#[tokio::test]
+async fn what_was_posted_is_told_within_its_own_intervals() {
+    const DEVICES: u32 = 1_500;
+    let databases = Databases::new().await;
+    let db = databases.all().next().unwrap();
+    let now = site(db, || TUESDAY).await;
+    let (_, shared) = get(&now, "/lists").await;
+    let digest = shared["lists"]["digest"].as_str().unwrap();
+    let of = |list: &str, word: &str| {
+        let list = shared["lists"][list].as_array().unwrap();
+        list.iter().position(|it| it == word).unwrap() as u16
+    };
+    let miss = |need, language, slot, area| Miss {
+        need: 1 + of("needs", need),
+        language: 1 + of("languages", language),
+        slot: of("slots", slot),
+        area: 1 + of("areas", area),
+    };
+    let english = miss("english", "ti", "We-evening", "E01009522");
+    let food = miss("food", "ar", "Su-morning", "E01009638");
+    let length = |list: &str| shared["lists"][list].as_array().unwrap().len() as u16;
+    let form = Form::new(length("needs"), length("languages"), length("areas"));
+    let mut state = 1u64;
+    let mut random = || {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((state ^ (state >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd) >> 32) as u32
+    };
+    for device in 0..DEVICES {
+        let searched = match device % 15 {
+            0..5 => vec![english],
+            5..8 => vec![food],
+            _ => Vec::new(),
+        };
+        let answer = answer(form, &searched, &mut random);
+        let boxes: String = answer.bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+        let sent = json!({"question": answer.question().word(), "lists": digest, "boxes": boxes});
+        assert_eq!(post(&now, sent.to_string()).await.0, 204);
+    }
+    let (_, told) = get(&site(db, || MONDAY).await, "?limit=3").await;
+    let answers = |question: &Value| question["answers"].as_u64().unwrap();
+    let questions = told["questions"].as_array().unwrap();
+    assert_eq!(questions.iter().map(answers).sum::<u64>(), u64::from(DEVICES));
+    let others = [("ti", "ar"), ("We-evening", "Su-morning"), ("E01009522", "E01009638")];
+    for (question, (first, second)) in questions.iter().zip(others) {
+        let found = question["estimates"].as_array().unwrap();
+        let expected = [("english", first, 1.0 / 3.0), ("food", second, 0.2)];
+        for (estimate, (need, other, truth)) in found.iter().zip(expected) {
+            assert_eq!((&estimate["need"], &estimate["other"]), (&need.into(), &other.into()));
+            assert_eq!(estimate["stands_out"], true);
+            let [low, high] = ["low", "high"].map(|name| estimate[name].as_f64().unwrap());
+            assert!(low < truth && truth < high && high - low < 0.25, "{estimate}");
+        }
+        assert_eq!(found[2]["stands_out"], false, "{}", found[2]);
+    }
+}
+
+#[tokio::test]
+async fn devices_are_told_the_lists_and_where_their_areas_are() {
+    let databases = Databases::new().await;
+    let app = site(databases.all().next().unwrap(), || TUESDAY).await;
+    let (status, shared) = get(&app, "/lists").await;
+    assert_eq!((status, &shared["lists"]), (200, &get(&app, "").await.1["lists"]));
+    let (areas, outlines) = (shared["lists"]["areas"].as_array(), shared["outlines"].as_array());
+    let (areas, outlines) = (areas.unwrap(), outlines.unwrap());
+    assert_eq!((areas.len(), outlines.len()), (195, 195));
+    // The first corner of E01009522, as data/coventry/geo/lsoa.geojson has it.
+    let nth = areas.iter().position(|code| code == "E01009522").unwrap();
+    let ring = outlines[nth][0].as_array().unwrap();
+    assert_eq!(ring[..2], [json!(-1.52919), json!(52.41868)]);
+    assert_eq!((ring.len() % 2, &ring[..2]), (0, &ring[ring.len() - 2..]), "it closes");
 }
 
 #[tokio::test]
@@ -150,4 +225,5 @@ async fn it_is_there_and_described_only_where_it_is_wanted() {
     let (_, described) = ask(&site(db, || TUESDAY).await, description()).await;
     assert!(described["paths"][PATH]["get"].is_object());
     assert!(described["paths"][PATH]["post"].is_object());
+    assert!(described["paths"][&*[PATH, "/lists"].concat()]["get"].is_object());
 }

@@ -72,10 +72,10 @@ async fn a_week_is_told_when_it_has_ended_and_the_directory_stays_the_same() {
     }
 }
 
-/// Of many devices a third and a fifth missed something, and the rest nothing.
+/// Of many devices eight of fifteen missed something, six something else, and the others nothing.
 #[tokio::test]
 async fn what_was_posted_is_told_within_its_own_intervals() {
-    const DEVICES: u32 = 1_500;
+    const DEVICES: u32 = 750;
     let databases = Databases::new().await;
     let db = databases.all().next().unwrap();
     let now = site(db, || TUESDAY).await;
@@ -103,8 +103,8 @@ async fn what_was_posted_is_told_within_its_own_intervals() {
     };
     for device in 0..DEVICES {
         let searched = match device % 15 {
-            0..5 => vec![english],
-            5..8 => vec![food],
+            0..8 => vec![english],
+            8..14 => vec![food],
             _ => Vec::new(),
         };
         let answer = answer(form, &searched, &mut random);
@@ -119,12 +119,12 @@ async fn what_was_posted_is_told_within_its_own_intervals() {
     let others = [("ti", "ar"), ("We-evening", "Su-morning"), ("E01009522", "E01009638")];
     for (question, (first, second)) in questions.iter().zip(others) {
         let found = question["estimates"].as_array().unwrap();
-        let expected = [("english", first, 1.0 / 3.0), ("food", second, 0.2)];
+        let expected = [("english", first, 8.0 / 15.0), ("food", second, 6.0 / 15.0)];
         for (estimate, (need, other, truth)) in found.iter().zip(expected) {
             assert_eq!((&estimate["need"], &estimate["other"]), (&need.into(), &other.into()));
             assert_eq!(estimate["stands_out"], true);
             let [low, high] = ["low", "high"].map(|name| estimate[name].as_f64().unwrap());
-            assert!(low < truth && truth < high && high - low < 0.25, "{estimate}");
+            assert!(low < truth && truth < high && high - low < 0.4, "{estimate}");
         }
         assert_eq!(found[2]["stands_out"], false, "{}", found[2]);
     }

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { compress } from "./build/compressing.mjs";
 import { laying, sha256 } from "./build/laying.mjs";
 import { manifest } from "./build/manifest.mjs";
-import { isOfPlainPages, languages, reviewOf } from "./build/translations.mjs";
+import { isOfPlainPages, isOfUnmet, languages, reviewOf } from "./build/translations.mjs";
 import { needWords } from "./build/words.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -30,7 +30,9 @@ const iconPaths = {
 };
 
 /** What the app shows of a catalogue's words. */
-const ofTheApp = (strings) => Object.fromEntries(Object.entries(strings).filter(([key]) => !isOfPlainPages(key)));
+const ofTheApp = (strings) => Object.fromEntries(Object.entries(strings).filter(([key]) => !isOfPlainPages(key) && !isOfUnmet(key)));
+/** What of them comes with the offer to tell what was not found. */
+const ofUnmet = (strings) => Object.fromEntries(Object.entries(strings).filter(([key]) => isOfUnmet(key)));
 
 /** English is in the script. */
 const ownWords = {
@@ -71,6 +73,7 @@ async function catalogues() {
     calendar: language.calendar,
     languages: Object.fromEntries(named.map(({ code, names }) => [code, names[language.code]])),
     strings: ofTheApp(language.strings),
+    unmet: ofUnmet(language.strings),
   }));
   const isEnglish = ({ meta }) => meta.code === "en";
   return [...found.filter(isEnglish), ...found.filter((catalogue) => !isEnglish(catalogue))];
@@ -91,6 +94,8 @@ const WORDS = "words.txt";
 const FOR_PLAIN_PAGES = "plain.css";
 /** For council staff, who are online: no part of the app, and not kept on the device. */
 const COVERAGE = ["coverage.css", "coverage.js"];
+/** Makes a week's answer about searches that found nothing: only where the server takes it. */
+const UNMET = "unmet.js";
 /** Unpacks the map where the browser cannot. */
 const FOR_OLD_BROWSERS = "gunzip.js";
 
@@ -111,10 +116,13 @@ async function page(name, spoken) {
   return written.replaceAll(/\/assets\/([\w./-]+)/g, (_, name) => laid(name).url);
 }
 
+/** The same page where the server takes answers about searches that found nothing. */
+const takingAnswers = (html) => html.replace("</head>", () => '<meta name="unmet" content="taken">\n</head>');
+
 /** What the worker keeps: all that the page cannot be without, and what it keeps once it was seen or asked for. */
-async function offlineWorker(index) {
+async function offlineWorker(index, unused) {
   const isLater = (name) => name.startsWith("lang/") || name === FOR_OLD_BROWSERS || name === WORDS;
-  const isNeverKept = (name) => name.startsWith("icons/") || name.startsWith("manifest.") || name === MAP || name === FOR_PLAIN_PAGES || COVERAGE.includes(name);
+  const isNeverKept = (name) => name.startsWith("icons/") || name.startsWith("manifest.") || name === MAP || name === FOR_PLAIN_PAGES || COVERAGE.includes(name) || unused.includes(name);
   const kept = Object.keys(urls()).filter((name) => !isNeverKept(name));
   const parts = (names) => Object.fromEntries(names.map((name) => [laid(name).url, laid(name).integrity]));
   const essential = { "/": sha256(index).integrity, ...parts(kept.filter((name) => !isLater(name))) };
@@ -129,7 +137,7 @@ await layAll(from("generated", "assets"));
 await layAll(from("icons", "app"), "icons/", ".png");
 const spoken = await catalogues();
 const needs = (await readdir(from("icons", "needs"))).map((file) => file.replace(/\.svg$/, ""));
-for (const catalogue of spoken) {
+for (const { unmet: _, ...catalogue } of spoken) {
   const { code } = catalogue.meta;
   // English is in the script.
   if (code !== "en") await lay(`lang/${code}.json`, JSON.stringify(catalogue));
@@ -137,6 +145,7 @@ for (const catalogue of spoken) {
 }
 await lay(WORDS, await needWords());
 await lay(FOR_OLD_BROWSERS, await bundle(["src", "gunzip.ts"]));
+await lay(UNMET, await bundle(["src", "unmet", "unmet.ts"], { WAYMARK_UNMET: Object.fromEntries(spoken.map(({ meta: { code }, unmet }) => [code, unmet])) }));
 await lay(TILE_WORKER, await bundle(["src", "tile_worker.ts"], { WAYMARK_ASSETS: { [FOR_OLD_BROWSERS]: laid(FOR_OLD_BROWSERS).url } }));
 // It only tells them apart.
 await lay("first.js", await bundle(["src", "first.ts"], { WAYMARK_LANGUAGES: spoken.map(known) }, "iife"));
@@ -149,8 +158,11 @@ await lay("app.js", await bundle(["src", "app.ts"], {
   WAYMARK_ASSETS: Object.fromEntries(asked),
 }));
 for (const name of COVERAGE) await lay(name, await bundle(["src", "coverage", name.replace(/js$/, "ts")]));
-await writeFile(path.join(dist, "coverage.html"), await page("coverage.html", spoken));
+const coverage = await page("coverage.html", spoken);
 const index = await page("index.html", spoken);
-await writeFile(path.join(dist, "index.html"), index);
-await writeFile(path.join(dist, "sw.js"), await offlineWorker(index));
+for (const [end, made, unused] of [["", (html) => html, [UNMET]], [".unmet", takingAnswers, []]]) {
+  await writeFile(path.join(dist, `coverage${end}.html`), made(coverage));
+  await writeFile(path.join(dist, `index${end}.html`), made(index));
+  await writeFile(path.join(dist, `sw${end}.js`), await offlineWorker(made(index), unused));
+}
 await compress(dist);

@@ -21,6 +21,7 @@ pub mod ogc;
 mod query_string;
 pub mod store;
 pub mod synth;
+pub mod unmet;
 mod words;
 
 #[cfg(test)]

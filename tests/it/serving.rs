@@ -186,6 +186,26 @@ fn the_log_keeps_quiet_about_where_people_are_and_what_they_seek() {
     }
 }
 
+#[test]
+fn nothing_logs_that_somebody_answered_about_what_they_did_not_find() {
+    let home = Home::new();
+    let server = home.serve(&["--log", "debug", "--empty", "--unmet"]);
+    let told: serde_json::Value = serde_json::from_str(&server.get("/api/v1/unmet")).unwrap();
+    let lists = told["lists"]["digest"].as_str().unwrap();
+    for (boxes, status) in [("00".repeat(43), 204), ("00".repeat(42), 400)] {
+        let body = format!(r#"{{"question":"language","lists":"{lists}","boxes":"{boxes}"}}"#);
+        let answer = server.talk(&format!(
+            "POST /api/v1/unmet HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\
+             content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        ));
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{answer}");
+    }
+    let (_, log) = server.stop("TERM");
+    assert_eq!(log.matches("/api/v1/unmet").count(), 1, "only that it was read: {log}");
+    assert!(!log.contains("POST"), "{log}");
+}
+
 #[tokio::test]
 async fn running_requests_are_finished_before_stopping() {
     let (started, mut has_started) = mpsc::channel::<()>(1);

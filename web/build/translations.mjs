@@ -20,6 +20,9 @@ const LARGEST_COUNT = 1000;
 /** Words of the pages that the server writes: phones with the app need none of them, but for the link there. */
 export const isOfPlainPages = (key) => key.startsWith("plain.") && key !== "plain.link";
 
+/** Words of an offer that most servers do not make: they come with it. */
+export const isOfUnmet = (key) => key.startsWith("results.unmet");
+
 const texts = (entry) => (typeof entry === "string" ? [entry] : Object.values(entry));
 const placeholders = (text) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
 const read = async (...parts) => JSON.parse(await readFile(path.join(...parts), "utf8"));
@@ -92,7 +95,7 @@ export function pluralForms(locale) {
 }
 
 async function sources(folder, end) {
-  const files = (await readdir(folder)).filter((name) => name.endsWith(end));
+  const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith(end));
   return (await Promise.all(files.map((name) => readFile(path.join(folder, name), "utf8")))).join("\n");
 }
 

@@ -8,6 +8,7 @@ import { asset } from "./assets";
 import { ask, everyHit, findPostcode, findService, occurringLanguages, pairNames, type Answers } from "./ask";
 import { forget, pair } from "./beside";
 import { card } from "./card";
+import { longDate } from "./dates";
 import { details } from "./details";
 import { load, type Device } from "./device";
 import { fill, h, slot } from "./dom";
@@ -22,7 +23,10 @@ import { placeView, type Trouble } from "./place";
 import { read, write, type Place, type Question } from "./question";
 import { resultsView, type Failure } from "./results";
 import { sheet } from "./sheet";
+import { localDate } from "./time";
 import { LANGUAGES, preferred } from "./tongue";
+import type { Unmet } from "./unmet/unmet";
+import { loadUnmet } from "./unmet/loading";
 import { fromData } from "./words";
 
 const MINUTE_MS = 60_000;
@@ -32,6 +36,8 @@ let device: Device | undefined;
 let answers: Answers | undefined;
 let map: MapPane | undefined;
 let views: Views | undefined;
+/** Where the server takes answers about searches that found nothing. */
+let unmet: Unmet | undefined;
 let lastSpoken = "";
 /** The device could not be loaded: said in every language the visitor turns to, until it is tried again. */
 let failed: Failure | undefined;
@@ -54,7 +60,7 @@ function buildViews(i18n: I18n) {
     askFromPoint: (lon, lat) => change({ place: { kind: "point", lon, lat } }),
     forgetPlace: () => change({ place: { kind: "none" } }),
   });
-  const results = resultsView(i18n, { open: openHit, change, retry });
+  const results = resultsView(i18n, { open: openHit, change, retry, under: (shown) => unmet?.offer(i18n, shown) });
   const detail = sheet(i18n, "details-sheet", "details", () => {
     hush();
     if (question.service) closeService();
@@ -98,7 +104,7 @@ function mount(built: Views): void {
 }
 
 function showFooter(): void {
-  if (views) slot("footer").replaceChildren(offline.section, ...footer(views.i18n, readIn, map?.told()));
+  if (views) slot("footer").replaceChildren(offline.section, ...footer(views.i18n, readIn, map?.told(), unmet?.footer(views.i18n)));
 }
 
 /** The visitor changed the question: it is written into the fragment, and answered. */
@@ -210,6 +216,7 @@ async function answer(): Promise<void> {
     return views?.results.failed("broken");
   }
   if (views.i18n.english) pairNames(device.engine, answers);
+  unmet?.searched(answers);
   views.results.show(answers, refused);
   map?.show(answers);
   showService();
@@ -344,6 +351,14 @@ async function start(): Promise<void> {
   device.postcodes().catch(console.warn);
   map?.attach(device);
   offline.begin(device);
+  unmet = await loadUnmet({ h, day: (i18n, instant) => longDate(i18n, localDate(new Date(instant)), new Date()), redraw: showUnmet }).catch(console.warn) ?? undefined;
+  if (unmet) showUnmet();
+}
+
+function showUnmet(): void {
+  if (answers) unmet?.searched(answers);
+  if (answers) views?.results.show(answers, refused);
+  showFooter();
 }
 
 /** The network has newer information than what was kept: the same question is answered from it. */

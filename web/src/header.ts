@@ -38,11 +38,12 @@ export function skipLinks(i18n: I18n): HTMLElement[] {
   return [to("results", i18n.text("app.skip_results")), to("map", i18n.text("app.skip_map"))];
 }
 
-/** `told` is who can tell from the map's parts which of them are looked at. */
-export function footer(i18n: I18n, choose: ReadIn, told: About["told"] = ""): HTMLElement[] {
+/** `told` is who can tell from the map's parts which of them are looked at; `beyond` is what can be agreed to besides. */
+export function footer(i18n: I18n, choose: ReadIn, told: About["told"] = "", beyond?: HTMLElement): HTMLElement[] {
   const part = (title: string, words: string) => h("section", {}, h("h2", {}, title), h("p", {}, words));
   return [
     part(i18n.text("footer.privacy_title"), privacy(i18n, told)),
+    ...(beyond ? [beyond] : []),
     part(i18n.text("footer.source_title"), i18n.text("footer.source")),
     h("p", {}, plainLink(i18n)),
     ...(i18n.reviewed ? [] : [h("p", { class: "unreviewed" }, i18n.text("footer.unreviewed"))]),

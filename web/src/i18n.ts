@@ -68,6 +68,12 @@ export class I18n {
     this.strings = strings;
   }
 
+  /** Words that come later than the page, by language. */
+  learn(words: Readonly<Record<string, Catalogue["strings"]>>): void {
+    Object.assign(english.strings, words["en"]);
+    Object.assign(this.strings, words[this.code]);
+  }
+
   /** The sentence as plain text, for attributes and for names that screen readers speak. */
   text(key: Key, values: Values = {}): string {
     const words = this.pieces(key, values)

@@ -28,6 +28,8 @@ export interface ResultActions {
   open(hit: Hit): void;
   change(patch: Partial<Question>): void;
   retry(): void;
+  /** What else is offered under these. */
+  under(answers: Answers): HTMLElement | undefined;
 }
 
 export interface ResultsView {
@@ -57,6 +59,7 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
       folded("closed", answers.closed, answers),
       languageUnknown(answers),
       remote(answers),
+      actions.under(answers),
       h("p", { class: "hint" }, i18n.text(walks(answers.question) ? "results.walk_estimated" : "results.straight_line")),
       h("p", { class: "danger" }, sign("warning"), h("span", {}, emergencyWords(i18n))),
     ]);

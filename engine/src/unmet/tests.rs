@@ -295,3 +295,33 @@ fn the_chances_are_those_of_the_promise() {
     assert!((own - 0.5).abs() < 1e-12);
     assert!((other - 1.0 / (EPSILON.exp() + 1.0)).abs() < 1e-9);
 }
+
+/// Answers that were made from the documentation alone, in another language; the page's are held
+/// against the same.
+#[test]
+fn answers_are_those_made_independently() {
+    let vectors: serde_json::Value = serde_json::from_str(include_str!("vectors.json")).unwrap();
+    let number = |of: &serde_json::Value, name: &str| of[name].as_u64().unwrap() as u16;
+    let cases = vectors.as_array().unwrap();
+    assert!(!cases.is_empty());
+    for case in cases {
+        let lengths = ["needs", "languages", "areas"].map(|name| number(&case["form"], name));
+        let form = Form::new(lengths[0], lengths[1], lengths[2]);
+        let searched = case["searched"].as_array().unwrap().iter().map(|miss| Miss {
+            need: number(miss, "need"),
+            language: number(miss, "language"),
+            slot: number(miss, "slot"),
+            area: number(miss, "area"),
+        });
+        let mut state = case["seed"].as_u64().unwrap() as u32;
+        let answer = answer(form, &searched.collect::<Vec<_>>(), || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            state
+        });
+        let hex = case["boxes"].as_str().unwrap();
+        let byte = |at: usize| u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).unwrap();
+        let boxes: Vec<u8> = (0..hex.len() / 2).map(byte).collect();
+        assert_eq!(answer.question().word(), case["question"], "{case}");
+        assert_eq!(answer.bytes(), boxes, "{case}");
+    }
+}

@@ -36,6 +36,10 @@ pub struct Serve {
     /// Leave a new database empty
     #[arg(long, env = "WAYMARK_EMPTY", value_parser = BoolishValueParser::new())]
     empty: bool,
+    /// Take answers about searches that found nothing, from devices whose owners agreed, and tell
+    /// what they say together (docs/unmet.md)
+    #[arg(long, env = "WAYMARK_UNMET", value_parser = BoolishValueParser::new())]
+    unmet: bool,
     #[command(flatten)]
     ground: GroundOptions,
     /// How much to log on stderr
@@ -61,8 +65,9 @@ impl Serve {
             Ok(()) | Err(Failure::NobodyReads) => {}
             Err(failure) => return Err(failure),
         }
-        let app = http::app(AppState::new(live).with_ground(ground));
-        http::listen::serve(listener, app, first_of(stop, &mut watch)).await;
+        let state = AppState::new(live).with_ground(ground);
+        let state = if self.unmet { state.with_unmet(db.clone()) } else { state };
+        http::listen::serve(listener, http::app(state), first_of(stop, &mut watch)).await;
         let is_blind = watch.is_finished();
         watch.abort();
         db.close().await;

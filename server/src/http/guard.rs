@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use super::problem::ApiError;
 
-/// No address takes a body yet, so this only has to be more than nobody sends by mistake.
+/// More than any address takes: each that takes a body has a limit of its own.
 const BODY_LIMIT_BYTES: u64 = 64 * 1024;
 
 /// The longest question (every need, language and eligibility) is well under 2 KB.

@@ -31,6 +31,7 @@ mod services;
 mod shapes;
 mod state;
 mod taxonomy;
+mod unmet;
 
 use axum::Router;
 use axum::extract::Request;
@@ -52,7 +53,7 @@ const PRIVATE: &str = "private, no-cache";
 
 /// Everything the server answers.
 pub fn app(state: AppState) -> Router {
-    let (api, description) = openapi::api().split_for_parts();
+    let (api, description) = openapi::api(state.unmet.is_some()).split_for_parts();
     let api = api
         .merge(openapi::route(&description))
         .merge(hsds::without_slash())
@@ -60,7 +61,7 @@ pub fn app(state: AppState) -> Router {
         .fallback(async || ApiError::NoRoute)
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
         .layer(cors());
-    let pages = ground::lay(pages::routes(), &state.ground)
+    let pages = ground::lay(pages::routes(state.unmet.is_some()), &state.ground)
         .merge(plain::routes())
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed);
     layered(api.merge(pages).with_state(state))

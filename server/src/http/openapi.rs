@@ -11,7 +11,9 @@ use utoipa_axum::routes;
 
 use super::params::NoParams;
 use super::state::AppState;
-use super::{coverage, directory, health, hsds, nearest, postcodes, search, services, taxonomy};
+use super::{
+    coverage, directory, health, hsds, nearest, postcodes, search, services, taxonomy, unmet,
+};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -33,9 +35,10 @@ use super::{coverage, directory, health, hsds, nearest, postcodes, search, servi
 )]
 struct Description;
 
-/// The described routes. A route that is not described cannot be served by accident.
-pub fn api() -> OpenApiRouter<AppState> {
-    OpenApiRouter::with_openapi(Description::openapi())
+/// The described routes, with those of unmet demand where they are wanted. A route that is not
+/// described cannot be served by accident.
+pub fn api(with_unmet: bool) -> OpenApiRouter<AppState> {
+    let api = OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(nearest::get_nearest))
         .routes(routes!(search::get_search))
         .routes(routes!(coverage::get_coverage))
@@ -48,7 +51,8 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(directory::get_directory))
         .routes(routes!(health::get_healthz))
         .routes(routes!(health::get_readyz))
-        .merge(hsds::routes())
+        .merge(hsds::routes());
+    if with_unmet { api.merge(unmet::routes()) } else { api }
 }
 
 /// Serves the description.

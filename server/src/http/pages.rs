@@ -38,12 +38,23 @@ pub(super) const ARCHIVE_TYPE: &str = "application/vnd.pmtiles";
 #[folder = "../web/dist/"]
 struct Dist;
 
-/// `/`, `/coverage`, the worker that keeps the first offline, what search engines may read, and `/assets/*`.
-pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
+/// `/`, `/coverage`, the worker that keeps the first offline, what search engines may read, and `/assets/*`;
+/// with unmet demand, those pages that say so.
+///
+/// A page is told with the page itself that the server takes answers: asked for when a list is empty,
+/// the question alone would tell that somebody found nothing. Two builds rather than one that is
+/// changed on its way, because the worker knows the page by its digest.
+pub fn routes<S: Clone + Send + Sync + 'static>(with_unmet: bool) -> Router<S> {
+    let page = move |name: &'static str, with: &'static str| {
+        let name = if with_unmet { with } else { name };
+        get(async move |headers: HeaderMap| file::<Dist>(name, &headers).ok_or(ApiError::NoPages))
+    };
     Router::new()
-        .route("/", get(index))
-        .route("/coverage", get(coverage))
-        .route("/sw.js", get(worker))
+        .route("/", page("index.html", "index.unmet.html"))
+        // For council staff: its question is in the fragment.
+        .route("/coverage", page("coverage.html", "coverage.unmet.html"))
+        // At the root, because a worker answers for what lies below it.
+        .route("/sw.js", page("sw.js", "sw.unmet.js"))
         .route("/robots.txt", get(async || ROBOTS))
         .route("/assets/{*path}", get(asset))
 }
@@ -52,20 +63,6 @@ pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
 pub(super) fn laid(name: &str) -> Option<String> {
     let end = format!("/{name}");
     Dist::iter().find(|path| path.ends_with(&end)).map(|path| format!("/{path}"))
-}
-
-async fn index(headers: HeaderMap) -> Result<Response, ApiError> {
-    file::<Dist>("index.html", &headers).ok_or(ApiError::NoPages)
-}
-
-/// For council staff: its question is in the fragment.
-async fn coverage(headers: HeaderMap) -> Result<Response, ApiError> {
-    file::<Dist>("coverage.html", &headers).ok_or(ApiError::NoPages)
-}
-
-/// At the root, because a worker answers for what lies below it.
-async fn worker(headers: HeaderMap) -> Result<Response, ApiError> {
-    file::<Dist>("sw.js", &headers).ok_or(ApiError::NoPages)
 }
 
 async fn asset(
@@ -214,7 +211,7 @@ mod tests {
     #[tokio::test]
     async fn search_engines_may_read_what_the_page_is_made_of() {
         let request = Request::builder().uri("/robots.txt").body(Body::empty()).unwrap();
-        let response = routes().with_state(()).oneshot(request).await.unwrap();
+        let response = routes(false).with_state(()).oneshot(request).await.unwrap();
         assert_eq!(response.headers()[header::CONTENT_TYPE], "text/plain; charset=utf-8");
         let rules = to_bytes(response.into_body(), usize::MAX).await.unwrap();
         assert!(rules.starts_with(b"User-agent: *\n"));

@@ -1,7 +1,8 @@
 //! One log line per request: method, route, status, milliseconds.
 //!
 //! Invariant: neither addresses nor queries are logged, only the template of the route that
-//! answered: `/api/v1/postcodes/{postcode}`, never somebody's postcode.
+//! answered: `/api/v1/postcodes/{postcode}`, never somebody's postcode. That somebody sent an answer
+//! about unmet demand is not logged at all: it would tell when.
 
 use std::io::Write;
 use std::time::Instant;
@@ -9,6 +10,7 @@ use std::time::Instant;
 use axum::extract::{MatchedPath, Request};
 use axum::http::{Method, StatusCode};
 
+use super::unmet;
 use crate::clock;
 
 /// The line of a request that is being answered.
@@ -28,11 +30,16 @@ impl Line {
     /// Logs it, now that it is answered: in the form of `tracing` and where its lines go, but without
     /// its way there, which would be a twentieth of what an answer costs.
     pub fn end(self, status: StatusCode) {
-        if tracing::enabled!(tracing::Level::INFO) {
+        if self.is_told() && tracing::enabled!(tracing::Level::INFO) {
             let line = self.text(status);
             // Nobody can be told that the log cannot be written.
             let _ = std::io::stderr().write_all(line.as_bytes());
         }
+    }
+
+    fn is_told(&self) -> bool {
+        let route = self.route.as_ref().map(MatchedPath::as_str);
+        (self.method, route) != ("POST", Some(unmet::PATH))
     }
 
     fn text(&self, status: StatusCode) -> String {

@@ -8,6 +8,7 @@ use super::coverage::Desk;
 use super::directory::PackCache;
 use super::ground::Ground;
 use crate::live::Live;
+use crate::store::Store;
 
 /// Cheap to clone: everything inside is shared.
 #[derive(Clone)]
@@ -20,18 +21,32 @@ pub struct AppState {
     pub(super) coverage: Arc<Desk>,
     /// The map under the pins.
     pub(super) ground: Arc<Ground>,
+    /// Where sums of answers about unmet demand are kept, if they are wanted.
+    pub(super) unmet: Option<Store>,
 }
 
 impl AppState {
     /// State around a loaded directory.
     pub fn new(live: Live) -> Self {
-        Self { live, packs: Arc::default(), coverage: Arc::default(), ground: Arc::default() }
+        Self {
+            live,
+            packs: Arc::default(),
+            coverage: Arc::default(),
+            ground: Arc::default(),
+            unmet: None,
+        }
     }
 
     /// With another map than the one inside.
     #[must_use]
     pub fn with_ground(self, ground: Ground) -> Self {
         Self { ground: Arc::new(ground), ..self }
+    }
+
+    /// With answers about unmet demand, summed in a database.
+    #[must_use]
+    pub fn with_unmet(self, db: Store) -> Self {
+        Self { unmet: Some(db), ..self }
     }
 
     /// When a request is answered.

@@ -15,6 +15,7 @@ mod write;
 pub use connection::{Connection, Kind, read};
 pub(crate) use reading::Reading;
 pub use rows::{Area, Figure, Location, Organization, Row, Rows, Service, ServiceAtLocation, Stop};
+pub use unmet::{UnmetKey, UnmetSums, add_unmet, unmet};
 pub(crate) use whole::{
     AreaTold, Batch, Degrees, FigureTold, Lines, Place, Provider, StopTold, WholeService,
 };
@@ -117,6 +118,9 @@ macro_rules! reading {
         }
     };
 }
+
+// After the macro, which it uses.
+mod unmet;
 
 impl Store {
     /// Opens `sqlite:PATH` (making file and folder where missing) or `postgres://...` and brings the

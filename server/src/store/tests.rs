@@ -272,7 +272,7 @@ async fn a_database_of_a_newer_waymark_is_refused() {
         }
         let refused = Store::open(address).await.unwrap_err().to_string();
         assert!(
-            refused.ends_with("made by a newer Waymark (schema 9999; this one knows 4)"),
+            refused.ends_with("made by a newer Waymark (schema 9999; this one knows 5)"),
             "{refused}"
         );
         assert!(!refused.contains("secret"));

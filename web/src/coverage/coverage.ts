@@ -21,6 +21,7 @@ import { scenariosSection } from "./scenarios";
 import { areaShade, hourCell, showsChange } from "./shading";
 import { shareSection } from "./share";
 import { summary } from "./summary";
+import { UNMET_PART, unmetIsTaken, unmetSection } from "./unmet";
 import { capital, Speech } from "./words";
 
 const PARTS_OF_PAGE = [["answer", "Answer"], ["map", "Map"], ["week", "Week"], ["areas", "Areas"], ["whatif", "What if?"], ["next", "Where next?"], ["compare", "Compare"], ["matrix", "Needs and languages"], ["share", "Take it with you"]] as const;
@@ -54,6 +55,7 @@ function start(taxonomy: Taxonomy): void {
     },
   });
   const share = shareSection(makePicture);
+  const unmet = unmetIsTaken() ? unmetSection(taxonomy) : undefined;
   const box = (className: string): HTMLElement => h("div", { class: className });
   const [mapSee, mapLegend, mapPicked, weekWords, onPaper] = [box("see"), box(""), box("map-picked"), box("hint"), box("paper")] as const;
 
@@ -72,7 +74,8 @@ function start(taxonomy: Taxonomy): void {
     const rest = { areas: table, whatif: scenarios, next, compare, matrix, share };
     for (const [name, section] of Object.entries(rest)) slot(name).append(section.element);
     fill(slot("footer"), footer());
-    fill(slot("jump"), PARTS_OF_PAGE.map(([name, title]) => h("button", { class: "link", type: "button", onclick: () => goTo(name) }, title)));
+    const parts = unmet ? [...PARTS_OF_PAGE, UNMET_PART] : PARTS_OF_PAGE;
+    fill(slot("jump"), parts.map(([name, title]) => h("button", { class: "link", type: "button", onclick: () => goTo(name) }, title)));
     slot("skip").addEventListener("click", () => goTo("answer"));
   }
 
@@ -140,6 +143,7 @@ function start(taxonomy: Taxonomy): void {
     showWeek(answer, picked);
     showLegend(answer, said, picked);
     table.show(view, answer);
+    unmet?.name(answer.features);
     fill(onPaper, report(view, answer, said));
   }
 

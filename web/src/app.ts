@@ -4,7 +4,6 @@ import type { Hit } from "./answer";
 import { isProblem } from "./answer";
 import { announce } from "./announce";
 import { hush } from "./aloud";
-import { asset } from "./assets";
 import { ask, everyHit, findPostcode, findService, occurringLanguages, pairNames, type Answers } from "./ask";
 import { forget, pair } from "./beside";
 import { card } from "./card";
@@ -16,18 +15,18 @@ import { find, prepare, type Found } from "./find";
 import { footer, languageSwitch, skipLinks } from "./header";
 import { loadLanguage, type I18n } from "./i18n";
 import { mapPane, type MapPane } from "./map";
-import { offlinePane } from "./offline";
 import { breathe, shown } from "./pace";
 import { placeView, type Trouble } from "./place";
-import { read, write, type Place, type Question } from "./question";
+import type { Place, Question } from "./question";
 import { resultsView, type Failure } from "./results";
 import { sheet } from "./sheet";
-import { LANGUAGES, preferred } from "./tongue";
+import { stage } from "./stage";
+import { LANGUAGES } from "./tongue";
 import { fromData } from "./words";
 
 const MINUTE_MS = 60_000;
 
-let { question, refused } = read(location.hash);
+let { question, refused } = stage.read();
 let device: Device | undefined;
 let answers: Answers | undefined;
 let map: MapPane | undefined;
@@ -39,7 +38,7 @@ let failed: Failure | undefined;
 let answering = 0;
 let turning = 0;
 let finding = 0;
-const offline = offlinePane({ renew });
+const offline = stage.offline({ renew });
 /** Begun before anything else: the engine is fetched while the words are. */
 let loading = begin();
 
@@ -71,7 +70,7 @@ function mount(built: Views): void {
   document.documentElement.lang = i18n.code;
   document.documentElement.dir = i18n.direction;
   document.title = i18n.text("app.title");
-  slot("manifest").setAttribute("href", asset(`manifest.${i18n.code}.webmanifest`).pathname);
+  stage.dress(i18n);
   slot("skip").replaceChildren(...skipLinks(i18n));
   fill(slot("tagline"), i18n.text("app.tagline"));
   slot("language-switch").replaceChildren(languageSwitch(i18n, readIn));
@@ -108,7 +107,7 @@ function change(patch: Partial<Question>): void {
   refused = [];
   // Whoever asked hears an answer, be it the same as before; the minute that passes says only what is new.
   lastSpoken = "";
-  history.pushState(null, "", write(question));
+  stage.push(question);
   void answer();
 }
 
@@ -116,7 +115,7 @@ function change(patch: Partial<Question>): void {
 function readIn(code: string, beside: boolean): void {
   const used = document.activeElement?.getAttribute("data-testid");
   question = { ...question, lang: code, beside };
-  history.replaceState(history.state, "", write(question));
+  stage.replace(question, history.state);
   void turnTo(code, beside).then(() => {
     // The switch was built anew under the hand that used it.
     if (document.activeElement === document.body) document.querySelector<HTMLElement>(`[data-testid="${used ?? "lang"}"]`)?.focus();
@@ -147,7 +146,7 @@ async function turnTo(code: string, beside: boolean): Promise<void> {
 async function stayIn(wanted: string): Promise<void> {
   if (views) {
     question = { ...question, lang: views.i18n.code, beside: views.i18n.english !== undefined };
-    history.replaceState(history.state, "", write(question));
+    stage.replace(question, history.state);
     mount(buildViews(views.i18n));
   } else mount(buildViews(await loadLanguage("en", false)));
   const language = LANGUAGES.find(({ code }) => code === wanted)?.name ?? wanted;
@@ -214,6 +213,7 @@ async function answer(): Promise<void> {
   map?.show(answers);
   showService();
   speak(views.results.summary(answers));
+  stage.answered();
 }
 
 /** Where to ask from: with a postcode that cannot be found, the city's center, and why. */
@@ -262,7 +262,7 @@ const hitOf = (id: string): Hit | undefined => (answers ? everyHit(answers) : []
 function openService(id: string): void {
   hush();
   question = { ...question, service: id };
-  history.pushState({ opened: true }, "", write(question));
+  stage.push(question, { opened: true });
   showService();
 }
 
@@ -270,7 +270,8 @@ function closeService(): void {
   const opened = (history.state as { opened?: boolean } | null)?.opened === true;
   question = { ...question, service: undefined };
   if (opened) history.back();
-  else history.replaceState(null, "", write(question));
+  else stage.replace(question);
+  stage.chose(undefined);
   map?.select(undefined);
 }
 
@@ -282,6 +283,7 @@ function showService(): void {
   const found = findService(device.engine, question.service, asked, i18n.code);
   if (isProblem(found)) return detail.open(i18n.text("details.missing"), null);
   if (i18n.english) pair(found.service, found.written);
+  stage.chose(found.service);
   const distance_m = (id: string | null) => (id ? (hitOf(id)?.properties.distance_m ?? null) : null);
   const walk = (id: string | null) => (id ? (hitOf(id)?.properties.walk ?? null) : null);
   detail.open(fromData(found.service.name, found.service.text_lang), details(i18n, found, { now, asked, distance_m, walk, showOnMap }));
@@ -292,7 +294,7 @@ function showService(): void {
 /** A step of its own as well: "back" returns to the details, and what follows their closing does not unmark the place. */
 function showOnMap(id: string): void {
   question = { ...question, service: undefined };
-  history.pushState(null, "", write(question));
+  stage.push(question);
   views?.detail.close(map?.canvas);
   map?.element.scrollIntoView({ block: "center" });
   map?.canvas.focus({ preventScroll: true });
@@ -301,14 +303,12 @@ function showOnMap(id: string): void {
 
 /** The fragment changed under us: back, forward, or an edited address. */
 function fragmentChanged(): void {
-  if (location.hash === write(question)) return;
+  if (stage.says(question)) return;
   finding += 1;
-  ({ question, refused } = read(location.hash));
+  ({ question, refused } = stage.read());
   void answer();
-  void turnTo(languageAsked(), question.beside);
+  void turnTo(stage.language(question), question.beside);
 }
-
-const languageAsked = (): string => question.lang ?? preferred(navigator.languages);
 
 function keepTime(): void {
   setInterval(() => { if (question.when === "now" && !document.hidden) void answer(); }, MINUTE_MS);
@@ -372,6 +372,6 @@ addEventListener("hashchange", fragmentChanged);
 slot("offline-notes").replaceChildren(offline.notes);
 measureQuestion();
 await breathe();
-await turnTo(languageAsked(), question.beside);
+await turnTo(stage.language(question), question.beside);
 keepTime();
 await start();

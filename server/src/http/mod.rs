@@ -6,6 +6,7 @@
 mod coverage;
 mod coverage_params;
 mod directory;
+mod embed;
 mod encoding;
 mod ground;
 mod guard;
@@ -43,6 +44,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::cors::{Any, CorsLayer};
 
+pub use embed::Ancestors;
 pub use ground::{Ground, TileServer};
 use problem::ApiError;
 pub use state::AppState;
@@ -62,6 +64,7 @@ pub fn app(state: AppState) -> Router {
         .layer(cors());
     let pages = ground::lay(pages::routes(), &state.ground)
         .merge(plain::routes())
+        .merge(embed::routes(&state.ancestors, &state.ground))
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed);
     layered(api.merge(pages).with_state(state))
 }

@@ -54,6 +54,11 @@ pub(super) fn laid(name: &str) -> Option<String> {
     Dist::iter().find(|path| path.ends_with(&end)).map(|path| format!("/{path}"))
 }
 
+/// A file of the pages' build, by its place in it.
+pub(super) fn built(path: &str, headers: &HeaderMap) -> Option<Response> {
+    file::<Dist>(path, headers)
+}
+
 async fn index(headers: HeaderMap) -> Result<Response, ApiError> {
     file::<Dist>("index.html", &headers).ok_or(ApiError::NoPages)
 }

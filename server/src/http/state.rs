@@ -6,6 +6,7 @@ use engine::Timestamp;
 
 use super::coverage::Desk;
 use super::directory::PackCache;
+use super::embed::Ancestors;
 use super::ground::Ground;
 use crate::live::Live;
 
@@ -20,18 +21,32 @@ pub struct AppState {
     pub(super) coverage: Arc<Desk>,
     /// The map under the pins.
     pub(super) ground: Arc<Ground>,
+    /// Whose pages may frame the map.
+    pub(super) ancestors: Arc<Ancestors>,
 }
 
 impl AppState {
     /// State around a loaded directory.
     pub fn new(live: Live) -> Self {
-        Self { live, packs: Arc::default(), coverage: Arc::default(), ground: Arc::default() }
+        Self {
+            live,
+            packs: Arc::default(),
+            coverage: Arc::default(),
+            ground: Arc::default(),
+            ancestors: Arc::default(),
+        }
     }
 
     /// With another map than the one inside.
     #[must_use]
     pub fn with_ground(self, ground: Ground) -> Self {
         Self { ground: Arc::new(ground), ..self }
+    }
+
+    /// With other hosts of the map than everybody.
+    #[must_use]
+    pub fn with_ancestors(self, ancestors: Ancestors) -> Self {
+        Self { ancestors: Arc::new(ancestors), ..self }
     }
 
     /// When a request is answered.

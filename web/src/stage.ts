@@ -24,6 +24,8 @@ export interface Stage {
   dress(i18n: I18n): void;
   /** Whether it is night, now and whenever that changes. */
   onNight(set: (isNight: boolean) => void): void;
+  /** As many results as are shown at once; more on request. */
+  readonly page: number;
   /** The question is answered. */
   answered(): void;
   /** The service whose details are open. */
@@ -43,6 +45,8 @@ export const stage: Stage = {
     set(night.matches);
     night.addEventListener("change", () => set(night.matches));
   },
+  // As many as the API answers by default.
+  page: 10,
   answered() {},
   chose() {},
 };

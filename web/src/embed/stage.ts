@@ -95,6 +95,8 @@ export const stage: Stage = {
     slot("list-switch").replaceChildren(listSwitch(i18n));
   },
   onNight: (set) => void nights.push(nightWatch(set)),
+  // The page around goes on below.
+  page: 5,
   answered() {
     if (!isReady) host.say({ kind: "ready" });
     isReady = true;

@@ -79,7 +79,6 @@ function putDownAnew({ target, pointerId, pointerType, clientX, clientY }: Point
 /** Who reads the host's page is not spoken to; who came in is. */
 export function speakOnceEntered(region: HTMLElement): void {
   const enter = () => {
-    region.setAttribute("role", "status");
     region.setAttribute("aria-live", "polite");
     for (const name of ["focusin", "pointerdown"]) removeEventListener(name, enter, true);
   };

@@ -14,6 +14,9 @@ const LOOK = `
 :host([hidden]) { display: none; }
 :host([theme="light"]) { color-scheme: light; }
 :host([theme="dark"]) { color-scheme: dark; }
+svg { inline-size: 40px; block-size: 40px; }
+.disc { fill: #0b6b5d; }
+.arrow { fill: #fff; }
 .poster {
   box-sizing: border-box;
   display: grid;
@@ -55,6 +58,21 @@ export function dress(root: ShadowRoot): ShadowRoot {
   return root;
 }
 
+/** The map's own sign. */
+const DISC = "M12 1a11 11 0 1 1 0 22a11 11 0 1 1 0-22z";
+const ARROW = "M12 4.5l6.5 7.2h-3.9v7h-5.2v-7H5.5z";
+
+function logo(): SVGSVGElement {
+  const made = <Tag extends "svg" | "path">(tag: Tag, attributes: Record<string, string>) => {
+    const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    return element;
+  };
+  const image = made("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" });
+  image.append(made("path", { class: "disc", d: DISC }), made("path", { class: "arrow", d: ARROW }));
+  return image;
+}
+
 export function poster({ show, title, lang, dir, hasButton, press }: Poster): HTMLElement {
   const element = document.createElement("div");
   element.className = "poster";
@@ -63,7 +81,7 @@ export function poster({ show, title, lang, dir, hasButton, press }: Poster): HT
   element.dir = dir;
   const name = document.createElement("p");
   name.textContent = title;
-  element.append(name);
+  element.append(logo(), name);
   if (hasButton) {
     const button = document.createElement("button");
     button.type = "button";

@@ -1,8 +1,9 @@
 // What the page stands in: here a frame on somebody else's page, which may ask, and is told little. Takes the place of `../stage.ts`.
 // Invariant: nothing is kept on the device; the host never learns the visitor's place; the visitor's place never leaves the frame.
 
-import { h, slot } from "../dom";
+import { fill, h, slot } from "../dom";
 import type { I18n } from "../i18n";
+import type { OfflinePane } from "../offline";
 import { read, write, type Question } from "../question";
 import type { Stage } from "../stage";
 import { preferred } from "../tongue";
@@ -78,6 +79,12 @@ function listSwitch(i18n: I18n): HTMLElement {
   return button;
 }
 
+/** Nothing is kept; in its place in the footer is said what the host can see. */
+function inPlaceOfOffline(): OfflinePane {
+  const told = h("p");
+  return { notes: h("div"), section: told, speak: (i18n) => void fill(told, i18n.text("embed.told")), begin() {} };
+}
+
 export const stage: Stage = {
   read() {
     const understood = read(`${asked()}`);
@@ -88,7 +95,7 @@ export const stage: Stage = {
   push: note,
   replace: note,
   language: ({ lang }) => preferred([...(lang ? [lang] : []), ...navigator.languages]),
-  offline: () => ({ notes: h("div"), section: h("div", { hidden: true }), speak() {}, begin() {} }),
+  offline: inPlaceOfOffline,
   dress(i18n) {
     polite.speak(i18n);
     slot("open-words").textContent = i18n.text("embed.open");

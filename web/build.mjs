@@ -29,24 +29,34 @@ const iconPaths = {
   },
 };
 
-/** What the app shows of a catalogue's words. */
-const ofTheApp = (strings) => Object.fromEntries(Object.entries(strings).filter(([key]) => !isOfPlainPages(key) && !isOfUnmet(key)));
-/** What of them comes with the offer to tell what was not found. */
-const ofUnmet = (strings) => Object.fromEntries(Object.entries(strings).filter(([key]) => isOfUnmet(key)));
+/** What scripts show of a catalogue's words. */
+const shown = (strings, isLeftOut = isElsewhere) => Object.fromEntries(Object.entries(strings).filter(([key]) => !isLeftOut(key)));
+/** The server writes these; or they come with the offer to tell what was not found. */
+const isElsewhere = (key) => isOfPlainPages(key) || isOfUnmet(key);
+/** Words of frames on other sites. */
+const isOfFrames = (key) => key.startsWith("embed.");
 
-/** English is in the script. */
-const ownWords = {
+/** English is in the script, without the words it does not show. */
+const ownWords = (isLeftOut) => ({
   name: "own-words",
   setup(build) {
     build.onLoad({ filter: /\/lang\/en\.json$/ }, async ({ path: file }) => {
       const { strings, ...rest } = JSON.parse(await readFile(file, "utf8"));
-      return { contents: JSON.stringify({ ...rest, strings: ofTheApp(strings) }), loader: "json" };
+      return { contents: JSON.stringify({ ...rest, strings: shown(strings, isLeftOut) }), loader: "json" };
     });
   },
-};
+});
+const OF_THE_APP = [iconPaths, ownWords((key) => isElsewhere(key) || isOfFrames(key))];
+/** The same app, standing in a frame. */
+const OF_A_FRAME = [iconPaths, ownWords(isElsewhere), {
+  name: "in-a-frame",
+  setup(build) {
+    build.onResolve({ filter: /^\.\/stage$/ }, () => ({ path: from("src", "embed", "stage.ts") }));
+  },
+}];
 
 /** One script or style sheet with all that it imports. */
-async function bundle(entry, define = {}, format = "esm") {
+async function bundle(entry, define = {}, format = "esm", plugins = OF_THE_APP) {
   const { outputFiles } = await build({
     entryPoints: [from(...entry)],
     outdir: dist,
@@ -57,7 +67,7 @@ async function bundle(entry, define = {}, format = "esm") {
     minify: !process.argv.includes("--debug"),
     legalComments: "none",
     define: Object.fromEntries(Object.entries(define).map(([name, value]) => [name, JSON.stringify(value)])),
-    plugins: [iconPaths, ownWords],
+    plugins,
     logLevel: "warning",
   });
   return outputFiles[0].contents;
@@ -72,8 +82,8 @@ async function catalogues() {
     meta: { ...language.meta, review: reviewOf(language) },
     calendar: language.calendar,
     languages: Object.fromEntries(named.map(({ code, names }) => [code, names[language.code]])),
-    strings: ofTheApp(language.strings),
-    unmet: ofUnmet(language.strings),
+    strings: shown(language.strings),
+    unmet: shown(language.strings, (key) => !isOfUnmet(key)),
   }));
   const isEnglish = ({ meta }) => meta.code === "en";
   return [...found.filter(isEnglish), ...found.filter((catalogue) => !isEnglish(catalogue))];
@@ -96,6 +106,8 @@ const FOR_PLAIN_PAGES = "plain.css";
 const COVERAGE = ["coverage.css", "coverage.js"];
 /** Makes a week's answer about searches that found nothing: only where the server takes it. */
 const UNMET = "unmet.js";
+/** Looks and script of frames on other sites, where nothing is kept on the device. */
+const FRAME = ["frame.css", "frame_first.js", "frame.js"];
 /** Unpacks the map where the browser cannot. */
 const FOR_OLD_BROWSERS = "gunzip.js";
 
@@ -122,7 +134,7 @@ const takingAnswers = (html) => html.replace("</head>", () => '<meta name="unmet
 /** What the worker keeps: all that the page cannot be without, and what it keeps once it was seen or asked for. */
 async function offlineWorker(index, unused) {
   const isLater = (name) => name.startsWith("lang/") || name === FOR_OLD_BROWSERS || name === WORDS;
-  const isNeverKept = (name) => name.startsWith("icons/") || name.startsWith("manifest.") || name === MAP || name === FOR_PLAIN_PAGES || COVERAGE.includes(name) || unused.includes(name);
+  const isNeverKept = (name) => name.startsWith("icons/") || name.startsWith("manifest.") || name === MAP || name === FOR_PLAIN_PAGES || COVERAGE.includes(name) || FRAME.includes(name) || unused.includes(name);
   const kept = Object.keys(urls()).filter((name) => !isNeverKept(name));
   const parts = (names) => Object.fromEntries(names.map((name) => [laid(name).url, laid(name).integrity]));
   const essential = { "/": sha256(index).integrity, ...parts(kept.filter((name) => !isLater(name))) };
@@ -152,10 +164,20 @@ await lay("first.js", await bundle(["src", "first.ts"], { WAYMARK_LANGUAGES: spo
 await lay("app.css", await bundle(["src", "app.css"]));
 await lay(FOR_PLAIN_PAGES, await bundle(["src", "plain.css"]));
 const asked = Object.entries(urls()).filter(([name]) => !name.startsWith("icons/") && !name.endsWith(".css") && name !== "first.js");
-await lay("app.js", await bundle(["src", "app.ts"], {
+const putIn = {
   WAYMARK_LANGUAGES: spoken.map((catalogue) => ({ ...known(catalogue), name: catalogue.meta.name })),
   WAYMARK_NAMED: named.map(({ code, own_name, names }) => ({ code, itself: own_name, english: names.en })),
   WAYMARK_ASSETS: Object.fromEntries(asked),
+};
+await lay("app.js", await bundle(["src", "app.ts"], putIn));
+await lay("frame.css", await bundle(["src", "embed", "frame.css"]));
+await lay("frame_first.js", await bundle(["src", "embed", "first.ts"], { WAYMARK_LANGUAGES: spoken.map(known) }, "iife"));
+await lay("frame.js", await bundle(["src", "app.ts"], putIn, "esm", OF_A_FRAME));
+await writeFile(path.join(dist, "embed.html"), await page("embed.html", spoken));
+// Under one address for ever: other sites' pages name it.
+await writeFile(path.join(dist, "embed.js"), await bundle(["src", "embed", "element.ts"], {
+  WAYMARK_LANGUAGES: spoken.map(known),
+  WAYMARK_EMBED_WORDS: Object.fromEntries(spoken.map(({ meta: { code }, strings }) => [code, [strings["embed.show"], strings["app.title"]]])),
 }));
 for (const name of COVERAGE) await lay(name, await bundle(["src", "coverage", name.replace(/js$/, "ts")]));
 const coverage = await page("coverage.html", spoken);

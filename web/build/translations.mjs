@@ -101,7 +101,10 @@ async function sources(folder, end) {
 
 /** English strings that nothing uses. */
 export async function unused(english) {
-  const code = (await sources(path.join(WEB, "src"), ".ts")) + (await sources(PLAIN_PAGES, ".rs"));
+  const ours = [path.join(WEB, "src"), path.join(WEB, "src", "embed")];
+  const scripts = await Promise.all(ours.map((folder) => sources(folder, ".ts")));
+  // The build itself gives the element the few words it shows.
+  const code = [...scripts, await sources(PLAIN_PAGES, ".rs"), await sources(WEB, "build.mjs")].join("\n");
   const isMade = (key) => FAMILIES.some((family) => key.startsWith(`${family}.`) && code.includes(`\`${family}.\${`));
   return Object.keys(english.strings).filter((key) => !code.includes(`"${key}"`) && !isMade(key));
 }

@@ -4,7 +4,6 @@ import type { Hit } from "./answer";
 import { isProblem } from "./answer";
 import { announce } from "./announce";
 import { hush } from "./aloud";
-import { asset } from "./assets";
 import { ask, everyHit, findPostcode, findService, occurringLanguages, pairNames, type Answers } from "./ask";
 import { forget, pair } from "./beside";
 import { card } from "./card";
@@ -17,21 +16,20 @@ import { find, prepare, type Found } from "./find";
 import { footer, languageSwitch, skipLinks } from "./header";
 import { loadLanguage, type I18n } from "./i18n";
 import { mapPane, type MapPane } from "./map";
-import { offlinePane } from "./offline";
 import { breathe, shown } from "./pace";
 import { placeView, type Trouble } from "./place";
-import { read, write, type Place, type Question } from "./question";
+import type { Place, Question } from "./question";
 import { resultsView, type Failure } from "./results";
 import { sheet } from "./sheet";
+import { stage } from "./stage";
 import { localDate } from "./time";
-import { LANGUAGES, preferred } from "./tongue";
+import { LANGUAGES } from "./tongue";
 import type { Unmet } from "./unmet/unmet";
-import { loadUnmet } from "./unmet/loading";
 import { fromData } from "./words";
 
 const MINUTE_MS = 60_000;
 
-let { question, refused } = read(location.hash);
+let { question, refused } = stage.read();
 let device: Device | undefined;
 let answers: Answers | undefined;
 let map: MapPane | undefined;
@@ -45,7 +43,7 @@ let failed: Failure | undefined;
 let answering = 0;
 let turning = 0;
 let finding = 0;
-const offline = offlinePane({ renew });
+const offline = stage.offline({ renew });
 /** Begun before anything else: the engine is fetched while the words are. */
 let loading = begin();
 
@@ -77,7 +75,7 @@ function mount(built: Views): void {
   document.documentElement.lang = i18n.code;
   document.documentElement.dir = i18n.direction;
   document.title = i18n.text("app.title");
-  slot("manifest").setAttribute("href", asset(`manifest.${i18n.code}.webmanifest`).pathname);
+  stage.dress(i18n);
   slot("skip").replaceChildren(...skipLinks(i18n));
   fill(slot("tagline"), i18n.text("app.tagline"));
   slot("language-switch").replaceChildren(languageSwitch(i18n, readIn));
@@ -114,7 +112,7 @@ function change(patch: Partial<Question>): void {
   refused = [];
   // Whoever asked hears an answer, be it the same as before; the minute that passes says only what is new.
   lastSpoken = "";
-  history.pushState(null, "", write(question));
+  stage.push(question);
   void answer();
 }
 
@@ -122,7 +120,7 @@ function change(patch: Partial<Question>): void {
 function readIn(code: string, beside: boolean): void {
   const used = document.activeElement?.getAttribute("data-testid");
   question = { ...question, lang: code, beside };
-  history.replaceState(history.state, "", write(question));
+  stage.replace(question, history.state);
   void turnTo(code, beside).then(() => {
     // The switch was built anew under the hand that used it.
     if (document.activeElement === document.body) document.querySelector<HTMLElement>(`[data-testid="${used ?? "lang"}"]`)?.focus();
@@ -153,7 +151,7 @@ async function turnTo(code: string, beside: boolean): Promise<void> {
 async function stayIn(wanted: string): Promise<void> {
   if (views) {
     question = { ...question, lang: views.i18n.code, beside: views.i18n.english !== undefined };
-    history.replaceState(history.state, "", write(question));
+    stage.replace(question, history.state);
     mount(buildViews(views.i18n));
   } else mount(buildViews(await loadLanguage("en", false)));
   const language = LANGUAGES.find(({ code }) => code === wanted)?.name ?? wanted;
@@ -221,6 +219,7 @@ async function answer(): Promise<void> {
   map?.show(answers);
   showService();
   speak(views.results.summary(answers));
+  stage.answered();
 }
 
 /** Where to ask from: with a postcode that cannot be found, the city's center, and why. */
@@ -269,7 +268,7 @@ const hitOf = (id: string): Hit | undefined => (answers ? everyHit(answers) : []
 function openService(id: string): void {
   hush();
   question = { ...question, service: id };
-  history.pushState({ opened: true }, "", write(question));
+  stage.push(question, { opened: true });
   showService();
 }
 
@@ -277,7 +276,8 @@ function closeService(): void {
   const opened = (history.state as { opened?: boolean } | null)?.opened === true;
   question = { ...question, service: undefined };
   if (opened) history.back();
-  else history.replaceState(null, "", write(question));
+  else stage.replace(question);
+  stage.chose(undefined);
   map?.select(undefined);
 }
 
@@ -289,6 +289,7 @@ function showService(): void {
   const found = findService(device.engine, question.service, asked, i18n.code);
   if (isProblem(found)) return detail.open(i18n.text("details.missing"), null);
   if (i18n.english) pair(found.service, found.written);
+  stage.chose(found.service);
   const distance_m = (id: string | null) => (id ? (hitOf(id)?.properties.distance_m ?? null) : null);
   const walk = (id: string | null) => (id ? (hitOf(id)?.properties.walk ?? null) : null);
   detail.open(fromData(found.service.name, found.service.text_lang), details(i18n, found, { now, asked, distance_m, walk, showOnMap }));
@@ -299,7 +300,7 @@ function showService(): void {
 /** A step of its own as well: "back" returns to the details, and what follows their closing does not unmark the place. */
 function showOnMap(id: string): void {
   question = { ...question, service: undefined };
-  history.pushState(null, "", write(question));
+  stage.push(question);
   views?.detail.close(map?.canvas);
   map?.element.scrollIntoView({ block: "center" });
   map?.canvas.focus({ preventScroll: true });
@@ -308,14 +309,12 @@ function showOnMap(id: string): void {
 
 /** The fragment changed under us: back, forward, or an edited address. */
 function fragmentChanged(): void {
-  if (location.hash === write(question)) return;
+  if (stage.says(question)) return;
   finding += 1;
-  ({ question, refused } = read(location.hash));
+  ({ question, refused } = stage.read());
   void answer();
-  void turnTo(languageAsked(), question.beside);
+  void turnTo(stage.language(question), question.beside);
 }
-
-const languageAsked = (): string => question.lang ?? preferred(navigator.languages);
 
 function keepTime(): void {
   setInterval(() => { if (question.when === "now" && !document.hidden) void answer(); }, MINUTE_MS);
@@ -351,7 +350,7 @@ async function start(): Promise<void> {
   device.postcodes().catch(console.warn);
   map?.attach(device);
   offline.begin(device);
-  unmet = await loadUnmet({ h, day: (i18n, instant) => longDate(i18n, localDate(new Date(instant)), new Date()), redraw: showUnmet }).catch(console.warn) ?? undefined;
+  unmet = await stage.unmet({ h, day: (i18n, instant) => longDate(i18n, localDate(new Date(instant)), new Date()), redraw: showUnmet }).catch(console.warn) ?? undefined;
   if (unmet) showUnmet();
 }
 
@@ -387,6 +386,6 @@ addEventListener("hashchange", fragmentChanged);
 slot("offline-notes").replaceChildren(offline.notes);
 measureQuestion();
 await breathe();
-await turnTo(languageAsked(), question.beside);
+await turnTo(stage.language(question), question.beside);
 keepTime();
 await start();

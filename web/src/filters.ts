@@ -11,6 +11,9 @@ import { searchView, type SearchActions } from "./search";
 import { sheet } from "./sheet";
 import { whenView } from "./when";
 
+/** The room that a row keeps at its ends. */
+const ROW_EDGE_PX = 16;
+
 export interface FilterActions extends Pick<SearchActions, "begin" | "find" | "open"> {
   change(patch: Partial<Question>): void;
 }
@@ -66,6 +69,13 @@ export function filtersView(i18n: I18n, actions: FilterActions): FiltersView {
     (target as Element).scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
+  /** The row alone: nobody has touched the page yet, and it may be a part of another. */
+  function moveRowTo(chip: HTMLElement): void {
+    const [inner, outer] = [chip.getBoundingClientRect(), row.getBoundingClientRect()];
+    if (inner.left < outer.left) row.scrollLeft -= outer.left - inner.left + ROW_EDGE_PX;
+    if (inner.right > outer.right) row.scrollLeft += inner.right - outer.right + ROW_EDGE_PX;
+  }
+
   function openSheet(): void {
     choose.open(i18n.text("need.label"), [
       h("p", { class: "hint" }, i18n.text("need.several")),
@@ -89,7 +99,7 @@ export function filtersView(i18n: I18n, actions: FilterActions): FiltersView {
     all.classList.toggle("chosen", needs.length > 0);
     fill(allWords, needs.length > 0 ? i18n.text("need.chosen", { n: needs.length }) : i18n.text("need.all"));
     const first = needs[0];
-    if (first && first !== scrolledTo) chips[NEEDS.indexOf(first)]?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (first && first !== scrolledTo) moveRowTo(chips[NEEDS.indexOf(first)] ?? all);
     scrolledTo = first;
   }
 

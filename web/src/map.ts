@@ -16,6 +16,7 @@ import { listenToGestures } from "./gestures";
 import type { Ground } from "./ground";
 import { breathe } from "./pace";
 import { write } from "./question";
+import { stage } from "./stage";
 import type { About } from "./tile_source";
 import { spokenPin } from "./words";
 
@@ -259,12 +260,6 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     return i18n.said(said.join(" "), () => said.map(englishOf).join(" "));
   }
 
-  function follow(media: string, set: (matches: boolean) => void): void {
-    const query = matchMedia(media);
-    set(query.matches);
-    query.addEventListener("change", () => { set(query.matches); redraw(); });
-  }
-
   function attach(device: Device): void {
     let created: MapView;
     try {
@@ -275,8 +270,11 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     controls.hidden = false;
     for (const [need, path] of Object.entries(needPaths)) created.set_icon(need, path);
     created.set_language(i18n.code);
-    follow("(prefers-color-scheme: dark)", (matches) => created.set_theme((dark = matches)));
-    follow("(prefers-reduced-motion: reduce)", (reduced) => created.set_reduced_motion(reduced));
+    stage.onNight((isNight) => { created.set_theme((dark = isNight)); redraw(); });
+    const still = matchMedia("(prefers-reduced-motion: reduce)");
+    const settle = () => { created.set_reduced_motion(still.matches); redraw(); };
+    still.addEventListener("change", settle);
+    settle();
     const resize = () => {
       created.resize(canvas.clientWidth, canvas.clientHeight, devicePixelRatio);
       tellInsets();

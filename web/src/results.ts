@@ -14,11 +14,10 @@ import { sign } from "./icons";
 import { languageName } from "./languages";
 import { walks, write, type Question } from "./question";
 import { spokenList } from "./spoken";
+import { stage } from "./stage";
 import { localDate, localText } from "./time";
 import { distance, fromData, list, telLink, unbroken } from "./words";
 
-/** As many as the API answers by default; more on request. */
-const PAGE = 10;
 const EMERGENCY_NUMBER = "999";
 
 /** Nothing was reached, which the visitor's connection may be to blame for; or what was reached did not work. */
@@ -43,7 +42,7 @@ export interface ResultsView {
 
 export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
   const element = h("div", { class: "results-pane" });
-  let shown = PAGE;
+  let shown = stage.page;
   let askedBefore = "";
   const unfolded = new Set<Group>();
   const cards = (hits: readonly Hit[], answers: Answers, group: Group) =>
@@ -103,12 +102,12 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
       h("div", { "data-testid": "results" }, groups),
       rest <= 0 && answers.hits.length >= LIMIT && h("p", { class: "hint", "data-testid": "cut" }, i18n.text("results.cut", { n: LIMIT })),
       rest > 0 && h("button", { class: "button wide", type: "button", "data-testid": "more", onclick: () => showMore(answers, refused) },
-        i18n.text("results.more", { n: Math.min(rest, PAGE) })));
+        i18n.text("results.more", { n: Math.min(rest, stage.page) })));
   }
 
   function showMore(answers: Answers, refused: readonly string[]): void {
     const first = answers.hits[shown];
-    shown += PAGE;
+    shown += stage.page;
     render(answers, refused);
     if (first) element.querySelector<HTMLElement>(`[data-focus="${CSS.escape(`results:${first.id}`)}"]`)?.focus();
   }
@@ -211,7 +210,7 @@ export function resultsView(i18n: I18n, actions: ResultActions): ResultsView {
     summary: summaryWords,
     show(answers, refused) {
       const asked = write({ ...answers.question, service: undefined });
-      if (askedBefore !== asked) shown = PAGE;
+      if (askedBefore !== asked) shown = stage.page;
       askedBefore = asked;
       render(answers, refused);
     },

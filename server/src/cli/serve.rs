@@ -12,7 +12,7 @@ use super::ground::GroundOptions;
 use super::log::{self, Level};
 use super::{Database, Failure, output, store};
 use crate::clock;
-use crate::http::{self, AppState};
+use crate::http::{self, Ancestors, AppState};
 use crate::import;
 use crate::live::Live;
 use crate::store::Store;
@@ -42,6 +42,10 @@ pub struct Serve {
     unmet: bool,
     #[command(flatten)]
     ground: GroundOptions,
+    /// Whose pages may show /embed in a frame: origins such as https://www.example.org, with spaces
+    /// or commas between them; `self`; `*` for everybody's, or `none`
+    #[arg(long, value_name = "ORIGIN...", env = "WAYMARK_EMBED_ANCESTORS", default_value = "*")]
+    embed_ancestors: String,
     /// How much to log on stderr
     #[arg(long, value_enum, value_name = "LEVEL", env = "WAYMARK_LOG", default_value = "info")]
     log: Level,
@@ -51,6 +55,8 @@ impl Serve {
     pub(super) async fn run(self) -> Result<(), Failure> {
         log::start(self.log);
         let ground = self.ground.checked()?;
+        let ancestors = Ancestors::new(&self.embed_ancestors)
+            .map_err(|problem| Failure::Usage(format!("--embed-ancestors: {problem}")))?;
         // Before the slow part: a port that is taken is told at once, and a signal is not lost.
         let listener = bind(&self.listen).await?;
         let stop = stop_signal()?;
@@ -65,7 +71,7 @@ impl Serve {
             Ok(()) | Err(Failure::NobodyReads) => {}
             Err(failure) => return Err(failure),
         }
-        let state = AppState::new(live).with_ground(ground);
+        let state = AppState::new(live).with_ground(ground).with_ancestors(ancestors);
         let state = if self.unmet { state.with_unmet(db.clone()) } else { state };
         http::listen::serve(listener, http::app(state), first_of(stop, &mut watch)).await;
         let is_blind = watch.is_finished();

@@ -91,6 +91,16 @@ impl TileServer {
     }
 }
 
+impl Ground {
+    /// What a page with this map may do.
+    pub(super) fn page_policy(&self) -> String {
+        match self {
+            Self::Tiles(server) => server.policy(),
+            Self::Inside | Self::Archive(_) => PAGE_POLICY.to_owned(),
+        }
+    }
+}
+
 /// The pages with the map that an operator has chosen.
 pub fn lay(pages: Router<AppState>, ground: &Ground) -> Router<AppState> {
     match ground {

@@ -6,6 +6,7 @@
 mod coverage;
 mod coverage_params;
 mod directory;
+mod embed;
 mod encoding;
 mod ground;
 mod guard;
@@ -44,6 +45,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::cors::{Any, CorsLayer};
 
+pub use embed::Ancestors;
 pub use ground::{Ground, TileServer};
 use problem::ApiError;
 pub use state::AppState;
@@ -63,6 +65,7 @@ pub fn app(state: AppState) -> Router {
         .layer(cors());
     let pages = ground::lay(pages::routes(state.unmet.is_some()), &state.ground)
         .merge(plain::routes())
+        .merge(embed::routes(&state.ancestors, &state.ground))
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed);
     layered(api.merge(pages).with_state(state))
 }

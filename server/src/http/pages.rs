@@ -47,7 +47,7 @@ struct Dist;
 pub fn routes<S: Clone + Send + Sync + 'static>(with_unmet: bool) -> Router<S> {
     let page = move |name: &'static str, with: &'static str| {
         let name = if with_unmet { with } else { name };
-        get(async move |headers: HeaderMap| file::<Dist>(name, &headers).ok_or(ApiError::NoPages))
+        get(async move |headers: HeaderMap| built(name, &headers).ok_or(ApiError::NoPages))
     };
     Router::new()
         .route("/", page("index.html", "index.unmet.html"))
@@ -63,6 +63,11 @@ pub fn routes<S: Clone + Send + Sync + 'static>(with_unmet: bool) -> Router<S> {
 pub(super) fn laid(name: &str) -> Option<String> {
     let end = format!("/{name}");
     Dist::iter().find(|path| path.ends_with(&end)).map(|path| format!("/{path}"))
+}
+
+/// A file of the pages' build, by its place in it.
+pub(super) fn built(path: &str, headers: &HeaderMap) -> Option<Response> {
+    file::<Dist>(path, headers)
 }
 
 async fn asset(

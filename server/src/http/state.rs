@@ -6,6 +6,7 @@ use engine::Timestamp;
 
 use super::coverage::Desk;
 use super::directory::PackCache;
+use super::embed::Ancestors;
 use super::ground::Ground;
 use crate::live::Live;
 use crate::store::Store;
@@ -23,6 +24,8 @@ pub struct AppState {
     pub(super) ground: Arc<Ground>,
     /// Where sums of answers about unmet demand are kept, if they are wanted.
     pub(super) unmet: Option<Store>,
+    /// Whose pages may frame the map.
+    pub(super) ancestors: Arc<Ancestors>,
 }
 
 impl AppState {
@@ -34,6 +37,7 @@ impl AppState {
             coverage: Arc::default(),
             ground: Arc::default(),
             unmet: None,
+            ancestors: Arc::default(),
         }
     }
 
@@ -47,6 +51,12 @@ impl AppState {
     #[must_use]
     pub fn with_unmet(self, db: Store) -> Self {
         Self { unmet: Some(db), ..self }
+    }
+
+    /// With other hosts of the map than everybody.
+    #[must_use]
+    pub fn with_ancestors(self, ancestors: Ancestors) -> Self {
+        Self { ancestors: Arc::new(ancestors), ..self }
     }
 
     /// When a request is answered.

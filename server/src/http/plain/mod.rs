@@ -39,6 +39,9 @@ use question::{Read, Refusal, read};
 use sentences::Sentences;
 use words::{Catalogue, Words};
 
+/// How pages look that the server writes: a file of the pages' build.
+pub(super) const STYLE: &str = "plain.css";
+
 /// No script at all, styles and pictures of ours only.
 pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
     base-uri 'none'; form-action 'self'; frame-ancestors 'none'";

@@ -5,6 +5,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use super::STYLE;
 use super::icons::sign;
 use super::question::Question;
 use super::sentences::tel_link;
@@ -58,7 +59,7 @@ impl Page<'_> {
                 meta name="referrer" content="no-referrer";
                 @if !self.is_indexed { meta name="robots" content="noindex"; }
                 link rel="icon" type="image/svg+xml" href=(PreEscaped(ICON));
-                @if let Some(style) = pages::laid("plain.css") { link rel="stylesheet" href=(style); }
+                @if let Some(style) = pages::laid(STYLE) { link rel="stylesheet" href=(style); }
             }
         }
     }

@@ -8,6 +8,8 @@ use super::report::Finding;
 use super::seen::{Digest, Digester};
 use super::source::{Piece, Source};
 use super::terms;
+use super::verified;
+use engine::time::Date;
 use serde_json::Value;
 use std::collections::HashSet;
 
@@ -27,6 +29,8 @@ pub(super) struct Prepared {
     pub outcome: Result<Sound, Vec<Finding>>,
     /// What the keeper should know.
     pub warnings: Vec<Finding>,
+    /// When the latest of it was verified.
+    pub verified: Option<Date>,
 }
 
 /// A sound record, and what is needed to compare what it shares with others.
@@ -63,11 +67,13 @@ impl Preparation {
                 reason: "is not an object".to_owned(),
             };
             let outcome = Err(vec![finding]);
-            return Ok(Prepared { id: None, spot, outcome, warnings: Vec::new() });
+            let warnings = Vec::new();
+            return Ok(Prepared { id: None, spot, outcome, warnings, verified: None });
         };
         let text = |member: &str| members.get(member).and_then(Value::as_str);
         let id = text("id").map(str::to_owned);
         let label = self.label(source, number, text("id"), text("name"));
+        let verified = verified::latest_of(&members);
         let checked = check::service(&label, &members, piece.bytes.len());
         let outcome = if checked.errors.is_empty() {
             terms::of_service(&members, tags);
@@ -75,7 +81,7 @@ impl Preparation {
         } else {
             Err(checked.errors)
         };
-        Ok(Prepared { id, spot, outcome, warnings: checked.warnings })
+        Ok(Prepared { id, spot, outcome, warnings: checked.warnings, verified })
     }
 
     fn source(&self, number: u16) -> &Source {

@@ -4,8 +4,9 @@ use super::ImportError;
 use crate::json_text::Scan;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use tempfile::TempPath;
 
 /// How much is read at once.
 const BLOCK: usize = 1 << 20;
@@ -23,6 +24,8 @@ pub(super) struct Source {
 #[derive(Clone, Debug)]
 enum From {
     File(PathBuf),
+    /// A file of our own, gone with the last who reads it.
+    Kept(Arc<TempPath>),
     Text(Arc<[u8]>),
 }
 
@@ -31,14 +34,21 @@ impl Source {
         Self { name: path.display().to_string(), from: From::File(path) }
     }
 
+    /// What was fetched or put into our own form.
+    pub(super) fn kept(name: String, file: TempPath) -> Self {
+        Self { name, from: From::Kept(Arc::new(file)) }
+    }
+
     pub(super) fn text(name: &str, text: &str) -> Self {
         Self { name: name.to_owned(), from: From::Text(text.as_bytes().into()) }
     }
 
     /// In bytes; 0 where it cannot be known.
     pub(super) fn size(&self) -> u64 {
+        let size = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
         match &self.from {
-            From::File(path) => std::fs::metadata(path).map_or(0, |file| file.len()),
+            From::File(path) => size(path),
+            From::Kept(path) => size(path),
             From::Text(text) => text.len() as u64,
         }
     }
@@ -46,13 +56,8 @@ impl Source {
     /// The values of the source, from the first that begins at or after a place.
     pub(super) fn pieces(&self, offset: u64) -> io::Result<Pieces> {
         let input: Box<dyn Read + Send> = match &self.from {
-            From::File(path) => {
-                let mut file = File::open(path)?;
-                if offset > 0 {
-                    file.seek(SeekFrom::Start(offset))?;
-                }
-                Box::new(file)
-            }
+            From::File(path) => Box::new(opened(path, offset)?),
+            From::Kept(path) => Box::new(opened(path, offset)?),
             From::Text(text) => {
                 let mut text = Cursor::new(Arc::clone(text));
                 text.set_position(offset);
@@ -65,6 +70,15 @@ impl Source {
     pub(super) fn unreadable(&self, reason: io::Error) -> ImportError {
         ImportError::Unreadable { name: self.name.clone(), reason }
     }
+}
+
+/// A file, from a place on. A pipe has no places.
+fn opened(path: &Path, offset: u64) -> io::Result<File> {
+    let mut file = File::open(path)?;
+    if offset > 0 {
+        file.seek(SeekFrom::Start(offset))?;
+    }
+    Ok(file)
 }
 
 /// A value of a source, as it is written. It may be broken, but not beyond the next value.

@@ -9,6 +9,7 @@ mod areas;
 mod records;
 mod stops;
 mod streams;
+mod verified;
 
 /// A small service with everything that is checked.
 fn sample() -> Value {

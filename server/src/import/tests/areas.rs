@@ -40,8 +40,15 @@ fn told(findings: &[Finding]) -> Vec<String> {
     findings.iter().map(ToString::to_string).collect()
 }
 
-const REPLACING: Options = Options { replace: true, dry_run: false, skip_invalid: false };
-const SKIPPING: Options = Options { replace: false, dry_run: false, skip_invalid: true };
+const PLAIN: Options = Options {
+    dry_run: false,
+    skip_invalid: false,
+    replace: false,
+    overwrite_verified: false,
+    allow_private: false,
+};
+const REPLACING: Options = Options { replace: true, ..PLAIN };
+const SKIPPING: Options = Options { skip_invalid: true, ..PLAIN };
 
 #[tokio::test]
 async fn areas_are_kept_and_the_difference_is_told() {

@@ -1,30 +1,33 @@
 //! What is to be imported, brought together as files that are read from one end to the other: feeds
-//! are fetched first.
+//! are fetched first, tables and GeoJSON put into our own form.
 
 use super::feed::{self, FeedError};
 use super::progress::Progress;
 use super::source::Source;
+use super::translated::translated;
 use super::{ImportError, Options};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::sync::oneshot;
+use tokio::task::spawn_blocking;
 
-/// The sources by their names on the command line.
+/// The sources by their names on the command line, all in a form in which they can be read.
 pub(super) async fn gathered(
     names: &[PathBuf],
     options: Options,
     progress: &Progress,
 ) -> Result<Vec<Source>, ImportError> {
-    let mut sources = Vec::with_capacity(names.len());
+    let mut sources: Vec<Source> = Vec::with_capacity(names.len());
     for name in names {
         sources.push(match address(name) {
             Some(address) => fetched(address, options, progress).await?,
             None => Source::file(name.clone()),
         });
     }
-    Ok(sources)
+    let translate = || sources.into_iter().map(translated).collect();
+    spawn_blocking(translate).await.map_err(|_| ImportError::CutOff)?
 }
 
 fn address(name: &Path) -> Option<&str> {

@@ -25,6 +25,7 @@ mod source;
 mod stops;
 mod target;
 mod terms;
+mod translated;
 mod verified;
 
 pub use feed::FeedError;
@@ -44,6 +45,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use target::Target;
+use translated::translated;
 
 /// Coventry's directory, in every binary: data/coventry/directory.json.
 pub const BUNDLED: &str =
@@ -152,7 +154,8 @@ pub async fn texts(
     texts: &[(String, String)],
     options: Options,
 ) -> Result<Report, ImportError> {
-    let sources: Vec<Source> = texts.iter().map(|(name, text)| Source::text(name, text)).collect();
+    let sources = texts.iter().map(|(name, text)| translated(Source::text(name, text)));
+    let sources = sources.collect::<Result<Vec<Source>, ImportError>>()?;
     let bytes = sources.iter().map(Source::size).sum();
     let target = Target::begin(Some(db), options.dry_run, bytes).await?;
     run(target, sources, options, &Progress::default()).await

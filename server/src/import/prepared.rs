@@ -75,7 +75,9 @@ impl Preparation {
         let label = self.label(source, number, text("id"), text("name"));
         let verified = verified::latest_of(&members);
         let checked = check::service(&label, &members, piece.bytes.len());
-        let outcome = if checked.errors.is_empty() {
+        let outcome = if let Some(faults) = self.source(source).faults(number) {
+            Err(faults.to_vec())
+        } else if checked.errors.is_empty() {
             terms::of_service(&members, tags);
             Record::split(label, members).map(|record| self.sound(record)).map_err(|e| vec![e])
         } else {
@@ -90,9 +92,16 @@ impl Preparation {
 
     /// `service 3f2a (Advice)`, after the file where there are several.
     fn label(&self, source: u16, number: usize, id: Option<&str>, name: Option<&str>) -> String {
+        let place = self.source(source).place(number);
         let file = &self.source(source).name;
-        let Some(id) = id else { return format!("{file} record {number}") };
-        let file = if self.sources.len() > 1 { format!("{file}: ") } else { String::new() };
+        let Some(id) = id else {
+            let place = place.unwrap_or_else(|| format!("record {number}"));
+            return format!("{file} {place}");
+        };
+        let mut file = if self.sources.len() > 1 { format!("{file}: ") } else { String::new() };
+        if let Some(place) = place {
+            file = format!("{file}{place}: ");
+        }
         match name.map(str::trim).filter(|name| !name.is_empty()) {
             Some(name) => format!("{file}service {id} ({})", short(name)),
             None => format!("{file}service {id}"),

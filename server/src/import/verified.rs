@@ -1,7 +1,7 @@
 //! What staff have verified later than a file was: it stays, and the report says so.
 //!
 //! The rule: every part of a record (the record itself, a phone, a schedule, ...) has the date of its
-//! `last_verified`, or that of what it is a part of. Where a part differs and what is kept has the later
+//! `last_verified` (else `assured_date`), or that of what it is a part of. Where a part differs and what is kept has the later
 //! date, or the only one, what is kept stays as it is: nothing of it is changed, added or removed, but
 //! for parts within that the file verified later themselves. A service at a place is part of its
 //! service; organizations and locations, which several share, stand for themselves.
@@ -13,8 +13,8 @@ use engine::time::Date;
 use serde_json::Value;
 use std::collections::HashSet;
 
-/// The name of the member that tells when a part was verified.
-const VERIFIED: &str = "last_verified";
+/// The members that tell when a part was verified: ours, else Open Referral's own for services.
+const DATES: [&str; 2] = ["last_verified", "assured_date"];
 
 /// What became of a row that is told differently.
 pub(super) struct Merged {
@@ -73,7 +73,7 @@ fn latest_in(value: &Value) -> Option<Date> {
 }
 
 fn has_date(rest: &str) -> bool {
-    rest.contains("\"last_verified\"")
+    DATES.iter().any(|name| rest.contains(name))
 }
 
 fn own_date_in(rest: &str) -> Option<Date> {
@@ -84,8 +84,11 @@ fn own_date_in(rest: &str) -> Option<Date> {
 }
 
 fn own_date(members: &Members) -> Option<Date> {
-    let text = members.get(VERIFIED)?.as_str()?;
-    Date::parse(text.split('T').next().unwrap_or_default())
+    let date = |name: &&str| {
+        let text = members.get(*name)?.as_str()?;
+        Date::parse(text.split('T').next().unwrap_or_default())
+    };
+    DATES.iter().find_map(date)
 }
 
 /// The members of a row, those that are columns too.
@@ -202,7 +205,7 @@ impl Merge {
             (kept, told) => match dates.later() {
                 Some(date) => {
                     // That the date itself is older is why, not what.
-                    if name != VERIFIED {
+                    if !DATES.contains(&name) {
                         self.note(name, date);
                     }
                     kept

@@ -229,7 +229,10 @@ fn other_geojson_is_refused_with_a_reason() {
         { "type": "Feature", "properties": { "name": "Advice" },
           "geometry": { "type": "Point", "coordinates": [-1.5, 52.4] } }] });
     let refused = into_rows(&point.to_string()).unwrap_err().to_string();
-    assert!(refused.starts_with("file.json: GeoJSON of anything but areas is not imported yet"));
+    assert!(
+        refused
+            .starts_with("file.json: GeoJSON of anything but services and areas is not imported")
+    );
     for text in [r#"{"type":"FeatureCollection"}"#, r#"{"type":"FeatureCollection","features":7}"#]
     {
         let refused = into_rows(text).unwrap_err().to_string();

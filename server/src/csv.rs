@@ -9,6 +9,7 @@ const LONGEST_ROW: usize = 1 << 16;
 /// The rows of a text, read as they are asked for.
 pub(crate) struct Rows<R> {
     input: R,
+    longest_row: usize,
     line: u64,
     bytes: u64,
 }
@@ -22,7 +23,12 @@ pub(crate) struct Row {
 
 impl<R: BufRead> Rows<R> {
     pub(crate) fn new(input: R) -> Self {
-        Self { input, line: 1, bytes: 0 }
+        Self::of_at_most(input, LONGEST_ROW)
+    }
+
+    /// Rows that may have so many bytes.
+    pub(crate) fn of_at_most(input: R, longest_row: usize) -> Self {
+        Self { input, longest_row, line: 1, bytes: 0 }
     }
 
     /// How much has been read.
@@ -33,20 +39,26 @@ impl<R: BufRead> Rows<R> {
     /// The next row; none at the end.
     pub(crate) fn next(&mut self) -> io::Result<Option<Row>> {
         let (first_line, mut text) = (self.line, Vec::new());
+        let mut place = Place::default();
         loop {
+            let seen = text.len();
             let read = self.input.read_until(b'\n', &mut text)?;
             if text.is_empty() {
                 return Ok(None);
             }
             self.line += 1;
             self.bytes += read as u64;
-            let row = std::str::from_utf8(&text).map_err(|_| self.fault("no text in UTF-8"))?;
-            let row = if first_line == 1 { row.trim_start_matches('\u{feff}') } else { row };
-            let (cells, is_open) = cells(row.trim_end_matches(['\r', '\n']));
-            if !is_open || read == 0 {
+            let mark = if first_line == 1 && seen == 0 { MARK.len() } else { 0 };
+            let mark = if text.starts_with(MARK) { mark } else { 0 };
+            // Each byte is looked at once, however many lines a row has.
+            place = text[seen + mark..].iter().fold(place, |place, byte| place.after(*byte));
+            if place != Place::Quoted || read == 0 {
+                let row = std::str::from_utf8(&text).map_err(|_| self.fault("no text in UTF-8"))?;
+                let row = if first_line == 1 { row.trim_start_matches('\u{feff}') } else { row };
+                let (cells, _) = cells(row.trim_end_matches(['\r', '\n']));
                 return Ok(Some(Row { line: first_line, cells }));
             }
-            if text.len() > LONGEST_ROW {
+            if text.len() > self.longest_row {
                 self.line = first_line + 1;
                 return Err(self.fault("a quote that does not end"));
             }
@@ -55,6 +67,33 @@ impl<R: BufRead> Rows<R> {
 
     fn fault(&self, what: &str) -> io::Error {
         io::Error::new(ErrorKind::InvalidData, format!("{what} in line {}", self.line - 1))
+    }
+}
+
+/// The byte order mark.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Where in a row we are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Place {
+    /// Before a cell.
+    #[default]
+    Before,
+    /// In a cell without quotes, or behind them.
+    Plain,
+    Quoted,
+    /// Behind a quote that ends them, unless another follows.
+    Closed,
+}
+
+impl Place {
+    fn after(self, byte: u8) -> Self {
+        match (self, byte) {
+            (Self::Quoted, b'"') => Self::Closed,
+            (Self::Quoted, _) | (Self::Before | Self::Closed, b'"') => Self::Quoted,
+            (_, b',') => Self::Before,
+            _ => Self::Plain,
+        }
     }
 }
 

@@ -1,7 +1,10 @@
 //! Export: everything, canonical and loss-free. Importing it into an empty database and exporting
 //! again gives the same bytes.
 
+pub(crate) mod geojson;
+
 use crate::canonical::{Members, canonical};
+use crate::sheet;
 use crate::store::{
     self, Location, Organization, Row, Rows, Service, ServiceAtLocation, Store, StoreError,
 };
@@ -16,11 +19,15 @@ pub enum Format {
     Hsds,
     /// One full HSDS service on each line.
     Ndjson,
+    /// A feature for each service at each place.
+    GeoJson,
+    /// A row for each service at each place, for spreadsheets.
+    Csv,
 }
 
 /// A format that is not written.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("format `{0}` cannot be exported; hsds and ndjson can")]
+#[error("format `{0}` cannot be exported; hsds, ndjson, geojson and csv can")]
 pub struct FormatError(String);
 
 impl FromStr for Format {
@@ -30,6 +37,8 @@ impl FromStr for Format {
         match word {
             "hsds" => Ok(Self::Hsds),
             "ndjson" => Ok(Self::Ndjson),
+            "geojson" => Ok(Self::GeoJson),
+            "csv" => Ok(Self::Csv),
             other => Err(FormatError(other.to_owned())),
         }
     }
@@ -42,17 +51,21 @@ pub async fn text(db: &Store, format: Format) -> Result<String, StoreError> {
 
 pub(crate) fn write(rows: Rows, format: Format) -> Result<String, StoreError> {
     let services = services(rows)?;
-    let texts = services.into_iter().map(|service| canonical(Value::Object(service)));
     Ok(match format {
-        Format::Ndjson => {
-            texts.fold(String::new(), |all, service| all + &service.to_string() + "\n")
-        }
+        Format::Ndjson => lines(services),
         Format::Hsds => {
-            let list = Value::Array(texts.collect());
+            let services = services.into_iter().map(|service| canonical(Value::Object(service)));
             // `{:#}` is indented; displaying a Value cannot fail.
-            format!("{list:#}\n")
+            format!("{:#}\n", Value::Array(services.collect()))
         }
+        Format::GeoJson => geojson::write(services),
+        Format::Csv => sheet::write(services),
     })
+}
+
+fn lines(services: Vec<Members>) -> String {
+    let texts = services.into_iter().map(|service| canonical(Value::Object(service)));
+    texts.fold(String::new(), |all, service| all + &service.to_string() + "\n")
 }
 
 /// Full services: each with its organization, and its places with their locations.

@@ -19,6 +19,7 @@ pub mod live;
 mod naptan;
 pub mod ogc;
 mod query_string;
+mod sheet;
 pub mod store;
 pub mod synth;
 pub mod unmet;

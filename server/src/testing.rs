@@ -4,6 +4,8 @@ use crate::store::Store;
 use std::sync::atomic::{AtomicU32, Ordering};
 use tempfile::TempDir;
 
+pub(crate) mod web;
+
 /// Names the PostgreSQL server on which tests may make schemas.
 const POSTGRES: &str = "WAYMARK_TEST_POSTGRES";
 

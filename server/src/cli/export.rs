@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use clap::builder::BoolishValueParser;
 
 use super::{Database, Failure, output};
 use crate::export::{self, Format};
@@ -13,12 +14,16 @@ use crate::export::{self, Format};
 pub struct Export {
     #[command(flatten)]
     database: Database,
-    /// `hsds` (a JSON array) or `ndjson` (one service per line)
+    /// `hsds` (a JSON array), `ndjson` (one service per line), `geojson` (a feature for each service
+    /// at each place) or `csv` (a row for each, for spreadsheets); every one can be imported again
     #[arg(long, env = "WAYMARK_FORMAT")]
     format: Format,
     /// Where to write; stdout if not given
     #[arg(long, value_name = "FILE", env = "WAYMARK_OUT")]
     out: Option<PathBuf>,
+    /// Begin a table with a byte order mark, by which Excel knows that it is UTF-8
+    #[arg(long, env = "WAYMARK_WITH_BOM", value_parser = BoolishValueParser::new())]
+    with_bom: bool,
 }
 
 impl Export {
@@ -26,7 +31,10 @@ impl Export {
         let db = self.database.open_existing().await?;
         let text = export::text(&db, self.format).await;
         db.close().await;
-        let text = text.map_err(Failure::data)?;
+        let mut text = text.map_err(Failure::data)?;
+        if self.with_bom && self.format == Format::Csv {
+            text.insert(0, '\u{feff}');
+        }
         match &self.out {
             None => output::print(&text),
             Some(path) => write_whole(path, &text).map_err(|error| {

@@ -1,4 +1,4 @@
-//! `waymark import`: files into the database, all or nothing.
+//! `waymark import`: files and feeds into the database, all or nothing.
 
 use std::path::PathBuf;
 
@@ -8,7 +8,7 @@ use clap::builder::BoolishValueParser;
 use super::{Database, Failure, output, progress};
 use crate::import::{self, Finding, Options, Progress};
 
-/// Read services, stops, areas or census tables from files, show what changes, and write all of it or nothing
+/// Read services, stops, areas or census tables from files or a feed, show what changes, and write all of it or nothing
 #[derive(Debug, Args)]
 #[expect(
     clippy::struct_excessive_bools,
@@ -17,10 +17,11 @@ use crate::import::{self, Finding, Options, Progress};
 pub struct Import {
     #[command(flatten)]
     database: Database,
-    /// HSDS 3.0 JSON (one service, an array, a page with `contents`, or one service per line), stops
-    /// of public transport as NaPTAN CSV, areas of the official statistics as GeoJSON, or what a
-    /// census counted in them as CSV
-    #[arg(required = true, value_name = "FILE")]
+    /// Services as HSDS 3.0 JSON (one, an array, a page with `contents`, or one per line), as the CSV
+    /// template or as GeoJSON; the address of an Open Referral feed (http or https), read page by
+    /// page; stops of public transport as NaPTAN CSV, areas of the official statistics as GeoJSON, or
+    /// what a census counted in them as CSV
+    #[arg(required = true, value_name = "FILE|URL")]
     files: Vec<PathBuf>,
     /// Show what would change and write nothing
     #[arg(long, env = "WAYMARK_DRY_RUN", value_parser = BoolishValueParser::new())]
@@ -34,6 +35,12 @@ pub struct Import {
     /// Remove what the files do not name
     #[arg(long, env = "WAYMARK_REPLACE", value_parser = BoolishValueParser::new())]
     replace: bool,
+    /// Take what the files say even over what was verified later than they were
+    #[arg(long, env = "WAYMARK_OVERWRITE_VERIFIED", value_parser = BoolishValueParser::new())]
+    overwrite_verified: bool,
+    /// Ask feeds at private addresses too, through the environment's proxy if there is one
+    #[arg(long, env = "WAYMARK_ALLOW_PRIVATE", value_parser = BoolishValueParser::new())]
+    allow_private: bool,
 }
 
 impl Import {
@@ -42,6 +49,8 @@ impl Import {
             dry_run: self.dry_run,
             skip_invalid: self.skip_invalid,
             replace: self.replace,
+            overwrite_verified: self.overwrite_verified,
+            allow_private: self.allow_private,
         };
         // Looking must not leave a new, empty database behind.
         let is_nowhere = self.dry_run && self.database.is_missing();
@@ -81,7 +90,7 @@ async fn stopped(progress: &Progress) -> Failure {
 /// The first record that is refused, on one line; the report has them all.
 fn refusal(files: &[PathBuf], rejected: &[Finding], count: usize) -> String {
     let file = match files {
-        [file] => format!("{}: ", file.display()),
+        [file] => format!("{}: ", import::shown_name(file)),
         _ => String::new(),
     };
     let first = rejected.first().map(ToString::to_string).unwrap_or_default();

@@ -59,6 +59,9 @@ fn line(progress: &Progress, elapsed: Duration, has_bar: bool) -> String {
     if progress.is_committing() {
         return format!("{records} records read; making them durable");
     }
+    if records == 0 && progress.fetched() > 0 {
+        return format!("{} services fetched", progress.fetched());
+    }
     let rate = records as f64 / elapsed.as_secs_f64().max(0.001);
     let mb = |bytes: u64| bytes / 1_000_000;
     if all == 0 {

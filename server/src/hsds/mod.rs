@@ -5,7 +5,7 @@
 
 mod answer;
 mod fields;
-mod ids;
+pub(crate) mod ids;
 mod mold;
 mod places;
 mod question;

@@ -8,8 +8,10 @@ use super::record::Record;
 use super::report::{Finding, Report};
 use super::seen::Ids;
 use super::target::Target;
+use super::verified::{self, Dates};
 use crate::canonical::Members;
 use crate::store::{Change, Kind, Row, StoreError};
+use engine::time::Date;
 use std::collections::{HashMap, HashSet};
 
 /// An import under way.
@@ -24,6 +26,10 @@ pub(super) struct Comparison {
     waiting: Vec<Record>,
     /// Only with `--replace`: what is not among these goes.
     pub brought: Brought,
+    /// When the latest of what the files tell was verified.
+    pub verified: Option<Date>,
+    /// Only with `--replace`: services that stay because of a place that does.
+    pub kept_services: HashSet<String>,
     pub areas: areas::Brought,
     pub figures: census::Brought,
 }
@@ -60,6 +66,8 @@ impl Comparison {
             is_fresh: revision == 0,
             waiting: Vec::new(),
             brought: Brought::default(),
+            verified: None,
+            kept_services: HashSet::new(),
             areas: areas::Brought::default(),
             figures: census::Brought::default(),
         })
@@ -85,7 +93,7 @@ impl Comparison {
         let mut changes = Vec::new();
         let organizations = chunk.organizations.into_iter().map(Row::Organization);
         for row in organizations.chain(chunk.locations.into_iter().map(Row::Location)) {
-            changes.extend(self.compared(row, &mut known));
+            changes.extend(self.compared(row, &mut known, Dates::default())?);
         }
         for record in chunk.records {
             let unknown = self.unknown_relations(&record, &known);
@@ -96,7 +104,7 @@ impl Comparison {
             let mut errors = self.wrong_places(&record, &known);
             errors.extend(unknown);
             if errors.is_empty() {
-                self.accept(record, &mut known, &mut changes);
+                self.accept(record, &mut known, &mut changes)?;
             } else {
                 self.intake.rejected_ids.insert(record.service.id);
                 self.report.reject(errors);
@@ -112,7 +120,10 @@ impl Comparison {
             let ids = rows.iter().map(|row| row.id().to_owned()).collect();
             known.look_up(kind(first), ids, &mut self.target).await?;
         }
-        let changes = rows.into_iter().filter_map(|row| self.compared(row, &mut known)).collect();
+        let mut changes = Vec::new();
+        for row in rows {
+            changes.extend(self.compared(row, &mut known, Dates::default())?);
+        }
         self.write(changes).await
     }
 
@@ -162,17 +173,25 @@ impl Comparison {
         organization.chain(locations).collect()
     }
 
-    fn accept(&mut self, record: Record, known: &mut Known, changes: &mut Vec<Change>) {
+    fn accept(
+        &mut self,
+        record: Record,
+        known: &mut Known,
+        changes: &mut Vec<Change>,
+    ) -> Result<(), StoreError> {
         if self.options.replace {
             self.note_brought(&record);
         } else {
             let places = known.places.get(&record.service.id);
             self.report.warn(kept_places(&record, places.map_or(&[], Vec::as_slice)));
         }
-        changes.extend(self.compared(Row::Service(record.service), known));
+        let kept = known.get(Kind::Service, &record.service.id);
+        let around = Dates::of_service(kept, &record.service.rest);
+        changes.extend(self.compared(Row::Service(record.service), known, Dates::default())?);
         for (place, _) in record.places {
-            changes.extend(self.compared(Row::ServiceAtLocation(place), known));
+            changes.extend(self.compared(Row::ServiceAtLocation(place), known, around)?);
         }
+        Ok(())
     }
 
     fn note_brought(&mut self, record: &Record) {
@@ -187,21 +206,51 @@ impl Comparison {
     }
 
     /// What changes when a row becomes this one.
-    fn compared(&mut self, after: Row, known: &mut Known) -> Option<Change> {
+    fn compared(
+        &mut self,
+        after: Row,
+        known: &mut Known,
+        around: Dates,
+    ) -> Result<Option<Change>, StoreError> {
         match known.rows[kind(&after) as usize].remove(after.id()) {
             None => {
                 self.report.added(&after);
-                Some(Change { before: None, after: Some(after) })
+                Ok(Some(Change { before: None, after: Some(after) }))
             }
             Some(before) if before == after => {
                 self.report.unchanged(&after);
-                None
+                Ok(None)
             }
-            Some(before) => {
-                self.report.updated(&after, differing_fields(&before, &after));
-                Some(Change { before: Some(before), after: Some(after) })
-            }
+            Some(before) => self.updated(before, after, around),
         }
+    }
+
+    /// What changes in a row that is told differently, but for what was verified later.
+    fn updated(
+        &mut self,
+        before: Row,
+        told: Row,
+        around: Dates,
+    ) -> Result<Option<Change>, StoreError> {
+        let merged = verified::merged(&before, &told, around)?;
+        let after = match merged {
+            None => told,
+            Some(merged) => {
+                let later = merged.later.into_iter();
+                self.report.verified_later(&before, later.collect());
+                if self.options.overwrite_verified { told } else { merged.row }
+            }
+        };
+        if self.options.replace {
+            // What it keeps a relation to stays with it.
+            self.note_referred(&after);
+        }
+        if before == after {
+            self.report.unchanged(&after);
+            return Ok(None);
+        }
+        self.report.updated(&after, differing_fields(&before, &after));
+        Ok(Some(Change { before: Some(before), after: Some(after) }))
     }
 }
 

@@ -44,7 +44,7 @@ impl Intake {
 
     /// Takes a record in, or notes why not.
     pub(super) fn take(&mut self, prepared: Prepared, chunk: &mut Chunk, report: &mut Report) {
-        let Prepared { id, spot, outcome, warnings } = prepared;
+        let Prepared { id, spot, outcome, warnings, .. } = prepared;
         let wants_words = !report.is_crowded();
         let taken = outcome.and_then(|sound| {
             let errors = self.contradictions(&sound, spot, wants_words);

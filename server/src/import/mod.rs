@@ -10,6 +10,8 @@ mod batches;
 mod census;
 mod check;
 mod compare;
+mod feed;
+mod gathering;
 mod intake;
 mod prepared;
 mod progress;
@@ -23,7 +25,11 @@ mod source;
 mod stops;
 mod target;
 mod terms;
+mod translated;
+mod verified;
 
+pub use feed::FeedError;
+pub use gathering::shown_name;
 pub use progress::Progress;
 pub use report::{Finding, Report};
 
@@ -39,6 +45,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use target::Target;
+use translated::translated;
 
 /// Coventry's directory, in every binary: data/coventry/directory.json.
 pub const BUNDLED: &str =
@@ -49,6 +56,7 @@ const DIRECTORY: &[Kind] =
     &[Kind::ServiceAtLocation, Kind::Service, Kind::Location, Kind::Organization];
 
 /// How to import.
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
     /// Show what would happen, write nothing.
@@ -57,6 +65,10 @@ pub struct Options {
     pub skip_invalid: bool,
     /// Remove what is not in the files.
     pub replace: bool,
+    /// Take what the files say over what has been verified later.
+    pub overwrite_verified: bool,
+    /// Ask feeds at addresses that are not of the public internet.
+    pub allow_private: bool,
 }
 
 /// Why nothing could be compared at all. Displayed on one line that names the file.
@@ -90,6 +102,14 @@ pub enum ImportError {
         /// What it seems to be.
         reason: String,
     },
+    /// A feed cannot be fetched, or contradicts itself.
+    #[error("nothing was written: {name}: {reason}")]
+    Feed {
+        /// Its address, without what may be secret in it.
+        name: String,
+        /// On which page what is wrong.
+        reason: FeedError,
+    },
     /// To replace everything by nothing is a mistake.
     #[error("{names}: would remove everything: there is no record to replace it with")]
     NoRecord {
@@ -115,14 +135,14 @@ pub async fn files(db: &Store, paths: &[PathBuf], options: Options) -> Result<Re
     files_watched(Some(db), paths, options, &Progress::default()).await
 }
 
-/// Imports files, telling how far it is. Without a database, shows what there would be in one.
+/// Imports files and feeds, telling how far it is. Without a database, shows what there would be in one.
 pub async fn files_watched(
     db: Option<&Store>,
     paths: &[PathBuf],
     options: Options,
     progress: &Progress,
 ) -> Result<Report, ImportError> {
-    let sources: Vec<Source> = paths.iter().cloned().map(Source::file).collect();
+    let sources = gathering::gathered(paths, options, progress).await?;
     let bytes = sources.iter().map(Source::size).sum();
     let target = Target::begin(db, options.dry_run, bytes).await?;
     run(target, sources, options, progress).await
@@ -134,7 +154,8 @@ pub async fn texts(
     texts: &[(String, String)],
     options: Options,
 ) -> Result<Report, ImportError> {
-    let sources: Vec<Source> = texts.iter().map(|(name, text)| Source::text(name, text)).collect();
+    let sources = texts.iter().map(|(name, text)| translated(Source::text(name, text)));
+    let sources = sources.collect::<Result<Vec<Source>, ImportError>>()?;
     let bytes = sources.iter().map(Source::size).sum();
     let target = Target::begin(Some(db), options.dry_run, bytes).await?;
     run(target, sources, options, &Progress::default()).await
@@ -245,6 +266,7 @@ async fn settle_services(
 ) -> Result<usize, StoreError> {
     let (count, mut chunk) = (records.len(), Chunk::default());
     for prepared in records {
+        comparison.verified = comparison.verified.max(prepared.verified);
         comparison.intake.take(prepared, &mut chunk, &mut comparison.report);
     }
     *all.get_or_insert(0) += count;

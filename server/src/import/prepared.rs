@@ -8,6 +8,8 @@ use super::report::Finding;
 use super::seen::{Digest, Digester};
 use super::source::{Piece, Source};
 use super::terms;
+use super::verified;
+use engine::time::Date;
 use serde_json::Value;
 use std::collections::HashSet;
 
@@ -27,6 +29,8 @@ pub(super) struct Prepared {
     pub outcome: Result<Sound, Vec<Finding>>,
     /// What the keeper should know.
     pub warnings: Vec<Finding>,
+    /// When the latest of it was verified.
+    pub verified: Option<Date>,
 }
 
 /// A sound record, and what is needed to compare what it shares with others.
@@ -63,19 +67,23 @@ impl Preparation {
                 reason: "is not an object".to_owned(),
             };
             let outcome = Err(vec![finding]);
-            return Ok(Prepared { id: None, spot, outcome, warnings: Vec::new() });
+            let warnings = Vec::new();
+            return Ok(Prepared { id: None, spot, outcome, warnings, verified: None });
         };
         let text = |member: &str| members.get(member).and_then(Value::as_str);
         let id = text("id").map(str::to_owned);
         let label = self.label(source, number, text("id"), text("name"));
+        let verified = verified::latest_of(&members);
         let checked = check::service(&label, &members, piece.bytes.len());
-        let outcome = if checked.errors.is_empty() {
+        let outcome = if let Some(faults) = self.source(source).faults(number) {
+            Err(faults.to_vec())
+        } else if checked.errors.is_empty() {
             terms::of_service(&members, tags);
             Record::split(label, members).map(|record| self.sound(record)).map_err(|e| vec![e])
         } else {
             Err(checked.errors)
         };
-        Ok(Prepared { id, spot, outcome, warnings: checked.warnings })
+        Ok(Prepared { id, spot, outcome, warnings: checked.warnings, verified })
     }
 
     fn source(&self, number: u16) -> &Source {
@@ -84,9 +92,16 @@ impl Preparation {
 
     /// `service 3f2a (Advice)`, after the file where there are several.
     fn label(&self, source: u16, number: usize, id: Option<&str>, name: Option<&str>) -> String {
+        let place = self.source(source).place(number);
         let file = &self.source(source).name;
-        let Some(id) = id else { return format!("{file} record {number}") };
-        let file = if self.sources.len() > 1 { format!("{file}: ") } else { String::new() };
+        let Some(id) = id else {
+            let place = place.unwrap_or_else(|| format!("record {number}"));
+            return format!("{file} {place}");
+        };
+        let mut file = if self.sources.len() > 1 { format!("{file}: ") } else { String::new() };
+        if let Some(place) = place {
+            file = format!("{file}{place}: ");
+        }
         match name.map(str::trim).filter(|name| !name.is_empty()) {
             Some(name) => format!("{file}service {id} ({})", short(name)),
             None => format!("{file}service {id}"),

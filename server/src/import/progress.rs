@@ -8,6 +8,7 @@ pub struct Progress {
     all_bytes: AtomicU64,
     bytes: AtomicU64,
     records: AtomicU64,
+    fetched: AtomicU64,
     is_committing: AtomicBool,
 }
 
@@ -29,6 +30,16 @@ impl Progress {
     /// Bytes of the records that are done.
     pub fn bytes(&self) -> u64 {
         self.bytes.load(Ordering::Relaxed)
+    }
+
+    /// Records that have come from feeds, before any of them is done.
+    pub fn fetched(&self) -> u64 {
+        self.fetched.load(Ordering::Relaxed)
+    }
+
+    /// Notes records that have come from a feed.
+    pub(super) fn fetch(&self, records: u64) {
+        self.fetched.fetch_add(records, Ordering::Relaxed);
     }
 
     /// Records that are done.

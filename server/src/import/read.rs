@@ -9,8 +9,8 @@ use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, Se
 use serde_json::Value;
 use std::collections::HashSet;
 
-const IMPORTED: &str = "HSDS 3.0 JSON or ndjson, stops as NaPTAN CSV, areas as GeoJSON, or \
-    census tables as CSV can be imported";
+const IMPORTED: &str = "services as HSDS 3.0 JSON or ndjson, as the CSV template or as GeoJSON, \
+    stops as NaPTAN CSV, areas as GeoJSON, or census tables as CSV can be imported";
 
 /// What a record of a JSON text tells of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,12 +93,12 @@ fn contents<'j>(source: &Source, json: &'j str) -> Result<Option<(Family, &'j st
                 Ok(Some((Family::Area, features)))
             }
             Some(features) if features.starts_with('[') => Err(source.unknown(&format!(
-                "GeoJSON of anything but areas is not imported yet; {IMPORTED}"
+                "GeoJSON of anything but services and areas is not imported; {IMPORTED}"
             ))),
             _ => Err(source.unknown("a FeatureCollection without a list of features")),
         },
         (None, Some("Feature")) => Err(source.unknown(&format!(
-            "a GeoJSON Feature by itself; areas come as a FeatureCollection. {IMPORTED}"
+            "a GeoJSON Feature by itself; services and areas come as a FeatureCollection. {IMPORTED}"
         ))),
         _ => Ok(None),
     }
@@ -118,6 +118,11 @@ pub(super) fn value(source: &Source, piece: &Piece) -> Result<Value, ImportError
     // Something is wrong: the first fault counts.
     serde_json::from_str::<NoMemberTwice>(json).map_err(|error| source.broken(piece, &error))?;
     value.map_err(|error| source.broken(piece, &error))
+}
+
+/// Refuses JSON in which an object has the same member twice.
+pub(super) fn has_no_member_twice(json: &str) -> serde_json::Result<()> {
+    serde_json::from_str::<NoMemberTwice>(json).map(|_| ())
 }
 
 /// How many members all objects in a value have. Of two of the same name, one is lost in it.

@@ -1,11 +1,14 @@
 //! What goes with `--replace`: everything that the files do not bring and nothing refers to, but for
-//! what has a new version that was rejected. Files of stops replace stops only, those of areas only
+//! what has a new version that was rejected, or was verified later than anything in them. Files of stops replace stops only, those of areas only
 //! areas of the same kinds, those of a census only figures of the same measures and kinds of areas,
 //! and files of services everything else.
 
 use super::compare::Comparison;
+use super::verified;
 use crate::areas::AreaKind;
 use crate::store::{Change, Kind, Row, StoreError};
+use engine::time::Date;
+use std::collections::{HashMap, HashSet};
 
 impl Comparison {
     /// Removes what the files do not bring of these kinds: what refers to others before them.
@@ -38,8 +41,10 @@ impl Comparison {
 
     async fn remove_some(&mut self, kind: Kind, ids: Vec<String>) -> Result<(), StoreError> {
         let mut changes = Vec::new();
-        for row in self.target.rows(kind, &ids).await? {
-            if self.stays(&row) {
+        let rows = self.target.rows(kind, &ids).await?;
+        let services = self.dates_of_services(&rows).await?;
+        for row in rows {
+            if self.stays(&row) || self.is_verified_later(&row, &services) {
                 self.note_referred(&row);
             } else {
                 self.report.removed(&row);
@@ -47,6 +52,45 @@ impl Comparison {
             }
         }
         self.write(changes).await
+    }
+
+    /// When the services of places were verified.
+    async fn dates_of_services(
+        &mut self,
+        rows: &[Row],
+    ) -> Result<HashMap<String, Date>, StoreError> {
+        let ids = rows.iter().filter_map(|row| match row {
+            Row::ServiceAtLocation(row) => Some(row.service_id.clone()),
+            _ => None,
+        });
+        let ids: Vec<String> = ids.collect::<HashSet<String>>().into_iter().collect();
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let services = self.target.rows(Kind::Service, &ids).await?;
+        let dated = services
+            .iter()
+            .filter_map(|row| Some((row.id().to_owned(), verified::latest(row.rest())?)));
+        Ok(dated.collect())
+    }
+
+    /// Whether it was verified later than anything in the files, or belongs with what was. Told
+    /// either way; it counts only where it is not to be overwritten.
+    fn is_verified_later(&mut self, row: &Row, services: &HashMap<String, Date>) -> bool {
+        let own = verified::latest(row.rest());
+        let date = match row {
+            Row::ServiceAtLocation(row) => own.max(services.get(&row.service_id).copied()),
+            _ => own,
+        };
+        let stays = !self.options.overwrite_verified;
+        if let Some(date) = date.filter(|date| Some(*date) > self.verified) {
+            self.report.verified_later(row, vec![(String::new(), date)]);
+            if let (Row::ServiceAtLocation(row), true) = (row, stays) {
+                self.kept_services.insert(row.service_id.clone());
+            }
+            return stays;
+        }
+        matches!(row, Row::Service(row) if self.kept_services.contains(&row.id))
     }
 
     /// Whether it belongs to a service of which a new version was rejected, or to what the files are
@@ -65,7 +109,7 @@ impl Comparison {
     }
 
     /// What a row that stays refers to stays, too.
-    fn note_referred(&mut self, row: &Row) {
+    pub(super) fn note_referred(&mut self, row: &Row) {
         match row {
             Row::Service(row) => {
                 let id = row.organization_id.iter().map(|id| self.intake.digest(id));

@@ -1,7 +1,9 @@
 //! What an import found and did, for people and for programs.
 
 use super::Options;
+use super::verified;
 use crate::store::Row;
+use engine::time::Date;
 use serde_json::{Map, Value, json};
 use std::fmt::Write as _;
 
@@ -25,7 +27,8 @@ pub struct Finding {
 
 impl std::fmt::Display for Finding {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: {} {}", self.record, self.field, self.reason)
+        let space = if self.field.is_empty() { "" } else { " " };
+        write!(f, "{}: {}{space}{}", self.record, self.field, self.reason)
     }
 }
 
@@ -134,8 +137,12 @@ pub struct Report {
     pub rejected: Vec<Finding>,
     /// What the keeper should know; the first 10,000 of it.
     pub warnings: Vec<Finding>,
+    /// What stays, or does not although it should, because it was verified later than the files; the
+    /// first 10,000 of it.
+    pub verified: Vec<Finding>,
     rejected_count: usize,
     warnings_count: usize,
+    verified_count: usize,
     added: Rows,
     updated: Rows,
     unchanged: Rows,
@@ -150,8 +157,10 @@ impl Report {
             revision,
             rejected: Vec::new(),
             warnings: Vec::new(),
+            verified: Vec::new(),
             rejected_count: 0,
             warnings_count: 0,
+            verified_count: 0,
             added: Rows::default(),
             updated: Rows::default(),
             unchanged: Rows::default(),
@@ -191,6 +200,20 @@ impl Report {
         self.warnings.extend(findings.into_iter().take(room));
     }
 
+    /// Notes what of a row was verified later than the files: where, and when.
+    pub(super) fn verified_later(&mut self, row: &Row, fields: Vec<(String, Date)>) {
+        self.verified_count += fields.len();
+        let room = KEPT.saturating_sub(self.verified.len());
+        let Entry { kind, id, name, .. } = Entry::new(row, Vec::new());
+        let name = if name.is_empty() { name } else { format!(" ({name})") };
+        let record = format!("{kind} {id}{name}");
+        let is_overwritten = self.options.overwrite_verified;
+        let findings = fields.into_iter().take(room);
+        self.verified.extend(
+            findings.map(|(field, date)| verified::finding(&record, &field, date, is_overwritten)),
+        );
+    }
+
     /// Whether further rejections are only counted.
     pub(super) fn is_crowded(&self) -> bool {
         self.rejected.len() >= KEPT
@@ -226,9 +249,17 @@ impl Report {
         ]
     }
 
-    fn findings(&self) -> [(&'static str, usize, &[Finding]); 2] {
+    fn findings(&self) -> [(&'static str, usize, &[Finding]); 4] {
+        let verified = (self.verified_count, self.verified.as_slice());
+        let (kept, overwritten) = if self.options.overwrite_verified {
+            ((0, &[][..]), verified)
+        } else {
+            (verified, (0, &[][..]))
+        };
         [
             ("rejected", self.rejected_count, &self.rejected),
+            ("kept", kept.0, kept.1),
+            ("overwritten", overwritten.0, overwritten.1),
             ("warnings", self.warnings_count, &self.warnings),
         ]
     }

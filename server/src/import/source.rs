@@ -1,11 +1,14 @@
 //! Where records come from: files read piece by piece, or texts in memory.
 
 use super::ImportError;
+use super::report::Finding;
 use crate::json_text::Scan;
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use tempfile::{NamedTempFile, TempPath};
 
 /// How much is read at once.
 const BLOCK: usize = 1 << 20;
@@ -18,27 +21,81 @@ const LARGEST_PIECE: usize = 1 << 24;
 pub(super) struct Source {
     pub name: String,
     from: From,
+    /// Of what was put into our own form: where its records came from.
+    origin: Option<Arc<Origin>>,
+}
+
+/// Where the records of a source came from that was put into our own form.
+#[derive(Debug)]
+pub(super) struct Origin {
+    /// What places are: `line`, `feature`.
+    pub place: &'static str,
+    /// The places of each record.
+    pub places: Vec<Vec<u64>>,
+    /// What is wrong with the form of records, by their numbers from 1.
+    pub faults: HashMap<usize, Vec<Finding>>,
 }
 
 #[derive(Clone, Debug)]
 enum From {
     File(PathBuf),
+    /// A file of our own, gone with the last who reads it.
+    Kept(Arc<TempPath>),
     Text(Arc<[u8]>),
 }
 
 impl Source {
     pub(super) fn file(path: PathBuf) -> Self {
-        Self { name: path.display().to_string(), from: From::File(path) }
+        Self { name: path.display().to_string(), from: From::File(path), origin: None }
+    }
+
+    /// What was fetched or put into our own form.
+    pub(super) fn kept(name: String, file: TempPath) -> Self {
+        Self { name, from: From::Kept(Arc::new(file)), origin: None }
+    }
+
+    pub(super) fn translated(name: String, file: TempPath, origin: Origin) -> Self {
+        Self { origin: Some(Arc::new(origin)), ..Self::kept(name, file) }
+    }
+
+    /// Where the record with this number came from: `line 5`, `lines 5, 9`.
+    pub(super) fn place(&self, number: usize) -> Option<String> {
+        let origin = self.origin.as_ref()?;
+        let places = origin.places.get(number.checked_sub(1)?)?;
+        let numbers: Vec<String> = places.iter().map(u64::to_string).collect();
+        let several = if numbers.len() > 1 { "s" } else { "" };
+        Some(format!("{}{several} {}", origin.place, numbers.join(", ")))
+    }
+
+    /// What is wrong with the form of the record with this number.
+    pub(super) fn faults(&self, number: usize) -> Option<&[Finding]> {
+        self.origin.as_ref()?.faults.get(&number).map(Vec::as_slice)
+    }
+
+    /// Whether it can be read only once.
+    pub(super) fn is_pipe(&self) -> bool {
+        let From::File(path) = &self.from else { return false };
+        std::fs::metadata(path).is_ok_and(|file| !file.is_file() && !file.is_dir())
+    }
+
+    /// A file of our own of what a pipe holds.
+    pub(super) fn copied(&self) -> io::Result<Self> {
+        let From::File(path) = &self.from else { return Ok(self.clone()) };
+        let (mut file, kept) = NamedTempFile::new()?.into_parts();
+        io::copy(&mut File::open(path)?, &mut file)?;
+        Ok(Self::kept(self.name.clone(), kept))
     }
 
     pub(super) fn text(name: &str, text: &str) -> Self {
-        Self { name: name.to_owned(), from: From::Text(text.as_bytes().into()) }
+        Self { name: name.to_owned(), from: From::Text(text.as_bytes().into()), origin: None }
     }
 
     /// In bytes; 0 where it cannot be known.
     pub(super) fn size(&self) -> u64 {
+        let size = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
         match &self.from {
-            From::File(path) => std::fs::metadata(path).map_or(0, |file| file.len()),
+            From::File(path) => size(path),
+            From::Kept(path) => size(path),
             From::Text(text) => text.len() as u64,
         }
     }
@@ -46,13 +103,8 @@ impl Source {
     /// The values of the source, from the first that begins at or after a place.
     pub(super) fn pieces(&self, offset: u64) -> io::Result<Pieces> {
         let input: Box<dyn Read + Send> = match &self.from {
-            From::File(path) => {
-                let mut file = File::open(path)?;
-                if offset > 0 {
-                    file.seek(SeekFrom::Start(offset))?;
-                }
-                Box::new(file)
-            }
+            From::File(path) => Box::new(opened(path, offset)?),
+            From::Kept(path) => Box::new(opened(path, offset)?),
             From::Text(text) => {
                 let mut text = Cursor::new(Arc::clone(text));
                 text.set_position(offset);
@@ -65,6 +117,15 @@ impl Source {
     pub(super) fn unreadable(&self, reason: io::Error) -> ImportError {
         ImportError::Unreadable { name: self.name.clone(), reason }
     }
+}
+
+/// A file, from a place on. A pipe has no places.
+fn opened(path: &Path, offset: u64) -> io::Result<File> {
+    let mut file = File::open(path)?;
+    if offset > 0 {
+        file.seek(SeekFrom::Start(offset))?;
+    }
+    Ok(file)
 }
 
 /// A value of a source, as it is written. It may be broken, but not beyond the next value.

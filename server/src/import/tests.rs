@@ -6,9 +6,12 @@ use crate::testing::Databases;
 use serde_json::{Value, json};
 
 mod areas;
+mod forms;
+mod hostile;
 mod records;
 mod stops;
 mod streams;
+mod verified;
 
 /// A small service with everything that is checked.
 fn sample() -> Value {
@@ -49,7 +52,7 @@ fn set(mut value: Value, pointer: &str, to: Value) -> Value {
 fn into_rows(text: &str) -> Result<(store::Rows, Report), ImportError> {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     runtime.block_on(async {
-        let sources = vec![Source::text("file.json", text)];
+        let sources = vec![translated(Source::text("file.json", text))?];
         let preparation = Arc::new(Preparation { sources, digester: Digester::default() });
         let intake = Intake::new(Arc::clone(&preparation));
         let memory = Target::Memory(Vec::new());

@@ -171,7 +171,7 @@ impl Row {
         }
     }
 
-    pub(super) fn rest(&self) -> &str {
+    pub(crate) fn rest(&self) -> &str {
         match self {
             Self::Organization(row) => &row.rest,
             Self::Location(row) => &row.rest,
@@ -183,8 +183,21 @@ impl Row {
         }
     }
 
+    /// The same row with other members in `rest`.
+    pub(crate) fn set_rest(&mut self, text: String) {
+        *match self {
+            Self::Organization(row) => &mut row.rest,
+            Self::Location(row) => &mut row.rest,
+            Self::Service(row) => &mut row.rest,
+            Self::ServiceAtLocation(row) => &mut row.rest,
+            Self::Stop(row) => &mut row.rest,
+            Self::Area(row) => &mut row.rest,
+            Self::Figure(row) => &mut row.rest,
+        } = text;
+    }
+
     /// The columns beside `rest`, by their HSDS names, where they have a value.
-    pub(super) fn columns(&self) -> Vec<(&'static str, &str)> {
+    pub(crate) fn columns(&self) -> Vec<(&'static str, &str)> {
         let (others, name, status) = match self {
             Self::Organization(row) => ([None, None], Some(&row.name), None),
             Self::Location(row) => ([None, None], row.name.as_ref(), None),

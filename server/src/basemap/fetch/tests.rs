@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
-use std::net::{TcpListener, TcpStream};
+use std::io::Write;
+use std::net::TcpStream;
 use std::sync::{Arc, Mutex};
 
 use md5::{Digest, Md5};
@@ -11,6 +11,7 @@ use md5::{Digest, Md5};
 use super::*;
 use crate::basemap::download::hex;
 use crate::basemap::tile::Zooms;
+use crate::testing::web::{self, head};
 
 const EXTRACT: &str = r#"<?xml version="1.0"?>
 <osm version="0.6">
@@ -48,47 +49,25 @@ struct Server {
 
 /// Serves the extract in the given manners, the last one for ever, and its checksum if there is one.
 fn serve(manners: &'static [Manner], checksum: Option<String>) -> Server {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}/west-midlands-latest.osm", listener.local_addr().unwrap());
     let ranges = Arc::new(Mutex::new(Vec::new()));
     let asked = Arc::clone(&ranges);
-    std::thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            let (path, range) = request(&stream);
-            if path.contains(".md5") {
-                let answer = checksum.as_ref().map_or_else(
-                    || head("404 Not Found", 0, ""),
-                    |sum| head("200 OK", sum.len(), "") + sum,
-                );
-                let _ = stream.write_all(answer.as_bytes());
-                continue;
-            }
-            let nth = asked.lock().unwrap().len();
-            asked.lock().unwrap().push(range);
-            answer(&mut stream, manners[nth.min(manners.len() - 1)], range);
+    let host = web::serve(move |request, stream| {
+        if request.path.contains(".md5") {
+            let answer = checksum.as_ref().map_or_else(
+                || head("404 Not Found", 0, ""),
+                |sum| head("200 OK", sum.len(), "") + sum,
+            );
+            let _ = stream.write_all(answer.as_bytes());
+            return;
         }
+        let range = request
+            .header("range")
+            .map(|value| value.trim_start_matches("bytes=").trim_end_matches('-').parse().unwrap());
+        let nth = asked.lock().unwrap().len();
+        asked.lock().unwrap().push(range);
+        answer(stream, manners[nth.min(manners.len() - 1)], range);
     });
-    Server { url, ranges }
-}
-
-fn request(stream: &TcpStream) -> (String, Option<usize>) {
-    let lines: Vec<String> = BufReader::new(stream)
-        .lines()
-        .map_while(Result::ok)
-        .take_while(|line| !line.is_empty())
-        .collect();
-    let path = lines[0].split(' ').nth(1).unwrap().to_owned();
-    let range = lines.iter().find_map(|line| {
-        let (name, value) = line.split_once(": ")?;
-        name.eq_ignore_ascii_case("range")
-            .then(|| value.trim_start_matches("bytes=").trim_end_matches('-').parse().unwrap())
-    });
-    (path, range)
-}
-
-fn head(status: &str, length: usize, more: &str) -> String {
-    format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n{more}\r\n")
+    Server { url: format!("{host}/west-midlands-latest.osm"), ranges }
 }
 
 fn answer(stream: &mut TcpStream, manner: Manner, range: Option<usize>) {

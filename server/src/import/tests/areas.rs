@@ -40,8 +40,15 @@ fn told(findings: &[Finding]) -> Vec<String> {
     findings.iter().map(ToString::to_string).collect()
 }
 
-const REPLACING: Options = Options { replace: true, dry_run: false, skip_invalid: false };
-const SKIPPING: Options = Options { replace: false, dry_run: false, skip_invalid: true };
+const PLAIN: Options = Options {
+    dry_run: false,
+    skip_invalid: false,
+    replace: false,
+    overwrite_verified: false,
+    allow_private: false,
+};
+const REPLACING: Options = Options { replace: true, ..PLAIN };
+const SKIPPING: Options = Options { skip_invalid: true, ..PLAIN };
 
 #[tokio::test]
 async fn areas_are_kept_and_the_difference_is_told() {
@@ -222,7 +229,10 @@ fn other_geojson_is_refused_with_a_reason() {
         { "type": "Feature", "properties": { "name": "Advice" },
           "geometry": { "type": "Point", "coordinates": [-1.5, 52.4] } }] });
     let refused = into_rows(&point.to_string()).unwrap_err().to_string();
-    assert!(refused.starts_with("file.json: GeoJSON of anything but areas is not imported yet"));
+    assert!(
+        refused
+            .starts_with("file.json: GeoJSON of anything but services and areas is not imported")
+    );
     for text in [r#"{"type":"FeatureCollection"}"#, r#"{"type":"FeatureCollection","features":7}"#]
     {
         let refused = into_rows(text).unwrap_err().to_string();

@@ -24,16 +24,16 @@ fn every_wrapping_is_read(#[case] wrapping: &str, #[case] ids: &[&str]) {
 #[rstest]
 #[case::empty("", "file.json: the file is empty")]
 #[case::csv(
-    "name,phone\nA,1\n",
-    "file.json: not JSON; HSDS 3.0 JSON or ndjson, stops as NaPTAN CSV, areas as GeoJSON, or census tables as CSV can be imported"
+    "name,tel\nA,1\n",
+    "file.json: not JSON; services as HSDS 3.0 JSON or ndjson, as the CSV template or as GeoJSON, stops as NaPTAN CSV, areas as GeoJSON, or census tables as CSV can be imported"
 )]
 #[case::xml(
     "<osm/>",
-    "file.json: looks like XML or HTML; HSDS 3.0 JSON or ndjson, stops as NaPTAN CSV, areas as GeoJSON, or census tables as CSV can be imported"
+    "file.json: looks like XML or HTML; services as HSDS 3.0 JSON or ndjson, as the CSV template or as GeoJSON, stops as NaPTAN CSV, areas as GeoJSON, or census tables as CSV can be imported"
 )]
 #[case::geojson(
     r#"{"type":"FeatureCollection","features":[{"geometry":{"type":"Point"}}]}"#,
-    "file.json: GeoJSON of anything but areas is not imported yet; HSDS 3.0 JSON or ndjson, stops as NaPTAN CSV, areas as GeoJSON, or census tables as CSV can be imported"
+    "file.json: GeoJSON of anything but services and areas is not imported; services as HSDS 3.0 JSON or ndjson, as the CSV template or as GeoJSON, stops as NaPTAN CSV, areas as GeoJSON, or census tables as CSV can be imported"
 )]
 #[case::cut_off(
     "[{\"id\": \"s1\",\n\"na",
@@ -170,7 +170,7 @@ fn nothing_a_record_says_is_lost() {
 }
 
 /// Any JSON, with the names and values that records use.
-fn any_json() -> impl Strategy<Value = Value> {
+pub(super) fn any_json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),
@@ -206,7 +206,7 @@ fn any_json() -> impl Strategy<Value = Value> {
 }
 
 /// Every place in a value, as JSON pointers.
-fn pointers(value: &Value, at: &str, all: &mut Vec<String>) {
+pub(super) fn pointers(value: &Value, at: &str, all: &mut Vec<String>) {
     all.push(at.to_owned());
     match value {
         Value::Object(members) => {

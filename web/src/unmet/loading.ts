@@ -6,14 +6,17 @@ import { KEY } from "./kept";
 
 /** Loads what offers it, for every page of such a server alike; elsewhere what was kept for one is deleted. */
 export async function loadUnmet(page: Page): Promise<Unmet | undefined> {
-  if (document.querySelector("meta[name=unmet]")) {
-    const { begin } = (await import(asset("unmet.js").href)) as typeof import("./unmet");
-    return begin(page);
-  }
+  if (!document.querySelector("meta[name=unmet]")) return deleteKept();
+  const { begin } = (await import(asset("unmet.js").href)) as typeof import("./unmet");
+  return begin(page);
+}
+
+function deleteKept(): undefined {
+  // A part of this page on another site's says nothing of the server.
+  if (location.pathname !== "/") return;
   try {
     localStorage.removeItem(KEY);
   } catch {
     // Nothing can be kept here, so nothing was.
   }
-  return undefined;
 }

@@ -3,6 +3,8 @@
 //! Invariant: what comes out is in use, has a name and a position, and is one stop even where the
 //! table has a row for each entrance of a station.
 
+mod national_grid;
+
 use crate::csv::{Row, Rows};
 use engine::LonLat;
 use engine::directory::StopKind;
@@ -39,6 +41,9 @@ pub(crate) struct Fault {
     pub reason: String,
 }
 
+/// Which column of a row cannot be used, and why.
+type Wrong = (&'static str, String);
+
 /// Why a text is no table of stops.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum NoStops {
@@ -65,10 +70,18 @@ struct Columns {
     street: Option<usize>,
     locality: Option<usize>,
     indicator: Option<usize>,
-    lon: usize,
-    lat: usize,
+    position: PositionColumns,
     kind: usize,
     status: Option<usize>,
+}
+
+/// Degrees, metres of the National Grid, or both: then degrees count wherever they are given.
+#[derive(Clone, Copy)]
+struct PositionColumns {
+    degrees: Option<[usize; 2]>,
+    metres: Option<[usize; 2]>,
+    /// Whose metres they are.
+    grid: Option<usize>,
 }
 
 /// Whether a text begins like a table of stops.
@@ -124,8 +137,7 @@ impl Columns {
             street: find("Street"),
             locality: find("LocalityName"),
             indicator: find("Indicator"),
-            lon: need("Longitude")?,
-            lat: need("Latitude")?,
+            position: PositionColumns::of(head)?,
             kind: need("StopType")?,
             status: find("Status"),
         })
@@ -134,7 +146,7 @@ impl Columns {
     /// The stop of a row; none where there is none in use.
     fn stop(&self, row: &Row) -> Result<Option<Stop>, Fault> {
         let (code, name) = (cell(row, self.code).to_owned(), said(row, Some(self.name)));
-        let fault = |(field, reason): (&'static str, String)| {
+        let fault = |(field, reason): Wrong| {
             let (code, name) = (code.clone(), name.clone());
             Fault { line: row.line, code, name, field, reason }
         };
@@ -143,7 +155,7 @@ impl Columns {
         if code.is_empty() {
             return Err(fault(("ATCOCode", "is missing".to_owned())));
         }
-        let position = self.position(row).map_err(fault)?;
+        let position = self.position.read(row).map_err(fault)?;
         let (street, locality) = (said(row, self.street), said(row, self.locality));
         let stand = Some(said(row, self.indicator)).filter(|said| is_stand(said));
         let stand = stand.unwrap_or_default();
@@ -151,7 +163,7 @@ impl Columns {
     }
 
     /// Refuses a row that is cut off or runs on; one without anything in it is let be.
-    fn check_shape(&self, row: &Row) -> Result<(), (&'static str, String)> {
+    fn check_shape(&self, row: &Row) -> Result<(), Wrong> {
         let is_blank = row.cells.iter().all(|cell| cell.trim().is_empty());
         if is_blank || row.cells.len() == self.count {
             return Ok(());
@@ -173,23 +185,56 @@ impl Columns {
             _ => None,
         }
     }
+}
 
-    fn position(&self, row: &Row) -> Result<LonLat, (&'static str, String)> {
-        let degrees = |column: usize, field: &'static str, most: f64| {
-            let text = cell(row, column);
-            let degrees = text.parse().ok().filter(|degrees: &f64| degrees.abs() <= most);
-            degrees.ok_or_else(|| {
-                let missing = || "is missing".to_owned();
-                let wrong = || format!("`{text}` is not degrees from -{most} to {most}");
-                (field, if text.is_empty() { missing() } else { wrong() })
-            })
-        };
-        let lon = degrees(self.lon, "Longitude", 180.0)?;
-        let lat = degrees(self.lat, "Latitude", 90.0)?;
-        // Where nobody entered anything, some tables say so.
-        let position = LonLat::new(lon, lat).ok().filter(|_| (lon, lat) != (0.0, 0.0));
-        position.ok_or_else(|| ("Longitude", "and Latitude are 0".to_owned()))
+impl PositionColumns {
+    fn of(head: &[String]) -> Result<Self, NoStops> {
+        let find = |name: &str| head.iter().position(|column| column.trim() == name);
+        let both = |names: [&str; 2]| Some([find(names[0])?, find(names[1])?]);
+        let (degrees, metres) = (both(["Longitude", "Latitude"]), both(["Easting", "Northing"]));
+        if degrees.is_none() && metres.is_none() {
+            let half = if find("Longitude").is_some() { "Latitude" } else { "Longitude" };
+            return Err(NoStops::NoColumn(half));
+        }
+        Ok(Self { degrees, metres, grid: find("GridType") })
     }
+
+    fn read(self, row: &Row) -> Result<LonLat, Wrong> {
+        let is_given = |columns: &[usize; 2]| columns.iter().any(|at| !cell(row, *at).is_empty());
+        let degrees = self.degrees.filter(is_given);
+        match (degrees, self.metres.filter(is_given)) {
+            (None, Some(columns)) => self.on_grid(row, columns),
+            (Some(columns), _) => in_degrees(row, columns),
+            (None, None) => Err(("Longitude", "is missing".to_owned())),
+        }
+    }
+
+    fn on_grid(self, row: &Row, columns: [usize; 2]) -> Result<LonLat, Wrong> {
+        let grid = self.grid.map_or("", |column| cell(row, column));
+        if !matches!(grid, "" | "UKOS" | "U") {
+            return Err(("GridType", format!("`{grid}` is not Ordnance Survey's grid (UKOS)")));
+        }
+        let [easting, northing] = columns.map(|column| cell(row, column).parse().ok());
+        let position = easting.zip(northing).and_then(|(e, n)| national_grid::position(e, n));
+        position.ok_or_else(|| ("Easting", "and Northing are no place in Great Britain".to_owned()))
+    }
+}
+
+fn in_degrees(row: &Row, [lon, lat]: [usize; 2]) -> Result<LonLat, Wrong> {
+    let degrees = |column: usize, field: &'static str, most: f64| {
+        let text = cell(row, column);
+        let degrees = text.parse().ok().filter(|degrees: &f64| degrees.abs() <= most);
+        degrees.ok_or_else(|| {
+            let missing = || "is missing".to_owned();
+            let wrong = || format!("`{text}` is not degrees from -{most} to {most}");
+            (field, if text.is_empty() { missing() } else { wrong() })
+        })
+    };
+    let lon = degrees(lon, "Longitude", 180.0)?;
+    let lat = degrees(lat, "Latitude", 90.0)?;
+    // Where nobody entered anything, some tables say so.
+    let position = LonLat::new(lon, lat).ok().filter(|_| (lon, lat) != (0.0, 0.0));
+    position.ok_or_else(|| ("Longitude", "and Latitude are 0".to_owned()))
 }
 
 fn cell(row: &Row, column: usize) -> &str {
@@ -244,102 +289,4 @@ fn middle(mut entrances: Vec<Stop>) -> Stop {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const HEAD: &str =
-        "StopType,CommonName,Longitude,Latitude,ATCOCode,Street,LocalityName,Indicator,Status";
-
-    fn read(rows: &[&str]) -> (Vec<Stop>, Vec<Fault>) {
-        let text = format!("\u{feff}{HEAD}\r\n{}\r\n", rows.join("\r\n"));
-        let mut reader = Reader::new(text.as_bytes()).unwrap();
-        let (mut stops, mut faults) = (Vec::new(), Vec::new());
-        while let Some(row) = reader.next().unwrap() {
-            match row {
-                Ok(stop) => stops.push(stop),
-                Err(fault) => faults.push(fault),
-            }
-        }
-        assert_eq!(reader.bytes(), text.len() as u64);
-        (stops, faults)
-    }
-
-    #[test]
-    fn stops_in_use_are_read_whatever_the_order_of_columns() {
-        let (stops, faults) = read(&[
-            "BCT,\"Bird  Street, by \"\"Bantam\"\"\",-1.506,52.411,1,Bird Street,-,Stop BS1,active",
-            "BCT,Gone,-1.5,52.4,2,,,,inactive",
-            "TXR,Taxis,-1.5,52.4,3,,,,active",
-            "GAT,Airport,-1.5,52.4,4,,,,active",
-            "BCT,,-1.5,52.4,5,,,,active",
-            "",
-            "PLT,Tram,-1.5,52.4,6,,,opposite,",
-        ]);
-        assert_eq!(faults, []);
-        let bird = Stop {
-            code: "1".to_owned(),
-            name: "Bird Street, by \"Bantam\"".to_owned(),
-            kind: StopKind::Bus,
-            position: LonLat::new(-1.506, 52.411).unwrap(),
-            street: "Bird Street".to_owned(),
-            locality: String::new(),
-            stand: "Stop BS1".to_owned(),
-        };
-        assert_eq!(stops[0], bird);
-        assert_eq!((stops.len(), stops[1].kind, &*stops[1].stand), (2, StopKind::Tram, ""));
-    }
-
-    #[test]
-    fn the_entrances_of_a_station_are_one_stop_and_two_stations_of_a_name_are_two() {
-        let (stops, _) = read(&[
-            "RSE,Newport,-1.514,52.4,43b,,,,active",
-            "RSE,Newport,-2.999,51.6,53a,,,,active",
-            "RSE,Newport,-1.512,52.4,43a,,,,active",
-            "RLY,Newport,-1.513,52.4,9100NEWPORT,Station Square,,,active",
-            "RSE,Abbey,-1.513,52.4,43c,,,,active",
-        ]);
-        let told: Vec<(&str, &str, f64)> =
-            stops.iter().map(|stop| (&*stop.code, &*stop.street, stop.position.lon())).collect();
-        let expected =
-            [("43c", "", -1.513), ("9100NEWPORT", "Station Square", -1.513), ("53a", "", -2.999)];
-        assert_eq!(told, expected);
-    }
-
-    #[test]
-    fn rows_that_should_be_stops_and_are_none_are_named() {
-        let (stops, faults) = read(&[
-            "BCT,Nowhere,,52.4,1,,,,active",
-            "BCT,North,-1.5,152.4,2,,,,active",
-            "BCT,Words,west,52.4,3,,,,active",
-            "BCT,Sea,0,0.0,4,,,,active",
-            "BCT,No code,-1.5,52.4,,,,,active",
-            "BCT,Short,-1.5",
-            "BCT,No number,NaN,52.4,7,,,,active",
-        ]);
-        assert_eq!(stops, []);
-        let told: Vec<String> = faults
-            .iter()
-            .map(|f| format!("{} [{}] {}: {} {}", f.line, f.code, f.name, f.field, f.reason))
-            .collect();
-        let expected = [
-            "2 [1] Nowhere: Longitude is missing",
-            "3 [2] North: Latitude `152.4` is not degrees from -90 to 90",
-            "4 [3] Words: Longitude `west` is not degrees from -180 to 180",
-            "5 [4] Sea: Longitude and Latitude are 0",
-            "6 [] No code: ATCOCode is missing",
-            "7 [] Short: record has 3 cells, the head has 9",
-            "8 [7] No number: Longitude `NaN` is not degrees from -180 to 180",
-        ];
-        assert_eq!(told, expected);
-    }
-
-    #[test]
-    fn a_table_of_stops_is_known_by_its_head() {
-        assert!(is_naptan(&format!("\u{feff}{HEAD}\r\nBCT")));
-        assert!(is_naptan("\"ATCOCode\",\"NaptanCode\",\"StopType\""));
-        assert!(!is_naptan("code,name\nATCOCode,StopType"));
-        assert!(!is_naptan("{\"columns\":[0,\"ATCOCode\",\"StopType\",1]}"));
-        let error = Reader::new(&b"a,b\n1,2\n"[..]).err().unwrap().to_string();
-        assert_eq!(error, "no NaPTAN file: it has no column ATCOCode");
-    }
-}
+mod tests;

@@ -15,6 +15,16 @@ const TOWN = path.join(webSource, "../../server/src/basemap/osm/fixtures/town.os
 const MUCH = 600_000;
 const en = (await catalogue("en")).strings;
 
+/** A picture of one red pixel. */
+const RED = Buffer.from("424d3a0000000000000036000000280000000100000001000000010018000000000004000000000000000000000000000000000000002828c800", "hex");
+/** The share of the map that is as red. */
+const red = (page) => page.$eval("[data-testid=map]", (canvas) => {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  let n = 0;
+  for (let at = 0; at < data.length; at += 4) if (data[at] > 180 && data[at + 1] < 90 && data[at + 2] < 90) n += 1;
+  return n / (data.length / 4);
+});
+
 const keepsMap = async (page) => Object.values(await cached(page)).flat().includes(MAP);
 
 async function until(what, is) {
@@ -60,6 +70,34 @@ test("an operator's large archive is kept when that is asked for, and drawn from
   } finally {
     await server.stop();
     await rm(folder, { recursive: true });
+  }
+});
+
+test("tiles of an operator's server that were seen are drawn without network", async () => {
+  const tiles = createServer((request, response) => {
+    // What was kept may not be used without asking, as long as there is somebody to ask.
+    response.writeHead(200, { "access-control-allow-origin": "*", "cache-control": "no-cache", "content-type": "image/bmp" }).end(RED);
+  });
+  await new Promise((resolve) => tiles.listen(0, "127.0.0.1", resolve));
+  const server = await startServer("--tiles", `http://127.0.0.1:${tiles.address().port}/{z}/{x}/{y}.png`);
+  try {
+    here.front.reset();
+    here.front.target = server.address;
+    const { page, context } = await here.visitor({ serviceWorkers: "allow" });
+    await page.goto(here.front.address);
+    await answered(page);
+    await keptOffline(page);
+    await until("the map is red", async () => (await red(page)) > 0.2);
+    tiles.closeAllConnections();
+    await new Promise((resolve) => tiles.close(resolve));
+    here.front.cut = true;
+    await context.setOffline(true);
+    await page.reload();
+    await answered(page);
+    await until("the map is red without network", async () => (await red(page)) > 0.2);
+  } finally {
+    await server.stop();
+    tiles.close();
   }
 });
 

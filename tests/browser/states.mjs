@@ -1,5 +1,6 @@
 // The pages and the states they can be in, for tests that look at all of them: in any language, so nothing is found by its words.
 
+import { STOPS_NEAR } from "./stops_support.mjs";
 import { answered, mapDrawn } from "./support.mjs";
 
 const LAW_CENTRE_AND_ROMA = "lat=52.4038&lon=-1.5092";
@@ -34,6 +35,8 @@ export const STATES = [
   { name: "something found while typing", act: (page) => type(page, "lekarz") },
   { name: "nothing found while typing", act: (page) => type(page, "qqqqqqqq") },
   { name: "English beside each sentence", fragment: "postcode=CV1+5FX&when=any&beside=en", act: openFirst },
+  { name: "a new version offered", network: (page) => pretend(page, "a newer version"), act: (page) => page.getByTestId("update").waitFor() },
+  { name: "a place being read aloud", fragment: `service=${CITIZENS_ADVICE}`, network: (page) => pretend(page, "voices"), act: readAloud },
   { name: "plain: the form", path: "/plain" },
   { name: "plain: a mistake", path: "/plain?postcode=CV1&need=food" },
   { name: "plain: the list", path: "/plain?postcode=CV1+5FX&when=any", act: unfold },
@@ -108,6 +111,41 @@ async function openSeveral(page) {
 async function loseConnection(page) {
   await page.context().setOffline(true);
   await page.waitForFunction(() => document.querySelector(".offline-age").textContent !== "");
+}
+
+/** Only where the server knows stops. */
+export const WITH_A_STOP = {
+  name: "a place with a stop beside it", fragment: `when=any&service=${STOPS_NEAR.joiningCommunities}`,
+  act: (page) => page.locator("[data-testid=details] .address .stop").waitFor(),
+};
+
+/** The browser has what it has not, for as long as one state lasts. */
+async function pretend(page, what) {
+  await page.addInitScript(pretended);
+  await page.evaluate((what) => sessionStorage.setItem("pretended", what), what);
+  return () => page.evaluate(() => sessionStorage.removeItem("pretended"));
+}
+
+/** Runs in the page before its own scripts. */
+function pretended() {
+  const put = (object, name, value) => Object.defineProperty(object, name, { value, configurable: true });
+  const target = (parts) => Object.assign(new EventTarget(), parts);
+  const what = sessionStorage.getItem("pretended");
+  if (what === "a newer version") {
+    const [active, waiting] = ["activated", "installed"].map((state) => target({ state, postMessage() {} }));
+    const registration = target({ active, waiting, installing: null, update: async () => undefined });
+    put(navigator, "serviceWorker", target({ controller: active, register: async () => registration }));
+  }
+  if (what === "voices") {
+    const voices = ["en-GB", "ar-EG", "pl-PL", "ti-ET"].map((lang) => ({ lang, name: lang, localService: true }));
+    put(window, "speechSynthesis", { getVoices: () => voices, addEventListener() {}, speak() {}, cancel() {} });
+    put(window, "SpeechSynthesisUtterance", class {});
+  }
+}
+
+async function readAloud(page) {
+  await shown(page, "details");
+  await page.getByTestId("details").getByTestId("read-aloud").click();
 }
 
 function neverAnswer() {}

@@ -1,46 +1,22 @@
 // Beside the address of a place: the nearest stop, which the operator has imported.
 
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import test, { after, before } from "node:test";
-import { catalogue, waymark, world } from "./support.mjs";
+import { STOPS_NEAR, importStops } from "./stops_support.mjs";
+import { catalogue, world } from "./support.mjs";
 
 const here = world(before, after);
 
-const JOINING_COMMUNITIES = "268afa8d-6f79-5cc6-993d-39a1facf16d6";
-const CITIZENS_ADVICE = "8bcb4f37-414d-5675-871c-7d9eeca1d7b7";
-const METERS_A_DEGREE = 111_195;
+const { joiningCommunities: JOINING_COMMUNITIES, citizensAdvice: CITIZENS_ADVICE } = STOPS_NEAR;
 
 const service = async (id) => (await fetch(`${here.server.address}/api/v1/services/${id}`)).json();
-const revision = async () => (await (await fetch(`${here.server.address}/readyz`)).json()).revision;
-
-/** A row of NaPTAN's table: so many metres north of a service's place. */
-async function row(code, name, kind, id, metersNorth) {
-  const { locations } = await service(id);
-  const [lon, lat] = locations[0].geometry.coordinates;
-  return `${code},${name},${lon},${lat + metersNorth / METERS_A_DEGREE},${kind},active\n`;
-}
 
 let imported;
 /** A visitor of a server that knows stops. */
 const visitor = async (options) => {
-  await (imported ??= importStops());
+  await (imported ??= importStops(here.server));
   return here.visitor(options);
 };
-
-async function importStops() {
-  const folder = await mkdtemp(path.join(tmpdir(), "waymark-stops-"));
-  const table = path.join(folder, "stops.csv");
-  await writeFile(table, "ATCOCode,CommonName,Longitude,Latitude,StopType,Status\n"
-    + await row("1", "Bird Street", "BCT", JOINING_COMMUNITIES, 81)
-    + await row("2", "Coventry Rail Station", "RLY", CITIZENS_ADVICE, -240));
-  const known = await revision();
-  await waymark("import", table, "--database", here.server.database);
-  await rm(folder, { recursive: true });
-  while ((await revision()) === known) await new Promise((resolve) => { setTimeout(resolve, 100); });
-}
 
 const stopOf = (page) => page.locator("[data-testid=details] .address .stop");
 

@@ -138,7 +138,9 @@ function served(glue: Glue, said: TileJson, studio: Studio): Source {
   const [template] = said.tiles;
   const get = async (level: number, x: number, y: number): Promise<Response | undefined> => {
     const address = template.replaceAll("{z}", String(level)).replaceAll("{x}", String(x)).replaceAll("{y}", String(y));
-    const response = await fetch(address, { credentials: "omit" });
+    const how: RequestInit = { credentials: "omit" };
+    // Without network, what the browser still has of what was seen, however old it is.
+    const response = await fetch(address, how).catch(() => fetch(address, { ...how, cache: "force-cache" }));
     // Where there is nothing, servers say so in one of these ways.
     if (response.status === 204 || response.status === 404) return undefined;
     if (!response.ok) throw new Error(`${address}: ${response.status}`);

@@ -22,6 +22,8 @@ const FINE_STEP_MS: f64 = 50.0;
 const CITY_MARGIN_PX: f64 = 8.0;
 /// Room for a chosen pin: its place keeps half of this from the edge.
 pub(super) const CHOICE_MARGIN_PX: f64 = 56.0;
+/// How much room a fit leaves below the lowest pin for the cluster that it may be in.
+const GATHERED_PX: f64 = 20.0;
 /// Nothing is fitted closer: names and neighbours still tell where it is.
 const CLOSEST_FIT_ZOOM: f64 = 15.0;
 /// A second double tap within this time is the browser's word for the same one.
@@ -33,8 +35,9 @@ impl Map {
     pub fn fit(&mut self, south_west: LonLat, north_east: LonLat, padding_px: f64, now_ms: f64) {
         let extent = Extent::around([World::of(south_west), World::of(north_east)]);
         let mut covered = self.covered.widened(bounded(padding_px, 0.0, 1000.0));
-        // Pins stand above their places.
+        // Pins stand above their places; where they are gathered, what stands for them may lie below.
         covered.top += TIP_PX;
+        covered.bottom += GATHERED_PX;
         let to = self.camera.pose_to_fit(extent, covered, CLOSEST_FIT_ZOOM);
         self.fly(to, now_ms, FLIGHT_MS);
     }

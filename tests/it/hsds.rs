@@ -353,6 +353,19 @@ async fn it_says_what_it_is_to_any_origin() {
     }
 }
 
+/// What packs an answer asks for more after the last line; without one it once went on for ever.
+#[tokio::test]
+async fn lines_that_nothing_suits_end_when_they_are_packed() {
+    let open = everything().await;
+    for list in ["services", "service_at_locations"] {
+        let path = format!("/hsds/v3/{list}?format=ndjson&search=nosuchword");
+        for encoding in ["gzip", "br", "identity"] {
+            let answer = open.site.send(Method::GET, &path, &[("accept-encoding", encoding)]).await;
+            assert_eq!(answer.status, 200, "{path} {encoding}");
+        }
+    }
+}
+
 /// Whoever walks through the pages while services are edited sees each once.
 #[tokio::test]
 async fn pages_do_not_shift_under_edits() {

@@ -79,10 +79,24 @@ pub async fn coventry() -> &'static Site {
 
 /// A directory that can still be written, with its folder: gone when that is dropped.
 pub async fn written(records: &str) -> (Site, Store, tempfile::TempDir) {
+    with_database(async |db| write(&db, records).await).await
+}
+
+/// The bundled directory with its database and all that can be switched on.
+pub async fn coventry_with_everything() -> (Site, Store, tempfile::TempDir) {
+    let (site, db, folder) = with_database(async |db| {
+        import::load_bundled(&db).await.unwrap();
+    })
+    .await;
+    let app = app(AppState::new(site.live.clone()).with_unmet(db.clone()));
+    (Site { app, ..site }, db, folder)
+}
+
+async fn with_database(fill: impl AsyncFnOnce(Store)) -> (Site, Store, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("test.db").display());
     let db = Store::open(&url).await.unwrap();
-    write(&db, records).await;
+    fill(db.clone()).await;
     let live = Live::load(db.clone(), || TUESDAY_TEN).await.unwrap();
     (Site { app: app(AppState::new(live.clone())), live }, db, folder)
 }

@@ -86,6 +86,7 @@ pub struct Unmatched {
 
 /// An area on the map.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CoverageFeature)]
 pub struct Feature {
     /// `Feature`
     #[serde(rename = "type")]

@@ -60,6 +60,7 @@ pub struct NextFeature {
 
 /// A point of GeoJSON.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = NextPoint)]
 pub struct Point {
     /// `Point`
     #[serde(rename = "type")]

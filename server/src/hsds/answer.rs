@@ -83,7 +83,8 @@ impl Iterator for Lines {
         self.at += 1;
         let (filter, postcodes) = (&self.question.filter, &*self.postcodes);
         let records: Vec<Value> = match self.listing {
-            Listing::Services | Listing::Places if at == self.shelf.boxes() => return None,
+            // Whoever packs the lines may ask again after the last.
+            Listing::Services | Listing::Places if at >= self.shelf.boxes() => return None,
             Listing::Services => {
                 let services = self.shelf.of_box(at).into_iter();
                 let suits = |(_, service): &(_, Members)| filter.suits_service(service, postcodes);

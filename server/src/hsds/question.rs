@@ -105,12 +105,8 @@ impl Question {
             "ndjson" => Some(true),
             _ => None,
         });
-        let page = params.read("page", "a whole number from 1", |text| {
-            text.parse::<u64>().ok().filter(|page| *page > 0)
-        });
-        let per_page = params.read("per_page", "a whole number from 1 to 500", |text| {
-            text.parse::<u64>().ok().filter(|size| *size > 0)
-        });
+        let page = params.read("page", "a whole number from 1", count);
+        let per_page = params.read("per_page", "a whole number from 1 to 500", count);
         let form = if full {
             Form::Full
         } else if minimal {
@@ -246,6 +242,11 @@ impl<'a> Params<'a> {
             }
         }
     }
+}
+
+/// How many, from 1; not more than the 64 bits with a sign that the description speaks of.
+fn count(text: &str) -> Option<u64> {
+    u64::try_from(text.parse::<i64>().ok()?).ok().filter(|count| *count > 0)
 }
 
 /// The words of a text, as they are compared.

@@ -11,7 +11,6 @@ use super::coverage_params::{CoverageParams, MatrixParams, NextParams};
 use super::params::Pairs;
 use super::problem::ApiError;
 use super::reply::{self, CSV, GEOJSON, JSON};
-use super::shapes::Problem;
 use super::state::AppState;
 use crate::areas::Areas;
 use crate::coverage::{
@@ -105,8 +104,6 @@ impl From<NoAnswer> for ApiError {
     responses(
         (status = 200, description = "A feature for each area, and the whole city; with `format=csv` a table",
          content((CoverageAnswer = "application/geo+json"), (String = "text/csv"))),
-        (status = 400, description = "A parameter is unknown or not understood",
-         content_type = "application/problem+json", body = Problem),
     )
 )]
 pub async fn get_coverage(
@@ -127,8 +124,6 @@ pub async fn get_coverage(
     params(MatrixParams),
     responses(
         (status = 200, description = "A need in a language each", body = MatrixAnswer),
-        (status = 400, description = "A parameter is unknown or not understood",
-         content_type = "application/problem+json", body = Problem),
     )
 )]
 pub async fn get_matrix(
@@ -148,8 +143,6 @@ pub async fn get_matrix(
     responses(
         (status = 200, description = "Sessions, the best first",
          content_type = "application/geo+json", body = NextAnswer),
-        (status = 400, description = "A parameter is unknown or not understood",
-         content_type = "application/problem+json", body = Problem),
     )
 )]
 pub async fn get_next(

@@ -14,7 +14,6 @@ use super::params::NoParams;
 use super::problem::ApiError;
 use super::reply::aside;
 use super::revalidate::{header_value, weak_tag};
-use super::shapes::Problem;
 use super::state::AppState;
 use crate::live::Live;
 
@@ -90,8 +89,6 @@ fn pack(directory: &Directory) -> Result<Packed, ApiError> {
     responses(
         (status = 200, description = "The directory", content_type = "application/octet-stream",
          body = Vec<u8>),
-        (status = 400, description = "Parameters, of which there are none",
-         content_type = "application/problem+json", body = Problem),
     )
 )]
 pub async fn get_directory(

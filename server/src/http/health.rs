@@ -8,7 +8,6 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::params::NoParams;
-use super::shapes::Problem;
 use super::state::AppState;
 
 /// The process runs.
@@ -36,8 +35,6 @@ pub struct Readiness {
     get, path = "/healthz", tag = "operation",
     responses(
         (status = 200, description = "It does", body = Health),
-        (status = 400, description = "Parameters, of which there are none",
-         content_type = "application/problem+json", body = Problem),
     )
 )]
 pub async fn get_healthz(_: NoParams) -> Json<Health> {
@@ -49,8 +46,6 @@ pub async fn get_healthz(_: NoParams) -> Json<Health> {
     get, path = "/readyz", tag = "operation",
     responses(
         (status = 200, description = "It answers, up to date or from memory", body = Readiness),
-        (status = 400, description = "Parameters, of which there are none",
-         content_type = "application/problem+json", body = Problem),
     )
 )]
 pub async fn get_readyz(State(state): State<AppState>, _: NoParams) -> Json<Readiness> {

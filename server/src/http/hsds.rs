@@ -99,8 +99,6 @@ pub fn without_slash() -> Router<AppState> {
     get, path = "/hsds/v3/", tag = "open referral",
     responses(
         (status = 200, description = "Version, profile and description", body = HsdsAbout),
-        (status = 400, description = "There are no parameters",
-         content_type = "application/problem+json", body = Problem),
     )
 )]
 async fn get_about(_: NoParams, headers: HeaderMap) -> Response {
@@ -119,8 +117,6 @@ macro_rules! listing {
             responses(
                 (status = 200, description = "A page of what suits; with `format=ndjson` all, one a line",
                  content((HsdsPage = "application/json"), (String = "application/x-ndjson"))),
-                (status = 400, description = "A parameter is unknown or not understood",
-                 content_type = "application/problem+json", body = Problem),
             )
         )]
         async fn $name(
@@ -141,8 +137,6 @@ macro_rules! single {
                             params(("id" = String, Path, description = "The `id` of a record")),
                             responses(
                                 (status = 200, description = "The record", body = HsdsRecord),
-                                (status = 400, description = "There are no parameters",
-                                 content_type = "application/problem+json", body = Problem),
                                 (status = 404, description = "There is none",
                                  content_type = "application/problem+json", body = Problem),
                             )
@@ -190,8 +184,6 @@ single!(get_term, Listing::Terms, "/hsds/v3/taxonomy_terms/{id}", "One taxonomy 
     params(("id" = String, Path, description = "The `id` of a record"), OrganizationParams),
     responses(
         (status = 200, description = "The organization with its services", body = HsdsRecord),
-        (status = 400, description = "A parameter is unknown or not understood",
-         content_type = "application/problem+json", body = Problem),
         (status = 404, description = "There is none",
          content_type = "application/problem+json", body = Problem),
     )

@@ -6,6 +6,7 @@
 mod coverage;
 mod coverage_params;
 mod directory;
+mod docs;
 mod embed;
 mod encoding;
 mod ground;
@@ -55,9 +56,8 @@ const PRIVATE: &str = "private, no-cache";
 
 /// Everything the server answers.
 pub fn app(state: AppState) -> Router {
-    let (api, description) = openapi::api(state.unmet.is_some()).split_for_parts();
+    let (api, _) = openapi::routes(state.unmet.is_some()).split_for_parts();
     let api = api
-        .merge(openapi::route(&description))
         .merge(hsds::without_slash())
         .merge(ogc::routes())
         .fallback(async || ApiError::NoRoute)

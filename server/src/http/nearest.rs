@@ -10,7 +10,7 @@ use super::params::Pairs;
 use super::problem::ApiError;
 use super::questions::NearestParams;
 use super::reply::{self, GEOJSON};
-use super::shapes::{FeatureCollection, Problem};
+use super::shapes::FeatureCollection;
 use super::state::AppState;
 use crate::ask;
 
@@ -24,8 +24,6 @@ use crate::ask;
     responses(
         (status = 200, description = "What suits the whole question, best first",
          content_type = "application/geo+json", body = FeatureCollection),
-        (status = 400, description = "A parameter is missing, unknown or not understood",
-         content_type = "application/problem+json", body = Problem),
     )
 )]
 pub async fn get_nearest(

@@ -20,8 +20,6 @@ use super::state::AppState;
             example = "CV1 5FX", pattern = "^[A-Za-z]{1,2}[0-9][A-Za-z0-9]? ?[0-9][A-Za-z]{2}$")),
     responses(
         (status = 200, description = "Its centroid", body = PostcodePlace),
-        (status = 400, description = "Not a full UK postcode",
-         content_type = "application/problem+json", body = Problem),
         (status = 404, description = "No such postcode among those known here (CV)",
          content_type = "application/problem+json", body = Problem),
     )

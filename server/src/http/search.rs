@@ -10,7 +10,7 @@ use super::params::Pairs;
 use super::problem::ApiError;
 use super::questions::SearchParams;
 use super::reply::{self, GEOJSON};
-use super::shapes::{Problem, SearchAnswer};
+use super::shapes::SearchAnswer;
 use super::state::AppState;
 use crate::words::need_words;
 
@@ -24,8 +24,6 @@ use crate::words::need_words;
     responses(
         (status = 200, description = "What is called so, best first",
          content_type = "application/geo+json", body = SearchAnswer),
-        (status = 400, description = "A parameter is missing, unknown or not understood",
-         content_type = "application/problem+json", body = Problem),
     )
 )]
 pub async fn get_search(

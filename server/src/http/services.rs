@@ -23,8 +23,6 @@ use crate::ask;
     responses(
         (status = 200, description = "Whatever passes the filters, by id",
          content_type = "application/geo+json", body = FeatureCollection),
-        (status = 400, description = "A parameter is unknown or not understood",
-         content_type = "application/problem+json", body = Problem),
     )
 )]
 pub async fn get_services(
@@ -48,8 +46,6 @@ pub async fn get_services(
     ),
     responses(
         (status = 200, description = "The service", body = ServiceDetail),
-        (status = 400, description = "A parameter is unknown or not understood",
-         content_type = "application/problem+json", body = Problem),
         (status = 404, description = "No such service",
          content_type = "application/problem+json", body = Problem),
     )

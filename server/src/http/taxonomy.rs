@@ -10,7 +10,6 @@ use utoipa::ToSchema;
 
 use super::params::NoParams;
 use super::problem::ApiError;
-use super::shapes::Problem;
 use super::state::AppState;
 use crate::words::{self, Term};
 
@@ -38,6 +37,7 @@ struct Need {
     #[schema(example = "housing")]
     code: String,
     /// By language.
+    #[schema(inline)]
     names: Names,
     /// What belongs to it, in English.
     description: String,
@@ -52,6 +52,7 @@ struct Language {
     /// What its speakers call it.
     own_name: String,
     /// By language.
+    #[schema(inline)]
     names: Names,
     /// Whether any service of the directory is given in it.
     #[serde(default)]
@@ -65,6 +66,7 @@ struct Eligibility {
     #[schema(example = "students")]
     code: String,
     /// By language.
+    #[schema(inline)]
     names: Names,
 }
 
@@ -73,8 +75,6 @@ struct Eligibility {
     get, path = "/api/v1/taxonomy", tag = "directory",
     responses(
         (status = 200, description = "The words that questions are made of", body = Taxonomy),
-        (status = 400, description = "Parameters, of which there are none",
-         content_type = "application/problem+json", body = Problem),
     )
 )]
 pub async fn get_taxonomy(

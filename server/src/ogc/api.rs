@@ -5,26 +5,43 @@ use serde_json::{Value, json};
 use super::collection::Collection;
 use super::links::Links;
 use super::request::MAX_LIMIT;
+use super::shapes::{of, schemas};
+
+const JSON: &str = "application/json";
+const GEOJSON: &str = "application/geo+json";
+const OPENAPI: &str = "application/vnd.oai.openapi+json;version=3.0";
 
 pub(super) fn description(links: &Links) -> Value {
     let mut paths = json!({
-        "/": get("Where one begins", "landing", &[], "application/json"),
-        "/conformance": get("What the server keeps to", "conformance", &[], "application/json"),
-        "/collections": get("The collections", "collections", &[], "application/json"),
-        "/api": get("This description", "api", &[], "application/vnd.oai.openapi+json;version=3.0"),
+        "/": get("Where one begins", "landing", &[], JSON, &of("OgcLanding")),
+        "/conformance":
+            get("What the server keeps to", "conformance", &[], JSON, &of("OgcConformance")),
+        "/collections": get("The collections", "collections", &[], JSON, &of("OgcCollections")),
+        "/api": get(
+            "What can be asked, in OpenAPI 3.0", "api", &[], OPENAPI, &json!({ "type": "object" })
+        ),
     });
     for collection in Collection::ALL {
         let (id, path) = (collection.id(), format!("/collections/{}", collection.id()));
+        let title = collection.title();
         let filters = filters(collection);
         let items = [common(), filters.clone()].concat();
         let mut of_one = vec![feature_id()];
         of_one.extend(filters);
-        paths[&path] =
-            get(collection.title(), &format!("{id}.collection"), &[], "application/json");
+        paths[&path] = get(
+            &format!("{title}: what the collection is"),
+            &format!("{id}.collection"),
+            &[],
+            JSON,
+            &of("OgcCollection"),
+        );
+        let (name, shape) = (format!("{id}.items"), of("OgcItems"));
         paths[format!("{path}/items")] =
-            get(collection.meaning(), &format!("{id}.items"), &items, "application/geo+json");
+            get(&format!("{title}: the features"), &name, &items, GEOJSON, &shape);
+        paths[format!("{path}/items")]["get"]["description"] = collection.meaning().into();
+        let (name, shape) = (format!("{id}.item"), of("OgcFeature"));
         paths[format!("{path}/items/{{featureId}}")] =
-            get("One feature", &format!("{id}.item"), &of_one, "application/geo+json");
+            get(&format!("{title}: one feature"), &name, &of_one, GEOJSON, &shape);
     }
     json!({
         "openapi": "3.0.3",
@@ -36,11 +53,12 @@ pub(super) fn description(links: &Links) -> Value {
         },
         "servers": [{ "url": links.base }],
         "paths": paths,
+        "components": { "schemas": schemas() },
         "links": links.here(),
     })
 }
 
-fn get(summary: &str, id: &str, parameters: &[Value], kind: &str) -> Value {
+fn get(summary: &str, id: &str, parameters: &[Value], kind: &str, shape: &Value) -> Value {
     let f = parameter(
         "f",
         "The form: json or html.",
@@ -52,7 +70,7 @@ fn get(summary: &str, id: &str, parameters: &[Value], kind: &str) -> Value {
         json!({ "description": what, "content": content })
     };
     let content = json!({
-        kind: { "schema": { "type": "object" } },
+        kind: { "schema": shape },
         "text/html": { "schema": { "type": "string" } },
     });
     json!({

@@ -11,6 +11,7 @@ mod links;
 mod page;
 mod request;
 mod services;
+mod shapes;
 
 pub use collection::Collection;
 pub use links::{Form, Links};

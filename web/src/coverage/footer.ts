@@ -13,7 +13,7 @@ export function footer(): HTMLElement {
   return h("div", {},
     h("p", {}, "An hour counts by what is open when it begins. “Within reach” is as the crow flies, or a walk at 1.25 m/s along a way 1.3 times as long."),
     ATTRIBUTION.map((line) => h("p", {}, line)),
-    h("p", { class: "links" }, h("a", { href: "/" }, "The map for newcomers"), " ", h("a", { href: "/openapi.json" }, "The API")));
+    h("p", { class: "links" }, h("a", { href: "/" }, "The map for newcomers"), " ", h("a", { href: "/docs" }, "The API")));
 }
 
 const COUNTED_WORDS = { open: "", if_known: "Hours that are not known count as open. ", checked: "Only what was checked in the last year counts. " } as const;

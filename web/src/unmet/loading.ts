@@ -12,8 +12,6 @@ export async function loadUnmet(page: Page): Promise<Unmet | undefined> {
 }
 
 function deleteKept(): undefined {
-  // A part of this page on another site's says nothing of the server.
-  if (location.pathname !== "/") return;
   try {
     localStorage.removeItem(KEY);
   } catch {

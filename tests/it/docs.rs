@@ -145,8 +145,8 @@ fn crates() -> Option<PathBuf> {
     let folder: &Path = test.parent()?;
     let built = std::fs::read_dir(folder).ok()?.filter_map(|entry| Some(entry.ok()?.path()));
     let is_it = |path: &PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        name.starts_with("libureq-") && name.ends_with(".rlib")
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        stem.starts_with("libureq-") && path.extension().is_some_and(|end| end == "rlib")
     };
     built.filter(is_it).max_by_key(|path| path.metadata().and_then(|file| file.modified()).ok())
 }

@@ -151,7 +151,12 @@ fn shortened(value: &Value) -> Value {
             items.iter().take(ITEMS_KEPT).map(shortened).collect()
         }
         Value::Object(members) => {
-            members.iter().map(|(name, value)| (name.clone(), shortened(value))).collect()
+            let kept = |(name, value): (&String, &Value)| match name.as_str() {
+                // When the examples were written is not worth a change of each.
+                "last_modified" => (name.clone(), json!("2026-11-20T09:00:00Z")),
+                _ => (name.clone(), shortened(value)),
+            };
+            members.iter().map(kept).collect()
         }
         other => other.clone(),
     }

@@ -1,4 +1,5 @@
-//! Foreign judges from PyPI, in an environment of their own under `target`, installed when first needed.
+//! Foreign judges written in Python, in an environment of their own under `target`, installed when
+//! first needed.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

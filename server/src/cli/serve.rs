@@ -42,8 +42,8 @@ pub struct Serve {
     unmet: bool,
     #[command(flatten)]
     ground: GroundOptions,
-    /// Whose pages may show /embed in a frame: origins such as https://www.example.org, with spaces
-    /// or commas between them; `self`; `*` for everybody's, or `none`
+    /// Whose pages may show the map in a frame: origins (`https://www.example.org`, `self`) with
+    /// spaces or commas between them; `*` for everybody's, or `none`
     #[arg(long, value_name = "ORIGIN...", env = "WAYMARK_EMBED_ANCESTORS", default_value = "*")]
     embed_ancestors: String,
     /// How much to log on stderr

@@ -80,21 +80,23 @@ fn source(origin: &str) -> Result<String, String> {
     if !is_scheme {
         return problem("it begins with https://");
     }
-    if host.contains(['/', '?', '#']) {
-        return problem("it ends with the server's name or port, without a path");
-    }
+    host_fault(host).map_or_else(|| Ok(origin.to_owned()), problem)
+}
+
+/// What keeps a server's name, with or without a port, from standing in a policy.
+fn host_fault(host: &str) -> Option<&'static str> {
     let (name, port) = host.rsplit_once(':').unwrap_or((host, ""));
     let parts: Vec<&str> = name.strip_prefix("*.").unwrap_or(name).split('.').collect();
     let is_part = |part: &&str| {
         !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
     };
+    if host.contains(['/', '?', '#']) {
+        return Some("it ends with the server's name or port, without a path");
+    }
     if !parts.iter().all(is_part) {
-        return problem("the server's name is not a plain one");
+        return Some("the server's name is not a plain one");
     }
-    if host.contains(':') && port.parse::<u16>().is_err() {
-        return problem("its port is not a number");
-    }
-    Ok(origin.to_owned())
+    (host.contains(':') && port.parse::<u16>().is_err()).then_some("its port is not a number")
 }
 
 /// The headers that tell who may frame the page.

@@ -8,6 +8,7 @@ mod command_line;
 mod coverage;
 mod coverage_by_hand;
 mod directory_data;
+mod feed;
 mod gdal;
 mod geodata;
 mod hours_peer;

@@ -83,7 +83,8 @@ impl Iterator for Lines {
         self.at += 1;
         let (filter, postcodes) = (&self.question.filter, &*self.postcodes);
         let records: Vec<Value> = match self.listing {
-            Listing::Services | Listing::Places if at == self.shelf.boxes() => return None,
+            // Also when asked again behind the end, as a layer that packs answers does.
+            Listing::Services | Listing::Places if at >= self.shelf.boxes() => return None,
             Listing::Services => {
                 let services = self.shelf.of_box(at).into_iter();
                 let suits = |(_, service): &(_, Members)| filter.suits_service(service, postcodes);

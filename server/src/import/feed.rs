@@ -37,10 +37,10 @@ pub(super) fn is_address(name: &str) -> bool {
 /// An address without what may be secret in it, for messages.
 pub(super) fn shown(address: &str) -> String {
     let path = address.split(['?', '#']).next().unwrap_or_default();
-    match (path.split_once("://"), path.rsplit_once('@')) {
-        (Some((scheme, _)), Some((_, behind))) => format!("{scheme}://{behind}"),
-        _ => path.to_owned(),
-    }
+    let Some((scheme, behind)) = path.split_once("://") else { return path.to_owned() };
+    let (host, path) = behind.split_at(behind.find('/').unwrap_or(behind.len()));
+    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+    format!("{scheme}://{host}{path}")
 }
 
 /// Fetches a feed into a file, services as they are written, and tells how many have come.

@@ -106,7 +106,9 @@ impl Row {
         }
         let mut row = Self { line, cells, has };
         if !row.is_exported(Of::Service) {
-            row.cells.iter_mut().for_each(|cell| *cell = cell.trim().to_owned());
+            for cell in &mut row.cells {
+                *cell = cell.trim().to_owned();
+            }
         }
         row
     }

@@ -136,6 +136,7 @@ mod tests {
     fn messages_tell_no_keys() {
         let shown = super::super::shown("https://me:secret@a.org/services?api_key=1234");
         assert_eq!(shown, "https://a.org/services");
+        assert_eq!(super::super::shown("http://a.org/@me/x"), "http://a.org/@me/x");
         let refused = Url::parse("https://me:secret@a.org/").unwrap_err();
         assert!(!refused.contains("secret"), "{refused}");
     }

@@ -136,7 +136,12 @@ fn export_and_import_are_loss_free() {
     let home = town();
     home.run(&["export", "--format", "hsds", "--out", "first.json"]).ok();
     let first = home.read("first.json");
-    for (format, file) in [("hsds", "copy.json"), ("ndjson", "copy.ndjson")] {
+    for (format, file) in [
+        ("hsds", "copy.json"),
+        ("ndjson", "copy.ndjson"),
+        ("geojson", "copy.geojson"),
+        ("csv", "copy.csv"),
+    ] {
         home.run(&["export", "--format", format, "--out", file]).ok();
         let copy = format!("sqlite:{file}.db");
         home.run(&["import", file, "--database", &copy]).ok();

@@ -390,3 +390,15 @@ async fn pages_do_not_shift_under_edits() {
     let all: BTreeSet<&String> = seen.iter().collect();
     assert_eq!((all.len(), seen.len()), (2000, 2000));
 }
+
+#[tokio::test]
+async fn lines_end_when_they_are_packed() {
+    let open = everything().await;
+    for list in ["services", "service_at_locations", "organizations"] {
+        let path = format!("/hsds/v3/{list}?format=ndjson");
+        let packed = [("accept-encoding", "gzip")];
+        let answer = open.site.send(Method::GET, &path, &packed).await;
+        assert_eq!(answer.headers.get("content-encoding").unwrap(), "gzip");
+        assert!(!answer.body.is_empty());
+    }
+}

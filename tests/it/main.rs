@@ -9,6 +9,7 @@ mod coverage;
 mod coverage_by_hand;
 mod directory_data;
 mod docs;
+mod feed;
 mod fuzz;
 mod gdal;
 mod geodata;

@@ -60,9 +60,8 @@ fn point(location: &Value) -> Option<Value> {
 
 /// Members that are called as our property is get a line below, to be told from it.
 fn escaped(service: Members) -> Members {
-    let rename = |(name, value): (String, Value)| match is_like_place(&name) {
-        true => (name + "_", value),
-        false => (name, value),
+    let rename = |(name, value): (String, Value)| {
+        if is_like_place(&name) { (name + "_", value) } else { (name, value) }
     };
     service.into_iter().map(rename).collect()
 }

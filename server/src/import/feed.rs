@@ -37,10 +37,10 @@ pub(super) fn is_address(name: &str) -> bool {
 /// An address without what may be secret in it, for messages.
 pub(super) fn shown(address: &str) -> String {
     let path = address.split(['?', '#']).next().unwrap_or_default();
-    match (path.split_once("://"), path.rsplit_once('@')) {
-        (Some((scheme, _)), Some((_, behind))) => format!("{scheme}://{behind}"),
-        _ => path.to_owned(),
-    }
+    let Some((scheme, behind)) = path.split_once("://") else { return path.to_owned() };
+    let (host, path) = behind.split_at(behind.find('/').unwrap_or(behind.len()));
+    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+    format!("{scheme}://{host}{path}")
 }
 
 /// Fetches a feed into a file, services as they are written, and tells how many have come.
@@ -94,7 +94,7 @@ impl<F: FnMut(u64)> Feed<F> {
             Content::Root if url.is_list_of_services() => Err(nothing()),
             Content::Root => self.all(&url.below("services")),
             Content::Services(services) => self.keep(&url, &services),
-            Content::Page(envelope, services) => self.pages(&url, envelope, &services),
+            Content::Page(envelope, services) => self.pages(&url, &envelope, &services),
         }
     }
 
@@ -142,8 +142,8 @@ impl<F: FnMut(u64)> Feed<F> {
         }
     }
 
-    fn pages(&mut self, url: &Url, first: Envelope, services: &[&str]) -> Result<(), Refusal> {
-        self.check_page(&first, &first)?;
+    fn pages(&mut self, url: &Url, first: &Envelope, services: &[&str]) -> Result<(), Refusal> {
+        self.check_page(first, first)?;
         let mut count = services.len() as u64;
         self.keep(url, services)?;
         let mut is_last = first.is_end(self.page, services.is_empty());
@@ -153,7 +153,7 @@ impl<F: FnMut(u64)> Feed<F> {
             let Content::Page(envelope, services) = content(&bytes)? else {
                 return Err("is no page, as those before are".to_owned().into());
             };
-            self.check_page(&envelope, &first)?;
+            self.check_page(&envelope, first)?;
             let is_due = first.total_pages.is_some();
             if services.is_empty() && is_due {
                 let all = first.total_pages.unwrap_or(self.page);

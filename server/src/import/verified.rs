@@ -192,14 +192,14 @@ impl Merge {
             (Some(Value::Array(kept)), Some(Value::Array(told)))
                 if are_parts(&kept) && are_parts(&told) =>
             {
-                Some(Value::Array(self.list(name, kept, told, dates)))
+                Some(Value::Array(self.list(name, &kept, &told, dates)))
             }
             (Some(Value::Array(kept)), None) if are_parts(&kept) => {
-                let rest = self.list(name, kept, Vec::new(), dates);
+                let rest = self.list(name, &kept, &[], dates);
                 (!rest.is_empty()).then_some(Value::Array(rest))
             }
             (None, Some(Value::Array(told))) if are_parts(&told) => {
-                let rest = self.list(name, Vec::new(), told, dates);
+                let rest = self.list(name, &[], &told, dates);
                 (!rest.is_empty()).then_some(Value::Array(rest))
             }
             (kept, told) => match dates.later() {
@@ -216,16 +216,16 @@ impl Merge {
     }
 
     /// Parts by their ids: in the order of the file, or of what is kept where that is the later.
-    fn list(&mut self, name: &str, kept: Vec<Value>, told: Vec<Value>, dates: Dates) -> Vec<Value> {
+    fn list(&mut self, name: &str, kept: &[Value], told: &[Value], dates: Dates) -> Vec<Value> {
         let keeps_order = dates.later().is_some();
-        let (first, second) = if keeps_order { (&kept, &told) } else { (&told, &kept) };
+        let (first, second) = if keeps_order { (kept, told) } else { (told, kept) };
         let ids: Vec<String> = first.iter().chain(second).filter_map(id).collect();
         let mut seen = HashSet::new();
         let mut merged = Vec::new();
         for id in ids.into_iter().filter(|id| seen.insert(id.clone())) {
             self.path.push(format!("{name} {id}"));
             let part = |all: &[Value]| all.iter().find(|part| has_id(part, &id)).cloned();
-            merged.extend(self.part(part(&kept), part(&told), dates));
+            merged.extend(self.part(part(kept), part(told), dates));
             self.path.pop();
         }
         merged

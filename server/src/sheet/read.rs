@@ -61,12 +61,11 @@ pub(crate) fn read(input: impl BufRead) -> io::Result<Vec<Told>> {
         }
         let row = Row::new(row.line, &columns, &row.cells);
         let id = row.service_id();
-        match numbers.get(&id) {
-            Some(number) => services[*number].add(&row),
-            None => {
-                numbers.insert(id.clone(), services.len());
-                services.push(row.service(&id));
-            }
+        if let Some(number) = numbers.get(&id) {
+            services[*number].add(&row);
+        } else {
+            numbers.insert(id.clone(), services.len());
+            services.push(row.service(&id));
         }
     }
     Ok(services)
@@ -102,11 +101,13 @@ impl Row {
         for (number, column) in columns.iter().enumerate() {
             has[*column] = true;
             let cell = given.get(number).map_or("", String::as_str);
-            cells[*column] = guard::unguarded(cell).to_owned();
+            guard::unguarded(cell).clone_into(&mut cells[*column]);
         }
         let mut row = Self { line, cells, has };
         if !row.is_exported(Of::Service) {
-            row.cells.iter_mut().for_each(|cell| *cell = cell.trim().to_owned());
+            for cell in &mut row.cells {
+                *cell = cell.trim().to_owned();
+            }
         }
         row
     }

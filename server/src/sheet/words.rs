@@ -106,8 +106,7 @@ pub(super) fn set(members: &mut Members, of: Of, cell: &str) -> Result<(), Strin
     for word in &wanted {
         of.part(word)?;
     }
-    let is_wanted =
-        |part: &Value| of.word(part).is_none_or(|word| wanted.iter().any(|one| *one == word));
+    let is_wanted = |part: &Value| of.word(part).is_none_or(|word| wanted.contains(&word));
     let list = members.entry(of.list()).or_insert_with(|| Value::Array(Vec::new()));
     let list = list.as_array_mut().ok_or_else(|| format!("`{}` is no list", of.list()))?;
     list.retain(is_wanted);

@@ -66,26 +66,24 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
     !is_set_aside
 }
 
-/// Only of 2000::/3 is anything given out; of that not what carries another address within or is set
+/// Only of `2000::/3` is anything given out; of that not what carries another address within or is set
 /// aside.
 fn is_public_v6(address: Ipv6Addr) -> bool {
     if let Some(within) = address.to_ipv4_mapped() {
         return is_public_v4(within);
     }
-    let [a, b, c, ..] = address.segments();
-    let [.., g, h] = address.segments();
+    let [first, second, .., last_but_one, last] = address.segments();
     let within = |high: u16, low: u16| {
-        let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
-        is_public_v4(Ipv4Addr::new(a, b, c, d))
+        is_public_v4(Ipv4Addr::from_bits((u32::from(high) << 16) | u32::from(low)))
     };
-    match (a, b) {
+    match (first, second) {
         // translated to IPv4 (RFC 6052); only the well-known prefix
-        (0x64, 0xff9b) => c == 0 && within(g, h),
+        (0x64, 0xff9b) => address.segments()[2] == 0 && within(last_but_one, last),
         // 6to4
-        (0x2002, _) => within(b, c),
+        (0x2002, _) => within(second, address.segments()[2]),
         // Teredo, benchmarks, ORCHID and the like; documentation
         (0x2001, 0..=0x1ff | 0xdb8) | (0x3fff, 0..=0xfff) => false,
-        _ => (0x2000..=0x3fff).contains(&a),
+        _ => (0x2000..=0x3fff).contains(&first),
     }
 }
 

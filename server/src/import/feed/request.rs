@@ -92,7 +92,8 @@ impl Client {
             .http_status_as_error(false)
             .user_agent(concat!("waymark/", env!("CARGO_PKG_VERSION"), " (import of HSDS)"))
             .max_redirects(0)
-            .timeout_connect(Some(limits.connect));
+            .timeout_connect(Some(limits.connect))
+            .timeout_recv_response(Some(limits.request));
         // A proxy would connect for us, and to addresses that nobody has checked.
         let config = if allows_private { config } else { config.proxy(None) };
         let resolver = PublicOnly { allows_private };

@@ -50,6 +50,11 @@ fn service(number: u64) -> Value {
     json!({ "id": format!("s{number}"), "name": "Advice", "status": "active", "phones": [] })
 }
 
+/// So many services, one a line.
+fn lines(services: u64) -> String {
+    (1..=services).fold(String::new(), |lines, number| lines + &service(number).to_string() + "\n")
+}
+
 /// A page of two services each.
 fn page(number: u64, of: u64) -> Value {
     let contents = json!([service(2 * number - 1), service(2 * number)]);
@@ -135,7 +140,7 @@ fn other_forms(#[case] body: fn() -> String) {
 
 #[test]
 fn a_long_list_need_not_fit_into_memory() {
-    let lines: String = (1..500).map(|number| format!("{}\n", service(number))).collect();
+    let lines = lines(500);
     assert!(lines.len() as u64 > HASTY.page_bytes);
     let sent = lines.clone();
     let (text, _) = came("/services?format=ndjson", HASTY, move |_| ok(&sent));
@@ -229,7 +234,7 @@ fn all_together_has_a_limit() {
         ok(&page.to_string())
     });
     assert_eq!(outcome.unwrap_err(), "page 4: breaks off: all of it is too large");
-    let lines: String = (1..2_000).map(|number| format!("{}\n", service(number))).collect();
+    let lines = lines(2_000);
     let (outcome, _) = came("/services?format=ndjson", HASTY, move |_| ok(&lines));
     assert_eq!(outcome.unwrap_err(), "page 1: breaks off: all of it is too large");
 }

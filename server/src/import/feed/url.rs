@@ -1,5 +1,6 @@
 //! Addresses of a feed as texts: told without secrets, with another page, with what they lead on to.
 
+use std::fmt::Write as _;
 use ureq::http::Uri;
 
 /// The address of a feed; no user, no password, `http` or `https`.
@@ -58,7 +59,8 @@ impl Url {
                 b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
                     path.push(char::from(byte));
                 }
-                _ => path.push_str(&format!("%{byte:02X}")),
+                // Writing into a string cannot fail.
+                _ => drop(write!(path, "%{byte:02X}")),
             }
         }
         self.or_same(&format!("{}{path}", self.host()))
@@ -136,6 +138,7 @@ mod tests {
     fn messages_tell_no_keys() {
         let shown = super::super::shown("https://me:secret@a.org/services?api_key=1234");
         assert_eq!(shown, "https://a.org/services");
+        assert_eq!(super::super::shown("http://a.org/@me/x"), "http://a.org/@me/x");
         let refused = Url::parse("https://me:secret@a.org/").unwrap_err();
         assert!(!refused.contains("secret"), "{refused}");
     }

@@ -161,7 +161,7 @@ async fn replacing_leaves_what_was_verified_later_than_the_files() {
             again.text()
         );
         let anyway = Options { overwrite_verified: true, ..replacing };
-        let report = import(db, &[older.clone()], anyway).await;
+        let report = import(db, std::slice::from_ref(&older), anyway).await;
         assert!(found(&report)[0].ends_with("overwritten, though verified on 2026-11-01"));
         assert_eq!(exported_ids(db).await, ["s2"]);
     }

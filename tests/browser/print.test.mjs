@@ -45,3 +45,18 @@ test("an open place is printed alone", async () => {
   assert.ok(!(await isShown(page, "#results")));
   assert.ok(await isShown(page, "[data-testid=details] .sheet-body"));
 });
+
+test("paper is light by night too, the plain pages' as well", async () => {
+  const { page } = await here.visitor({ colorScheme: "dark" });
+  const letters = () => page.evaluate(() => getComputedStyle(document.body).color);
+  for (const address of ["/", "/plain?postcode=CV1+5FX"]) {
+    await page.goto(here.server.address + address);
+    await page.emulateMedia({ media: "screen", colorScheme: "dark" });
+    const byNight = await letters();
+    await page.emulateMedia({ media: "screen", colorScheme: "light" });
+    const byDay = await letters();
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    assert.notEqual(byNight, byDay);
+    assert.equal(await letters(), byDay, address);
+  }
+});

@@ -129,6 +129,21 @@ fn what_is_fitted_stands_beside_what_covers_the_map() {
 }
 
 #[test]
+fn a_cluster_of_what_is_fitted_and_what_lies_below_is_whole() {
+    let pins = [("north", 52.42), ("south", 52.40), ("below", 52.3985)];
+    let mut map = map(pins.map(|(id, lat)| pin(id, -1.5, lat)).to_vec());
+    map.set_reduced_motion(true);
+    map.fit(at(-1.5, 52.40), at(-1.5, 52.42), 24.0, 100.0);
+    let markers = map.frame(100.0, &mut NoWords).unwrap().markers;
+    let clusters = markers.iter().filter(|marker| matches!(marker.kind, Kind::Cluster { .. }));
+    let lowest =
+        clusters.map(|cluster| cluster.outline()).map(|it| it.centre.y + it.half_height_px);
+    let lowest: Vec<f64> = lowest.collect();
+    assert_eq!(lowest.len(), 1);
+    assert!(lowest[0] <= map.camera.height_px, "{lowest:?}");
+}
+
+#[test]
 fn fitting_one_place_still_shows_what_is_around_it() {
     let mut map = map(vec![pin("a", -1.5, 52.4)]);
     let free = covered(&mut map);

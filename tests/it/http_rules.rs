@@ -196,7 +196,9 @@ async fn health_and_readiness() {
 /// Holds an answer against the schema that the description gives for it.
 fn conforms(description: &Value, path: &str, answer: &Answer) {
     let status = answer.status.as_u16().to_string();
-    let content = &description["paths"][path]["get"]["responses"][&status]["content"];
+    let response = &description["paths"][path]["get"]["responses"][&status];
+    let common = response["$ref"].as_str().and_then(|name| description.pointer(&name[1..]));
+    let content = &common.unwrap_or(response)["content"];
     let media_type = answer.header("content-type").split(';').next().unwrap();
     let schema = &content[media_type]["schema"];
     assert!(schema.is_object(), "{path} {status} {media_type} is not described");

@@ -5,7 +5,7 @@ use crate::camera::Px;
 use crate::gesture::Finger;
 use crate::scene::clusters::State;
 use crate::scene::labels::Text;
-use crate::scene::markers::Kind;
+use crate::scene::markers::{Kind, Marker};
 use crate::tiles::TileId;
 use engine::position::LonLat;
 
@@ -136,8 +136,7 @@ fn a_cluster_of_what_is_fitted_and_what_lies_below_is_whole() {
     map.fit(at(-1.5, 52.40), at(-1.5, 52.42), 24.0, 100.0);
     let markers = map.frame(100.0, &mut NoWords).unwrap().markers;
     let clusters = markers.iter().filter(|marker| matches!(marker.kind, Kind::Cluster { .. }));
-    let lowest =
-        clusters.map(|cluster| cluster.outline()).map(|it| it.centre.y + it.half_height_px);
+    let lowest = clusters.map(Marker::outline).map(|it| it.centre.y + it.half_height_px);
     let lowest: Vec<f64> = lowest.collect();
     assert_eq!(lowest.len(), 1);
     assert!(lowest[0] <= map.camera.height_px, "{lowest:?}");

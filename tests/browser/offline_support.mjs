@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 import { answered, webSource, world } from "./support.mjs";
 
 const web = path.join(webSource, "..");
-const PARTS_OF_A_BUILD = ["build", "worker", "src", "lang", "icons", "generated", "build.mjs", "index.html", "coverage.html", "package.json", "tsconfig.json"];
+const PARTS_OF_A_BUILD = ["build", "worker", "src", "lang", "icons", "generated", "build.mjs", "index.html", "coverage.html", "embed.html", "package.json", "tsconfig.json"];
 const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".wasm": "application/wasm", ".css": "text/css; charset=utf-8", ".json": "application/json", ".webmanifest": "application/manifest+json", ".png": "image/png" };
 
 export const DIRECTORY = "/api/v1/directory";

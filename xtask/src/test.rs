@@ -4,13 +4,11 @@
 //! The compiler's flags are the same in all steps, so that dependencies are compiled once.
 
 use std::io::Write;
-use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 
 use crate::postgres::{Cluster, Purpose};
 use crate::step::Ended;
@@ -42,15 +40,17 @@ pub fn run() -> Result<ExitCode> {
     checks.check("lints", lints);
     checks.check("lints of the map as wasm", lints_as_wasm);
     let server = checks.make("build", server_and_tests);
-    // Linked as a whole, the release keeps one core busy for minutes: the others test meanwhile.
-    let shipped = thread::scope(|scope| {
-        let release = scope.spawn(|| Attempt::at(|| release(pages)));
-        checks.count("tests", || rust_tests(server.as_deref()));
-        checks.check("documentation", documentation);
-        let release = release.join().unwrap_or_else(|panic| resume_unwind(panic));
-        checks.note("build for release", release)
+    checks.count("tests", || rust_tests(server.as_deref()));
+    let shipped = checks.make("build for release", || {
+        anyhow::ensure!(pages, "the pages were not built");
+        build::server_around_pages()
     });
     checks.count("browser tests", || browser_tests(shipped.as_deref()));
+    checks.check("documentation", || {
+        let mut doc = locked_cargo("doc");
+        doc.args(["--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings");
+        step::run("documentation", &mut doc).map(drop)
+    });
 
     let summary = checks.summary;
     write!(std::io::stdout(), "\n{summary}")?;
@@ -71,50 +71,33 @@ impl Checks {
 
     /// Runs what makes something that later checks need.
     fn make<Made>(&mut self, name: &str, work: impl FnOnce() -> Result<Made>) -> Option<Made> {
-        self.note(name, Attempt::at(work))
-    }
-
-    /// Notes what was tried, and passes on what was made.
-    fn note<Made>(&mut self, name: &str, attempt: Attempt<Made>) -> Option<Made> {
-        let (made, outcome) = match attempt.outcome {
+        let started = Instant::now();
+        let (made, outcome) = match work() {
             Ok(made) => (Some(made), Ok(())),
             Err(error) => (None, Err(error)),
         };
-        self.add(name, attempt.took, None, outcome);
+        self.note(name, started, None, outcome);
         made
     }
 
     /// Runs tests, which count one by one.
     fn count(&mut self, name: &str, tests: impl FnOnce() -> Result<Tested>) {
-        let Attempt { outcome, took } = Attempt::at(tests);
-        match outcome {
+        let started = Instant::now();
+        match tests() {
             Ok(Tested { counts, output, outcome }) => {
                 self.summary.note_skipped(&output);
-                self.add(name, took, Some(counts), outcome);
+                self.note(name, started, Some(counts), outcome);
             }
-            Err(error) => self.add(name, took, None, Err(error)),
+            Err(error) => self.note(name, started, None, Err(error)),
         }
     }
 
-    fn add(&mut self, name: &str, took: Duration, counts: Option<Counts>, outcome: Result<()>) {
+    fn note(&mut self, name: &str, started: Instant, counts: Option<Counts>, outcome: Result<()>) {
         let outcome = outcome.map_err(|error| format!("{error:#}"));
         if let Err(reason) = &outcome {
             eprintln!("  {reason}");
         }
-        self.summary.add(name, took, counts, outcome);
-    }
-}
-
-/// Work that was tried, and how long that took.
-struct Attempt<Made> {
-    outcome: Result<Made>,
-    took: Duration,
-}
-
-impl<Made> Attempt<Made> {
-    fn at(work: impl FnOnce() -> Result<Made>) -> Self {
-        let started = Instant::now();
-        Self { outcome: work(), took: started.elapsed() }
+        self.summary.add(name, started.elapsed(), counts, outcome);
     }
 }
 
@@ -160,17 +143,6 @@ fn lints_as_wasm() -> Result<()> {
         check.args(["--", "-D", "warnings"]);
     }
     step::run("lints of the map as wasm", &mut check).map(drop)
-}
-
-fn release(pages: bool) -> Result<PathBuf> {
-    ensure!(pages, "the pages were not built");
-    build::server_around_pages()
-}
-
-fn documentation() -> Result<()> {
-    let mut doc = locked_cargo("doc");
-    doc.args(["--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings");
-    step::run("documentation", &mut doc).map(drop)
 }
 
 fn rust_tests(server: Option<&Path>) -> Result<Tested> {

@@ -49,6 +49,12 @@ pub fn is_tag(text: &str) -> bool {
             .all(|s| (1..=8).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
+/// Whether a text can be the tag of a language that somebody asks for: every language has two or three
+/// letters. `arabic` has the shape of a tag too, and would quietly find nobody.
+pub fn is_asked(text: &str) -> bool {
+    is_tag(text) && text.split('-').next().is_some_and(|primary| primary.len() <= 3)
+}
+
 /// Whether somebody who asks for `asked` is served in `given`: the same language, where either may
 /// be told more exactly (`pa` and `pa-Guru`, but not `pa-Arab` and `pa-Guru`).
 pub fn serves(given: &str, asked: &str) -> bool {
@@ -92,5 +98,15 @@ mod tests {
     #[case("عربي", false)]
     fn tags_have_a_shape(#[case] text: &str, #[case] is: bool) {
         assert_eq!(is_tag(text), is);
+    }
+
+    #[rstest]
+    #[case("ti", true)]
+    #[case("prs", true)]
+    #[case("pa-Guru", true)]
+    #[case("arabic", false)]
+    #[case("ar-", false)]
+    fn names_of_languages_are_no_tags(#[case] text: &str, #[case] is: bool) {
+        assert_eq!(is_asked(text), is);
     }
 }

@@ -390,7 +390,7 @@ fn one_of(known: &'static [&'static str]) -> impl Fn(&str) -> Result<(), String>
 }
 
 fn is_language(text: &str) -> Result<(), String> {
-    language::is_tag(text)
+    language::is_asked(text)
         .then_some(())
         .ok_or_else(|| ["“", text, "” is not a BCP 47 language tag like ar or pa-Guru"].concat())
 }

@@ -83,6 +83,7 @@ fn an_instant_has_many_spellings(#[case] open: &str) {
 #[case("lat=52&lon=-1&limit=0", "limit: “0” is not a whole number")]
 #[case("lat=52&lon=-1&limit=ten", "limit: “ten” is not a whole number")]
 #[case("lat=52&lat=53&lon=-1", "lat: is given more than once")]
+#[case("lat=52&lon=-1&language=arabic", "language: “arabic” is not a BCP 47")]
 #[case("lat=52&lon=-1&lang=_", "lang: “_” is not a BCP 47")]
 fn what_is_not_understood_is_named(#[case] query: &str, #[case] fault: &str) {
     let faults = ask(query).unwrap_err();

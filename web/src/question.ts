@@ -137,9 +137,10 @@ function degrees(text: string | null, limit: number): number | undefined {
   return Math.abs(value) <= limit ? value : undefined;
 }
 
+/** Every language has two or three letters; a name like "arabic" has the shape of a tag too. */
 function isLanguageTag(text: string): boolean {
   try {
-    return Intl.getCanonicalLocales(text).length === 1;
+    return /^[a-z]{2,3}(-|$)/i.test(text) && Intl.getCanonicalLocales(text).length === 1;
   } catch {
     return false;
   }

@@ -167,9 +167,11 @@ fn wrong(name: &str, value: &str) -> Option<String> {
             .any(|need| !NEEDS.contains(&need))
             .then(|| format!("needs are {}", NEEDS.join(", "))),
         "language" => parts()
-            .any(|tag| !engine::language::is_tag(tag))
+            .any(|tag| !engine::language::is_asked(tag))
             .then(|| "languages are BCP 47 tags: ar, ti, pl".to_owned()),
-        "lang" => (!engine::language::is_tag(value)).then(|| "a BCP 47 tag: ar, ti, pl".to_owned()),
+        "lang" => {
+            (!engine::language::is_asked(value)).then(|| "a BCP 47 tag: ar, ti, pl".to_owned())
+        }
         _ => Some(
             "is not known; known are lang, need, language, when, beside, theme, list, height"
                 .to_owned(),

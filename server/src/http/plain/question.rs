@@ -108,7 +108,7 @@ pub fn read(pairs: &[(String, String)], postcodes: &Postcodes) -> Read {
     let question = Question {
         postcode: reader.postcode(postcodes),
         needs: reader.needs(),
-        languages: reader.many("language", engine::language::is_tag),
+        languages: reader.many("language", engine::language::is_asked),
         when: reader.when(&day, &time),
         arrive: reader.word("arrive", &["walk", ""]) == "walk",
         lang: reader.lang(),

@@ -14,11 +14,13 @@ mod keys;
 mod list;
 mod member;
 mod reach;
+mod tree;
 
 pub(crate) use bounds::{Bounds, Eligibility, Helps};
-pub(crate) use list::{Bucket, List, Node};
+pub(crate) use list::{Bucket, List};
 pub(crate) use member::{MOST_LISTINGS, Member};
 pub(crate) use reach::Origin;
+pub(crate) use tree::Node;
 
 use crate::directory::columns::{Columns, SessionKey};
 use crate::directory::segment::Vocabulary;

@@ -39,7 +39,7 @@ impl PackError {
                 ["the directory has format ", &found, ", this version reads ", &read].concat()
             }
             Self::Damaged => "the directory is damaged".to_owned(),
-            Self::Inconsistent(error) => error.text(),
+            Self::Inconsistent(_) => "the parts of the directory do not fit together".to_owned(),
         }
     }
 }

@@ -2,26 +2,12 @@
 
 use super::bounds::{Bounds, Eligibility};
 use super::member::Member;
+use super::tree::{self, Node, Tree};
 use crate::position::LonLat;
-use rstar::{ParentNode, RStarInsertionStrategy, RTree, RTreeNode, RTreeObject, RTreeParams};
 use std::ops::Range;
 
 /// Members of a bucket: enough to share an envelope, few enough to look at one by one.
 const BUCKET: usize = 32;
-
-/// Wide and flat: an envelope is larger than what it costs to look at.
-#[derive(Debug)]
-pub(crate) struct Params;
-
-impl RTreeParams for Params {
-    const MIN_SIZE: usize = 6;
-    const MAX_SIZE: usize = 16;
-    const REINSERTION_COUNT: usize = 4;
-    type DefaultInsertionStrategy = RStarInsertionStrategy;
-}
-
-/// A node of a list's tree.
-pub(crate) type Node = RTreeNode<Bucket>;
 
 /// Members that follow each other, with what is known of all of them.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +18,11 @@ pub(crate) struct Bucket {
 }
 
 impl Bucket {
+    /// Without members yet: the first will have this number.
+    pub fn new(bounds: Bounds, first: u32) -> Self {
+        Self { bounds, first, length: 0 }
+    }
+
     /// What is known of all.
     pub fn bounds(&self) -> &Bounds {
         &self.bounds
@@ -43,25 +34,18 @@ impl Bucket {
     }
 }
 
-impl RTreeObject for Bucket {
-    type Envelope = Bounds;
-
-    fn envelope(&self) -> Bounds {
-        self.bounds
-    }
-}
-
 /// The listings of one key: those with a position, then the others in the order of their ids.
 #[derive(Debug)]
 pub(crate) struct List {
-    tree: RTree<Bucket, Params>,
+    tree: Tree,
     remote: Box<[Bucket]>,
+    buckets: usize,
 }
 
 impl List {
     /// The tree over the members that have a position.
-    pub fn root(&self) -> &ParentNode<Bucket> {
-        self.tree.root()
+    pub fn nodes(&self) -> &[Node] {
+        self.tree.nodes()
     }
 
     /// The members that have none.
@@ -71,22 +55,13 @@ impl List {
 
     /// How many buckets there are: what a search looks at at most.
     pub fn buckets(&self) -> usize {
-        self.tree.size() + self.remote.len()
+        self.buckets
     }
 
     /// Bytes held, itself aside.
     pub fn size(&self) -> usize {
-        node_size(self.root()) + self.remote.len() * size_of::<Bucket>()
+        tree::size(self.nodes()) + self.remote.len() * size_of::<Bucket>()
     }
-}
-
-/// Bytes held by the nodes below one.
-fn node_size(node: &ParentNode<Bucket>) -> usize {
-    let below = node.children().iter().map(|child| match child {
-        RTreeNode::Leaf(_) => 0,
-        RTreeNode::Parent(parent) => node_size(parent),
-    });
-    size_of_val(node.children()) + below.sum::<usize>()
 }
 
 /// A list while members are added to it, those with a position first.
@@ -104,7 +79,7 @@ impl ListBuilder {
     /// For the list whose members begin at `first` among those of all lists.
     pub fn new(first: u32) -> Self {
         Self {
-            bucket: Bucket { bounds: Bounds::empty(), first, length: 0 },
+            bucket: Bucket::new(Bounds::empty(), first),
             positions: Vec::new(),
             placed: Vec::new(),
             remote: Vec::new(),
@@ -138,7 +113,8 @@ impl ListBuilder {
     /// The list.
     pub fn finish(mut self, members: &mut [Member]) -> List {
         self.close(members);
-        List { tree: RTree::bulk_load_with_params(self.placed), remote: self.remote.into() }
+        let buckets = self.placed.len() + self.remote.len();
+        List { tree: Tree::new(self.placed), remote: self.remote.into(), buckets }
     }
 
     /// Ends the bucket that is being filled and begins the next.
@@ -154,6 +130,6 @@ impl ListBuilder {
             (_, false) => self.placed.push(self.bucket),
         }
         self.positions.clear();
-        self.bucket = Bucket { bounds: Bounds::empty(), first: end, length: 0 };
+        self.bucket = Bucket::new(Bounds::empty(), end);
     }
 }

@@ -138,7 +138,7 @@ pub(super) fn placed(judge: &Judge, sources: &[Source], best: &mut Best) {
     let Some(origin) = &judge.origin else { return };
     let mut search = Placed { judge, origin, best, open: BinaryHeap::new() };
     for (number, source) in (0..).zip(sources) {
-        search.add_nodes(source, number, source.list.root().children());
+        search.add_nodes(source, number, source.list.nodes());
     }
     while let Some(Open { rank, next }) = search.open.pop() {
         if search.best.is_better_than(&rank) {
@@ -260,7 +260,7 @@ pub(super) fn remote(judge: &Judge, sources: &[Source], best: &mut Best) {
 pub(super) fn all(judge: &Judge, sources: &[Source]) -> Vec<ListingId> {
     let mut found = Vec::new();
     for source in sources {
-        let mut open: Vec<&Node> = source.list.root().children().iter().collect();
+        let mut open: Vec<&Node> = source.list.nodes().iter().collect();
         while let Some(node) = open.pop() {
             let may_hold = |bounds: &Bounds| judge.at_best(source, bounds, 0.0).is_some();
             match node {

@@ -88,6 +88,8 @@ impl MapView {
         bytes: &[u8],
     ) {
         let tile = TileId { level, x, y };
+        // Also before anything was drawn: what is put afterwards is of today.
+        self.painter.prepare(&self.map);
         self.map.put_names(tile, bytes);
         self.painter.put(tile, zoom, density, picture);
     }

@@ -48,21 +48,77 @@ async function aboutMap(page) {
   return page.locator(".map-about-words").innerText();
 }
 
-test("a browser that draws nothing in workers and unpacks nothing shows the same map", async () => {
+/** Shows the map that other browsers show of the same question. */
+async function assertUsual(page) {
   const usual = await here.visitor();
   await usual.open("#postcode=CV1+5FX");
+  const [drawn, expected] = [await picture(page), await picture(usual.page)];
+  const share = await usual.page.evaluate(differing, [drawn, expected]);
+  assert.ok(share < 0.01, `${share} of the pixels differ`);
+  assert.ok(!usual.sent.some(({ url }) => url.endsWith("/gunzip.js")));
+}
+
+test("a browser that draws nothing in workers and unpacks nothing shows the same map", async () => {
   const old = await here.visitor();
   await old.context.addInitScript(() => {
     delete globalThis.OffscreenCanvas;
     delete globalThis.DecompressionStream;
   });
   await old.open("#postcode=CV1+5FX");
-  const [drawn, expected] = [await picture(old.page), await picture(usual.page)];
-  const share = await usual.page.evaluate(differing, [drawn, expected]);
-  assert.ok(share < 0.01, `${share} of the pixels differ`);
-  assert.ok(old.sent.some(({ url }) => url.endsWith("/gunzip.js")) && !usual.sent.some(({ url }) => url.endsWith("/gunzip.js")));
+  await assertUsual(old.page);
+  assert.ok(old.sent.some(({ url }) => url.endsWith("/gunzip.js")));
   assert.deepEqual(old.faults, []);
 });
+
+test("a browser whose workers have no canvas draws on the page", async () => {
+  const { page, context, open, faults } = await here.visitor();
+  await context.route("**/tile_worker.js", async (route) => {
+    const answer = await route.fetch();
+    const without = `if (!("document" in globalThis)) OffscreenCanvas.prototype.getContext = () => null;\n`;
+    await route.fulfill({ response: answer, body: without + await answer.text() });
+  });
+  await open("#postcode=CV1+5FX");
+  await assertUsual(page);
+  assert.deepEqual(faults, []);
+});
+
+/** Runs `look` with a server whose map is a small town's streets, and `more` bytes behind them. */
+async function inTown(more, look) {
+  const folder = await mkdtemp(path.join(tmpdir(), "waymark-map-"));
+  const [town, out] = [path.join(folder, "town.osm"), path.join(folder, "town.pmtiles")];
+  await writeTown(town);
+  await waymark("basemap", "build", town, "--out", out);
+  await appendFile(out, Buffer.alloc(more));
+  const server = await startServer("--empty", "--basemap", out);
+  try {
+    await look(server);
+  } finally {
+    await server.stop();
+    await rm(folder, { recursive: true });
+  }
+}
+
+test("tiles that come before the first frame are not painted again", () => inTown(0, async (server) => {
+  const { page, context } = await here.visitor();
+  await context.addInitScript(() => {
+    window.painted = [];
+    // By then all of them have come.
+    window.requestAnimationFrame = (frame) => setTimeout(() => frame(performance.now()), 1000);
+    window.Worker = class extends Worker {
+      constructor(...begun) {
+        super(...begun);
+        this.addEventListener("message", ({ data: { kind, tile } }) => {
+          if (kind === "drawn") window.painted.push([tile.version, tile.zoom, tile.level, tile.x, tile.y].join());
+        });
+      }
+    };
+  });
+  await page.goto(server.address);
+  await picture(page);
+  const painted = await page.evaluate(() => window.painted);
+  assert.ok(painted.length > 1);
+  assert.deepEqual(painted, [...new Set(painted)]);
+}));
 
 test("a map that did not come is said to be late, and comes when the device is online again", async () => {
   const { page, context, open } = await here.visitor();
@@ -86,35 +142,24 @@ test("the map inside comes whole, so that nobody is told where it is looked at",
   assert.ok(words.includes(en["map.about_text"]) && !words.includes(en["map.told_this"]), words);
 });
 
-test("an operator's large archive comes in parts, and the page says so and of which day it is", async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), "waymark-map-"));
-  const [town, out] = [path.join(folder, "town.osm"), path.join(folder, "town.pmtiles")];
-  await writeTown(town);
-  await waymark("basemap", "build", town, "--out", out);
-  // Larger than what is fetched whole: nobody reads what stands behind the tiles.
-  await appendFile(out, Buffer.alloc(600_000));
-  const server = await startServer("--empty", "--basemap", out);
-  try {
-    const { page, context } = await here.visitor();
-    const answers = [];
-    context.on("response", (response) => { if (response.url().endsWith(".pmtiles")) answers.push(response.status()); });
-    await page.goto(server.address);
-    await picture(page);
-    // The first is broken off when it tells how large the whole is.
-    assert.ok(answers.length > 2 && answers.slice(1).every((status) => status === 206), answers.join());
-    const words = await aboutMap(page);
-    for (const sentence of [en["map.about_streets"], en["map.told_this"], "20 November 2026", "© OpenStreetMap contributors"]) assert.ok(words.includes(sentence), words);
-    assert.equal(await page.locator(".map-about-words a").getAttribute("href"), "https://www.openstreetmap.org/copyright");
-    await page.goto(`${server.address}/#lang=ar`);
-    await page.reload();
-    await picture(page);
-    const arabic = (await catalogue("ar")).strings;
-    assert.ok((await aboutMap(page)).includes(arabic["map.told_this"]));
-  } finally {
-    await server.stop();
-    await rm(folder, { recursive: true });
-  }
-});
+// Larger than what is fetched whole: nobody reads what stands behind the tiles.
+test("an operator's large archive comes in parts, and the page says so and of which day it is", () => inTown(600_000, async (server) => {
+  const { page, context } = await here.visitor();
+  const answers = [];
+  context.on("response", (response) => { if (response.url().endsWith(".pmtiles")) answers.push(response.status()); });
+  await page.goto(server.address);
+  await picture(page);
+  // The first is broken off when it tells how large the whole is.
+  assert.ok(answers.length > 2 && answers.slice(1).every((status) => status === 206), answers.join());
+  const words = await aboutMap(page);
+  for (const sentence of [en["map.about_streets"], en["map.told_this"], "20 November 2026", "© OpenStreetMap contributors"]) assert.ok(words.includes(sentence), words);
+  assert.equal(await page.locator(".map-about-words a").getAttribute("href"), "https://www.openstreetmap.org/copyright");
+  await page.goto(`${server.address}/#lang=ar`);
+  await page.reload();
+  await picture(page);
+  const arabic = (await catalogue("ar")).strings;
+  assert.ok((await aboutMap(page)).includes(arabic["map.told_this"]));
+}));
 
 test("an operator's tile server is asked and named, no other is allowed, and what it fails to send is asked for again", async () => {
   const shown = { failing: true, asked: 0 };

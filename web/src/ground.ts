@@ -5,7 +5,7 @@ import type { FromWorker, Needs, ToWorker } from "./tile_worker";
 import type { About, Ears, Glue, Studio, TilePainter, Wanted } from "./tiles";
 
 export interface Ground {
-  /** When nothing that the page does can keep the worker from painting. */
+  /** When nothing that the page does can keep the worker from painting what was asked for first. */
   readonly ready: Promise<unknown>;
   /** Pictures may be asked for before. */
   readonly opened: Promise<About>;
@@ -37,9 +37,15 @@ export interface Begun {
 
 /** None where workers cannot draw. What the worker is to load stands in its name: messages wait until the page has nothing else to do. */
 export function beginWorker(script: URL, needs: Needs): Begun | undefined {
-  if (typeof OffscreenCanvas === "undefined" || !new OffscreenCanvas(1, 1).getContext("2d")) return undefined;
+  if (typeof OffscreenCanvas === "undefined") return undefined;
   const worker = new Worker(script, { type: "module", name: JSON.stringify(needs) });
-  const failed = new Promise<never>((_, reject) => { worker.onerror = ({ message }) => reject(new Error(message)); });
+  const failed = new Promise<never>((_, reject) => {
+    worker.onerror = (event) => {
+      // The page goes on without it, and says why.
+      event.preventDefault();
+      reject(new Error(event.message));
+    };
+  });
   failed.catch(() => undefined);
   return { worker, failed };
 }
@@ -83,13 +89,16 @@ export function openGround(from: Origins, { drawn, waiting }: Ears): Ground {
 
 const keyOf = (...parts: readonly unknown[]): string => parts.join();
 
+function pageCanvas(width: number, height: number): HTMLCanvasElement {
+  const canvas = document.createElement("canvas");
+  Object.assign(canvas, { width, height });
+  return canvas;
+}
+
 /** Where there are no workers that draw: one tile a frame, so that fingers are answered in between. */
 const pageStudio: Studio = {
-  blank(width, height) {
-    const canvas = document.createElement("canvas");
-    Object.assign(canvas, { width, height });
-    return canvas;
-  },
+  blank: pageCanvas,
+  sheet: (side) => pageCanvas(side, side),
   picture: (canvas) => canvas as HTMLCanvasElement,
   pause: () => new Promise(requestAnimationFrame),
 };

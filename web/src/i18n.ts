@@ -1,11 +1,14 @@
 // The words of the page in the reader's language. Plurals, numbers, times and lists are the browser's `Intl`.
 // Invariant: every value put into a sentence is isolated, so English names and times cannot disturb Arabic.
 
-import english from "../lang/en.json";
+import { meta, strings } from "../lang/en.json";
 import { asset } from "./assets";
 import { both, englishOf, englishWithin, remember, without, wordsOf } from "./beside";
 import { h } from "./dom";
 import { directionOf, LANGUAGES } from "./tongue";
+
+/** Without its names and words for searching, which are elsewhere. */
+const english = { meta, strings };
 
 export type Key = keyof typeof english.strings;
 export type Values = Record<string, string | number | Node>;
@@ -45,13 +48,12 @@ export class I18n {
   readonly reviewed: boolean;
   /** What it is, also where the browser does not know it. */
   readonly tag: string;
-  /** With Latin digits and our calendar, as doors, phones and letters in this country write them. */
-  readonly locale: string;
   readonly calendar: Calendar | undefined;
   readonly languages: Readonly<Record<string, string>>;
   private readonly strings: Catalogue["strings"];
   /** Made when first needed: each takes some milliseconds of a cheap phone. */
   private plurals: Intl.PluralRules | undefined;
+  private written: string | undefined;
   private numbers: Intl.NumberFormat | undefined;
 
   /** `english` is what stands beside these words, if the reader asked for it. */
@@ -61,11 +63,13 @@ export class I18n {
     this.reviewed = meta.review !== "unreviewed";
     this.calendar = calendar;
     this.languages = languages;
-    // A browser that does not know the language would write numbers as its own user does.
-    const known = Intl.NumberFormat.supportedLocalesOf([meta.locale]).length > 0 ? meta.locale : "en-GB";
-    this.locale = new Intl.Locale(known, { numberingSystem: "latn", calendar: "gregory" }).toString();
     this.direction = directionOf(meta.code);
     this.strings = strings;
+  }
+
+  /** With Latin digits and our calendar, as doors, phones and letters in this country write them. */
+  get locale(): string {
+    return (this.written ??= localeOf(this.tag));
   }
 
   /** Words that come later than the page, by language. */
@@ -127,6 +131,12 @@ export class I18n {
     this.plurals ??= new Intl.PluralRules(this.code);
     return text[this.plurals.select(typeof n === "number" ? n : 0)] ?? text.other ?? "";
   }
+}
+
+/** A browser that does not know the language would write numbers as its own user does. */
+function localeOf(tag: string): string {
+  const known = Intl.NumberFormat.supportedLocalesOf([tag]).length > 0 ? tag : "en-GB";
+  return new Intl.Locale(known, { numberingSystem: "latn", calendar: "gregory" }).toString();
 }
 
 /** The same values as an English sentence has them. */

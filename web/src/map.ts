@@ -75,6 +75,8 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
   let answers: Answers | undefined;
   let fitted = "";
   let frame = 0;
+  /** There is something to be seen. */
+  let begun = false;
   let settled = 0;
 
   const proxy = h("button", { id: "map-focus", type: "button", tabindex: -1, hidden: true });
@@ -110,7 +112,7 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
   }
 
   function redraw(): void {
-    if (!view || frame !== 0) return;
+    if (!view || !begun || frame !== 0) return;
     frame = requestAnimationFrame((now) => {
       frame = 0;
       try {
@@ -287,7 +289,14 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     layGround(device, created, ground).catch(giveUp);
     lookThere();
     // A worker that has just begun needs the page at rest for a moment; then it paints while pins are gathered here.
-    void Promise.race([ground.ready, new Promise((resolve) => setTimeout(resolve, MOST_REST_MS))]).then(showPins);
+    void Promise.race([ground.ready, new Promise((resolve) => setTimeout(resolve, MOST_REST_MS))])
+      .then(showPins)
+      // Tiles that have come meanwhile are in the first frame.
+      .then(breathe)
+      .then(() => {
+        begun = true;
+        redraw();
+      });
   }
 
   function openGround(device: Device, created: MapView): Ground {

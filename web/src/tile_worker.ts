@@ -23,14 +23,20 @@ export type FromWorker =
   | { kind: "drawn"; tile: Drawn }
   | { kind: "waiting"; is: boolean };
 
-/** About as large as a tile: smaller canvases are made in other ways. */
-const SIDE_PX = 512;
-
 const say = (message: FromWorker, transfer: Transferable[] = []): void => postMessage(message, { transfer });
+
+let sheet: OffscreenCanvas | undefined;
 
 const studio: Studio = {
   blank: (width, height) => new OffscreenCanvas(width, height),
-  picture: (canvas) => (canvas as OffscreenCanvas).transferToImageBitmap(),
+  // The same for all: without a GPU, a worker's first stroke on each waits until the page is at rest for a moment.
+  sheet(side) {
+    if (sheet?.width === side) return sheet;
+    sheet = new OffscreenCanvas(side, side);
+    sheet.getContext("2d", { alpha: false })?.fillRect(0, 0, 1, 1);
+    return sheet;
+  },
+  picture: (painted) => createImageBitmap(painted),
   // Lets what the page says in the meantime come in.
   pause: () => new Promise((resolve) => setTimeout(resolve)),
 };
@@ -46,15 +52,14 @@ async function started({ glue: address, wasm }: Needs): Promise<Glue> {
   return glue;
 }
 
-/** For its first picture a worker waits until the page is at rest for a moment: better now than when a tile is wanted. */
-function warmUp(): void {
-  const canvas = studio.blank(SIDE_PX, SIDE_PX);
-  const ctx = canvas.getContext("2d", { alpha: false }) as OffscreenCanvasRenderingContext2D;
-  ctx.fillRect(0, 0, SIDE_PX, SIDE_PX);
-  (studio.picture(canvas) as ImageBitmap).close();
+/** Makes the first stroke, whether the map has come or not. */
+function prepare(tiler: Glue["Tiler"], { tiles: [level], zoom, density }: Wanted): void {
+  if (level !== undefined) studio.sheet(tiler.side(level, zoom, density));
+  say({ kind: "ready" });
 }
 
 function listen(needs: Needs): void {
+  if (!new OffscreenCanvas(1, 1).getContext("2d")) throw new Error("no canvas in workers");
   const glue = started(needs);
   // It is awaited later, and a failure is told there.
   glue.catch(() => undefined);
@@ -67,11 +72,9 @@ function listen(needs: Needs): void {
     if (data.kind === "open") return open(data.archive);
     // Of one that could not be opened it was said already.
     painter?.then((opened) => (data.kind === "want" ? opened.want(data.wanted) : opened.loadPostcodes(data.bytes)), () => undefined);
+    if (data.kind === "want") glue.then(({ Tiler }) => prepare(Tiler, data.wanted), () => undefined);
   });
   if (needs.archive !== undefined) open(needs.archive);
-  // All that comes from elsewhere is on its way.
-  warmUp();
-  say({ kind: "ready" });
 }
 
 if (!("document" in globalThis)) listen(JSON.parse(self.name) as Needs);

@@ -27,8 +27,10 @@ export interface Drawn {
 /** What a worker has and a page has, each its own. */
 export interface Studio {
   blank(width: number, height: number): HTMLCanvasElement | OffscreenCanvas;
-  /** The picture on a canvas made by `blank`, which may be used for the next. */
-  picture(canvas: HTMLCanvasElement | OffscreenCanvas): ImageBitmap | HTMLCanvasElement;
+  /** What a tile is painted on; nothing of the one before shows. */
+  sheet(side: number): HTMLCanvasElement | OffscreenCanvas;
+  /** The picture on a sheet, which may be used for the next. */
+  picture(sheet: HTMLCanvasElement | OffscreenCanvas): Promise<ImageBitmap> | HTMLCanvasElement;
   pause(): Promise<unknown>;
 }
 
@@ -82,10 +84,9 @@ function painter(glue: Glue, source: Source, studio: Studio, ears: Ears): TilePa
     const paint = await source.tile(level, x, y);
     if (!wanted) return;
     const { zoom, density, version } = wanted;
-    const side = glue.Tiler.side(level, zoom, density);
-    const canvas = studio.blank(side, side);
-    const bytes = paint(canvas.getContext("2d", { alpha: false }) as CanvasRenderingContext2D, wanted);
-    ears.drawn({ level, x, y, zoom, density, version, picture: studio.picture(canvas), bytes });
+    const sheet = studio.sheet(glue.Tiler.side(level, zoom, density));
+    const bytes = paint(sheet.getContext("2d", { alpha: false }) as CanvasRenderingContext2D, wanted);
+    ears.drawn({ level, x, y, zoom, density, version, picture: await studio.picture(sheet), bytes });
   }
 
   async function work(): Promise<void> {

@@ -1,13 +1,11 @@
 // Our own map without the rest of the app: the same pane, worker and wasm, given the services as it is given answers.
 // What is missing for it: the engine's directory, the list, the strings of other languages.
 
-// As the app's page does before all else.
-import "../../../../web/src/first.ts";
 import { beginWorker, openGround } from "../../../../web/src/ground.ts";
 import { I18n } from "../../../../web/src/i18n.ts";
 import { mapPane } from "../../../../web/src/map.ts";
 import { EMPTY } from "../../../../web/src/question.ts";
-import english from "../../../../web/lang/en.json";
+import { meta, strings } from "../../../../web/lang/en.json";
 import { ARCHIVE, services } from "./city.mjs";
 
 const asset = (name) => new URL(name, import.meta.url).href;
@@ -51,7 +49,7 @@ function answers({ collection, west, south, east, north }) {
 async function show() {
   const told = {};
   const [shown, ready] = await Promise.all([services(), device(told)]);
-  const pane = mapPane(new I18n(english), { openPin() {}, openSeveral() {}, opened() {} });
+  const pane = mapPane(new I18n({ meta, strings }), { openPin() {}, openSeveral() {}, opened() {} });
   document.getElementById("pane").append(pane.element);
   pane.show(answers(shown));
   pane.attach(ready);

@@ -24,11 +24,6 @@ pub fn run() -> Result<()> {
 /// Builds all and returns the server's path.
 pub fn release() -> Result<PathBuf> {
     pages()?;
-    server_around_pages()
-}
-
-/// Builds the server for release around the pages of `web/dist` and returns its path.
-pub fn server_around_pages() -> Result<PathBuf> {
     let mut compile = locked_cargo("build");
     compile.args(["--release", "--package", "server", NAMING_FILES]);
     server_among(&step::run("server for release", &mut compile)?)

@@ -1,14 +1,15 @@
 //! Every check and test in one run: what fails is told, and the rest still runs.
 //!
-//! The tests of Rust start a debug server; the browser's get the one we ship, with the pages inside.
-//! The compiler's flags are the same in all steps, so that dependencies are compiled once.
+//! All of them start one server: a debug build, which checks sums that overflow, with the pages inside as
+//! in what is shipped. The compiler's flags are the same in all steps, so that dependencies are compiled
+//! once.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use crate::postgres::{Cluster, Purpose};
 use crate::step::Ended;
@@ -20,6 +21,8 @@ use crate::{build, cargo, locked_cargo, root, setup, step, wasm, web};
 const POSTGRES_VARIABLE: &str = "WAYMARK_TEST_POSTGRES";
 /// Which server the tests start, so that they do not build one of their own.
 const BINARY_VARIABLE: &str = "WAYMARK_TEST_BINARY";
+/// The same for what builds and what runs: otherwise all is compiled anew.
+const PAGES_INSIDE: [&str; 2] = ["--features", "server/pages-inside"];
 const BROWSER_TESTS: &str = "tests/browser";
 /// Much of a browser test is waiting for what the page does.
 const BROWSER_FILES_AT_ONCE: &str = "--test-concurrency=2";
@@ -41,11 +44,10 @@ pub fn run() -> Result<ExitCode> {
     checks.check("lints of the map as wasm", lints_as_wasm);
     let server = checks.make("build", server_and_tests);
     checks.count("tests", || rust_tests(server.as_deref()));
-    let shipped = checks.make("build for release", || {
-        anyhow::ensure!(pages, "the pages were not built");
-        build::server_around_pages()
+    checks.count("browser tests", || {
+        ensure!(pages, "not run: the pages were not built");
+        browser_tests(server.as_deref())
     });
-    checks.count("browser tests", || browser_tests(shipped.as_deref()));
     checks.check("documentation", || {
         let mut doc = locked_cargo("doc");
         doc.args(["--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings");
@@ -112,7 +114,7 @@ struct Tested {
 fn server_and_tests() -> Result<PathBuf> {
     // With the tests' dependencies, so that these are the builds that the tests use.
     let mut compile = locked_cargo("build");
-    compile.args(["--workspace", "--all-targets", build::NAMING_FILES]);
+    compile.args(["--workspace", "--all-targets", build::NAMING_FILES]).args(PAGES_INSIDE);
     build::server_among(&step::run("server and tests", &mut compile)?)
 }
 
@@ -154,7 +156,7 @@ fn rust_tests(server: Option<&Path>) -> Result<Tested> {
         eprintln!("  {error:#}");
     }
     let mut tests = locked_cargo("test");
-    tests.args(["--workspace", "--no-fail-fast"]).env(BINARY_VARIABLE, server);
+    tests.args(["--workspace", "--no-fail-fast"]).args(PAGES_INSIDE).env(BINARY_VARIABLE, server);
     if let Ok(cluster) = &cluster {
         tests.env(POSTGRES_VARIABLE, cluster.url());
     }

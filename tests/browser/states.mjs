@@ -97,13 +97,19 @@ async function type(page, words) {
 
 /** From place to place of the map, until one is several in one house. */
 async function openSeveral(page) {
+  const [map, details] = [page.getByTestId("map"), page.getByTestId("details")];
   await mapDrawn(page);
-  await page.getByTestId("map").focus();
+  await map.focus();
   for (let step = 0; step < 20; step += 1) {
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     if (await page.getByTestId("several").isVisible()) return;
-    if (await page.getByTestId("details").isVisible()) await page.keyboard.press("Escape");
+    if (await details.isVisible()) {
+      await page.keyboard.press("Escape");
+      await details.waitFor({ state: "hidden" });
+      // The address goes back too, and only then is focus where it was: Tab would lead elsewhere before.
+      await page.waitForFunction(() => !location.hash.includes("service=") && document.activeElement?.dataset.testid === "map");
+    }
   }
   throw new Error("no place of the map opens a list of several");
 }

@@ -59,7 +59,9 @@ fn boxes(label: &Label, camera: &Camera) -> Vec<Rect> {
         if label.along.y == 0.0 {
             boxes.push(Rect::around(middle, width_px, height_px));
         } else {
-            for off_px in (0..=10).map(|tenth| width_px * (f64::from(tenth) / 10.0 - 0.5)) {
+            // Small enough to stay within the words at both ends of the line.
+            let reach_px = width_px - 1.0;
+            for off_px in (0..=10).map(|tenth| reach_px * (f64::from(tenth) / 10.0 - 0.5)) {
                 let (x, y) = (middle.x + label.along.x * off_px, middle.y + label.along.y * off_px);
                 boxes.push(Rect::around(Px { x, y }, 1.0, 1.0));
             }

@@ -73,15 +73,20 @@ async function bundle(entry, define = {}, format = "esm", plugins = OF_THE_APP) 
   return outputFiles[0].contents;
 }
 
+const taxonomy = async (name) => JSON.parse(await readFile(from("..", "data", "taxonomy", name), "utf8"));
 /** The languages that help may be given in, as the API names them: not every browser has names for them in every language. */
-const named = JSON.parse(await readFile(from("..", "data", "taxonomy", "languages.json"), "utf8"));
+const named = await taxonomy("languages.json");
+const { taxonomy_terms: terms } = await taxonomy("needs.json");
+/** A file each. */
+const all = await languages();
+const english = all.find(({ code }) => code === "en");
 
 /** What the page can be read in: one file a language; adding a file adds the language. English first. */
-async function catalogues() {
-  const found = (await languages()).map((language) => ({
+function catalogues() {
+  const found = all.map((language) => ({
     meta: { ...language.meta, review: reviewOf(language) },
     calendar: language.calendar,
-    languages: Object.fromEntries(named.map(({ code, names }) => [code, names[language.code]])),
+    languages: language.languages,
     strings: shown(language.strings),
     unmet: shown(language.strings, (key) => !isOfUnmet(key)),
   }));
@@ -147,7 +152,7 @@ async function offlineWorker(index, unused) {
 await mkdir(dist, { recursive: true });
 await layAll(from("generated", "assets"));
 await layAll(from("icons", "app"), "icons/", ".png");
-const spoken = await catalogues();
+const spoken = catalogues();
 const needs = (await readdir(from("icons", "needs"))).map((file) => file.replace(/\.svg$/, ""));
 for (const { unmet: _, ...catalogue } of spoken) {
   const { code } = catalogue.meta;
@@ -155,7 +160,7 @@ for (const { unmet: _, ...catalogue } of spoken) {
   if (code !== "en") await lay(`lang/${code}.json`, JSON.stringify(catalogue));
   await lay(`manifest.${code}.webmanifest`, JSON.stringify(manifest(catalogue, needs, (name) => laid(name).url)));
 }
-await lay(WORDS, await needWords());
+await lay(WORDS, needWords(all, terms.map(({ code }) => code)));
 await lay(FOR_OLD_BROWSERS, await bundle(["src", "gunzip.ts"]));
 await lay(UNMET, await bundle(["src", "unmet", "unmet.ts"], { WAYMARK_UNMET: Object.fromEntries(spoken.map(({ meta: { code }, unmet }) => [code, unmet])) }));
 await lay(TILE_WORKER, await bundle(["src", "tile_worker.ts"], { WAYMARK_ASSETS: { [FOR_OLD_BROWSERS]: laid(FOR_OLD_BROWSERS).url } }));
@@ -166,7 +171,7 @@ await lay(FOR_PLAIN_PAGES, await bundle(["src", "plain.css"]));
 const asked = Object.entries(urls()).filter(([name]) => !name.startsWith("icons/") && !name.endsWith(".css") && name !== "first.js");
 const putIn = {
   WAYMARK_LANGUAGES: spoken.map((catalogue) => ({ ...known(catalogue), name: catalogue.meta.name })),
-  WAYMARK_NAMED: named.map(({ code, own_name, names }) => ({ code, itself: own_name, english: names.en })),
+  WAYMARK_NAMED: named.map(({ code, own_name }) => ({ code, itself: own_name, english: english.languages[code] })),
   WAYMARK_ASSETS: Object.fromEntries(asked),
 };
 await lay("app.js", await bundle(["src", "app.ts"], putIn));

@@ -11,7 +11,7 @@ mod typos;
 
 pub use fold::fold;
 pub use index::{Index, Match, Query, Texts};
-pub use needs::NeedWords;
+pub use needs::{DANGER, NeedWords};
 pub(crate) use search::hits;
 pub use search::{Found, FoundNeed, FoundService, MAX_QUERY_LETTERS, SEARCH_PARAMS, Search, find};
 pub use typos::Fit;

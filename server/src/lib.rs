@@ -5,6 +5,7 @@ pub mod ask;
 pub mod basemap;
 mod borrowed;
 pub mod canonical;
+mod catalogue;
 pub mod cli;
 pub mod clock;
 pub mod coverage;

@@ -1,62 +1,21 @@
-//! The words people use for needs, as the engine takes them: names from the taxonomy, and synonyms.
+//! The words people use for needs, as the engine takes them: names and synonyms in the languages of the pages.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use engine::needs::NEEDS;
-use engine::text::NeedWords;
-use serde::Deserialize;
+use engine::text::{DANGER, NeedWords};
 
-const NEEDS_FILE: &str = include_str!("../../data/taxonomy/needs.json");
-const SYNONYMS: &str = include_str!("../../data/taxonomy/synonyms.json");
+use crate::catalogue::{Catalogue, catalogues};
 
 static WORDS: LazyLock<NeedWords> = LazyLock::new(|| {
-    let lines = lines().expect("the taxonomy is read by a test");
-    NeedWords::parse(lines).expect("the taxonomy has the needs of the engine")
+    NeedWords::parse(lines(catalogues())).expect("the lines have the needs of the engine")
 });
 
-/// The shape of `needs.json`: an HSDS taxonomy with its terms.
-#[derive(Deserialize)]
-pub struct NeedsFile {
-    /// The needs.
-    pub taxonomy_terms: Vec<Term>,
-}
-
-/// A need.
-#[derive(Deserialize)]
-pub struct Term {
-    /// The word in questions.
-    pub code: String,
-    /// In English.
-    pub name: String,
-    /// What belongs to it, in English.
-    pub description: String,
-    #[serde(default)]
-    translations: BTreeMap<String, Translation>,
-}
-
-#[derive(Deserialize)]
-struct Translation {
-    name: String,
-}
-
-impl Term {
-    /// Its names by language, English included.
-    pub fn names(&self) -> BTreeMap<String, String> {
-        let translated = self.translations.iter().map(|(lang, it)| (lang.clone(), it.name.clone()));
-        translated.chain([("en".to_owned(), self.name.clone())]).collect()
-    }
-}
-
-/// The needs as the taxonomy tells them.
-pub fn needs() -> serde_json::Result<NeedsFile> {
-    serde_json::from_str(NEEDS_FILE)
-}
-
-/// The languages in which needs have names: those of the pages.
+/// The languages in which needs have names: those of the pages, by code.
 pub fn languages() -> Vec<String> {
-    let terms = needs().map(|needs| needs.taxonomy_terms).unwrap_or_default();
-    terms.first().map(|term| term.names().into_keys().collect()).unwrap_or_default()
+    let mut codes: Vec<String> = catalogues().iter().map(|one| one.code.clone()).collect();
+    codes.sort();
+    codes
 }
 
 /// All words for needs in every language, indexed when first asked for.
@@ -64,22 +23,25 @@ pub fn need_words() -> &'static NeedWords {
     &WORDS
 }
 
-/// The words as the engine reads them: `web/build.mjs` lays the same lines for the page.
-fn lines() -> serde_json::Result<String> {
-    let needs = needs()?.taxonomy_terms;
-    let synonyms: BTreeMap<String, BTreeMap<String, Vec<String>>> = serde_json::from_str(SYNONYMS)?;
+/// The words as the engine reads them: `web/build/words.mjs` lays the same lines for the page. A need without
+/// a name in a language has none, and is called as in English.
+fn lines(catalogues: &[Catalogue]) -> String {
+    let mut all: Vec<&Catalogue> = catalogues.iter().collect();
+    all.sort_by_key(|one| &one.code);
     let mut lines = String::new();
-    for (lang, words) in synonyms {
-        for code in NEEDS.iter().copied().chain(["danger"]) {
-            let name = needs.iter().find(|need| need.code == code);
-            let name = name.and_then(|need| need.names().remove(&lang));
-            let words = words.get(code).cloned().unwrap_or_default();
-            let fields = [lang.clone(), code.to_owned()].into_iter().chain(name).chain(words);
+    for catalogue in all {
+        for code in NEEDS.iter().copied().chain([DANGER]) {
+            let name = catalogue.name_of(&format!("need.{code}"));
+            if name.is_none() && code != DANGER {
+                continue;
+            }
+            let synonyms = catalogue.synonyms.get(code).into_iter().flatten().map(String::as_str);
+            let fields = [catalogue.code.as_str(), code].into_iter().chain(name).chain(synonyms);
             lines.push_str(&fields.collect::<Vec<_>>().join("\t"));
             lines.push('\n');
         }
     }
-    Ok(lines)
+    lines
 }
 
 #[cfg(test)]
@@ -87,21 +49,32 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_need_and_danger_has_words_in_every_language_that_has_names() {
-        let synonyms: BTreeMap<String, BTreeMap<String, Vec<String>>> =
-            serde_json::from_str(SYNONYMS).unwrap();
-        let named = needs().unwrap().taxonomy_terms[0].names();
-        assert!(named.keys().eq(synonyms.keys()), "{:?}", synonyms.keys());
-        for (lang, words) in &synonyms {
-            let expected = NEEDS.iter().copied().chain(["danger"]);
-            for code in expected.clone() {
-                let words = words.get(code).map_or(&[][..], Vec::as_slice);
+    fn every_need_and_danger_has_words_in_every_language() {
+        for Catalogue { code: lang, synonyms, .. } in catalogues() {
+            for code in NEEDS.iter().copied().chain([DANGER]) {
+                let words = synonyms.get(code).map_or(&[][..], Vec::as_slice);
                 assert!(words.len() >= 5, "{lang} has {} words for {code}", words.len());
                 let folded = words.iter().map(|word| engine::text::fold(word));
                 assert!(folded.clone().all(|word| !word.is_empty()), "{lang} {code}");
             }
-            assert_eq!(words.len(), expected.count(), "{lang} has words for something else");
+            assert_eq!(synonyms.len(), NEEDS.len() + 1, "{lang} has words for something else");
         }
         assert_eq!(need_words().name(4, "ar"), "الصحة");
+    }
+
+    #[test]
+    fn another_file_is_another_language_in_which_needs_are_found() {
+        let file = r#"{
+            "meta": { "code": "cy", "name": "Cymraeg", "locale": "cy-GB" },
+            "strings": { "need.health": "Iechyd" },
+            "synonyms": { "health": ["meddyg"], "food": ["bwyd"], "danger": ["tân"] }
+        }"#;
+        let welsh = Catalogue::read(file.as_bytes()).unwrap();
+        let english = Catalogue::read(include_bytes!("../../web/lang/en.json")).unwrap();
+        let lines = lines(&[english, welsh]);
+        assert!(lines.starts_with("cy\thealth\tIechyd\tmeddyg\ncy\tdanger\ttân\nen\t"), "{lines}");
+        let words = NeedWords::parse(lines).unwrap();
+        assert_eq!(words.name(4, "cy"), "Iechyd");
+        assert_eq!(words.name(6, "cy"), "Food", "what has no name is called as in English");
     }
 }

@@ -56,11 +56,11 @@ function marksOf(texts) {
 }
 
 /** All that the page shows in a language, and all that it can. */
-async function wordsOf(page, { code, meta, calendar, strings }) {
+async function wordsOf(page, { code, meta, calendar, strings, languages }) {
   await page.goto(`${here.server.address}/#postcode=CV1+5FX&when=2026-11-24T10:00&arrive=walk&lang=${code}&service=${JOINING_COMMUNITIES}`);
   await page.waitForFunction((code) => document.documentElement.lang === code && document.querySelector("dialog[open] .week"), code);
   const shown = await page.evaluate(() => document.documentElement.textContent);
-  return texts([strings, calendar, meta.name, shown, named.flatMap(({ own_name, names }) => [own_name, names[code]])]);
+  return texts([strings, calendar, meta.name, shown, languages, named.map(({ own_name }) => own_name)]);
 }
 
 test("no letter of the page or the directory is missing, in any language; one that no font has would be found out", async () => {

@@ -23,14 +23,14 @@ test("a language that no list names is said to be so, and no time or need is off
 const named = JSON.parse(await readFile(path.join(webSource, "..", "..", "data", "taxonomy", "languages.json"), "utf8"));
 const all = await languages();
 
-for (const { code } of all) {
+for (const { code, languages: names } of all) {
   test(`${code}: languages are named as the API names them, and in themselves, whatever the browser knows`, async () => {
     const { page, open, context } = await here.visitor({ locale: "en-GB" });
     await page.addInitScript(() => { delete Intl.DisplayNames; });
     await open(`#lang=${code}`);
     const labels = new Map(await page.locator("#language option").evaluateAll((options) => options.map(({ value, text }) => [value, text])));
-    for (const { code: spoken, own_name: itself, names } of named.filter(({ code }) => code !== "en")) {
-      const here = names[code];
+    for (const { code: spoken, own_name: itself } of named.filter(({ code }) => code !== "en")) {
+      const here = names[spoken];
       assert.equal(labels.get(spoken), here.toLowerCase() === itself.toLowerCase() ? here : `${here} – ${itself}`);
     }
     await context.close();
@@ -39,8 +39,8 @@ for (const { code } of all) {
 
 test("every language has a name of its own in every language of the page, in its letters", () => {
   const letters = { ar: "Arab", fa: "Arab", prs: "Arab", ps: "Arab", ckb: "Arab", ur: "Arab", ti: "Ethi", am: "Ethi", pa: "Guru", bn: "Beng", gu: "Gujr", uk: "Cyrl" };
-  for (const { code } of all) {
-    const names = named.map((language) => language.names[code]);
+  for (const { code, languages } of all) {
+    const names = named.map((language) => languages[language.code]);
     assert.equal(new Set(names).size, named.length, code);
     const script = new RegExp(`^[\\p{Script=${letters[code] ?? "Latn"}}\\p{M}\\p{Cf}ـ’ʼ ()-]+$`, "u");
     assert.deepEqual(names.filter((name) => !script.test(name)), [], code);

@@ -1,15 +1,12 @@
 // Searching: what people type in any language finds needs and places, by keyboard and by touch, and leaves the phone never.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import path from "node:path";
 import test, { after, before } from "node:test";
-import { fileURLToPath } from "node:url";
+import { languages } from "../../web/build/translations.mjs";
 import { DESKTOP, answered, catalogue, world } from "./support.mjs";
 
 const here = world(before, after);
-const taxonomy = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "..", "data", "taxonomy");
-const synonyms = JSON.parse(await readFile(path.join(taxonomy, "synonyms.json"), "utf8"));
+const all = await languages();
 const KEYBOARD = { ...DESKTOP, isMobile: false, hasTouch: false };
 
 const options = (page) => page.locator("#search-list [role=option]");
@@ -98,11 +95,12 @@ test("on an Arabic page a need has its Arabic name, whatever the word, and all s
 test("danger in any language shows whom to call, at once and before everything else", async () => {
   const { page, open } = await here.visitor();
   await open();
-  for (const words of Object.values(synonyms)) {
-    await offered(page, words.danger[1]);
+  for (const { synonyms } of all) {
+    const word = synonyms.danger[1];
+    await offered(page, word);
     const danger = page.locator(".search-panel .danger");
     await danger.waitFor();
-    assert.equal(await danger.locator("a").getAttribute("href"), "tel:999", words.danger[1]);
+    assert.equal(await danger.locator("a").getAttribute("href"), "tel:999", word);
   }
   await offered(page, "english class");
   assert.equal(await page.locator(".search-panel .danger").count(), 0);
@@ -122,7 +120,7 @@ test("a word of each language finds its need", async () => {
   const { page, open } = await here.visitor();
   const { strings } = await catalogue("en");
   await open();
-  for (const [lang, words] of Object.entries(synonyms)) {
+  for (const { code: lang, synonyms: words } of all) {
     for (const need of ["health", "housing", "immigration-legal"]) {
       const found = await offered(page, words[need][0]);
       assert.ok(found.slice(0, 3).some((text) => text.startsWith(strings[`need.${need}`])), `${lang} ${words[need][0]}: ${found}`);

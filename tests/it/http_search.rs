@@ -2,12 +2,10 @@
 
 use engine::needs::NEEDS;
 use rstest::rstest;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use crate::plain_languages::languages;
 use crate::site::{coventry, town};
-
-const SYNONYMS: &str = include_str!("../../data/taxonomy/synonyms.json");
-const TAXONOMY: &str = include_str!("../../data/taxonomy/needs.json");
 
 /// How many of the synonyms of each need and language are tried: what people say first.
 const TRIED: usize = 4;
@@ -20,10 +18,6 @@ fn address(q: &str) -> String {
     format!("/api/v1/search?q={}", encoded(q))
 }
 
-fn synonyms() -> Map<String, Value> {
-    serde_json::from_str(SYNONYMS).unwrap()
-}
-
 fn codes(answer: &Value) -> Vec<&str> {
     let categories = answer["categories"].as_array().unwrap().iter();
     categories.map(|category| category["code"].as_str().unwrap()).collect()
@@ -32,11 +26,9 @@ fn codes(answer: &Value) -> Vec<&str> {
 #[tokio::test]
 async fn the_words_of_every_language_find_their_need() {
     let site = coventry().await;
-    let synonyms = synonyms();
-    assert_eq!(synonyms.len(), 18);
-    for (lang, of_lang) in &synonyms {
+    for (lang, file) in languages() {
         for need in NEEDS {
-            for word in of_lang[need].as_array().unwrap().iter().take(TRIED) {
+            for word in file["synonyms"][need].as_array().unwrap().iter().take(TRIED) {
                 let word = word.as_str().unwrap();
                 let answer = site.get(&format!("{}&lang={lang}", address(word))).await.json();
                 let found = codes(&answer);
@@ -50,18 +42,13 @@ async fn the_words_of_every_language_find_their_need() {
 #[tokio::test]
 async fn the_names_of_needs_find_them_and_are_told_in_the_readers_language() {
     let site = coventry().await;
-    let needs: Value = serde_json::from_str(TAXONOMY).unwrap();
-    for need in needs["taxonomy_terms"].as_array().unwrap() {
-        let names = need["translations"].as_object().unwrap();
-        for (lang, name) in names
-            .iter()
-            .map(|(lang, it)| (lang.as_str(), &it["name"]))
-            .chain([("en", &need["name"])])
-        {
+    for (lang, file) in languages() {
+        for need in NEEDS {
+            let name = &file["strings"][format!("need.{need}")];
             let path = format!("{}&lang={lang}", address(name.as_str().unwrap()));
             let answer = site.get(&path).await.json();
             let first = &answer["categories"][0];
-            assert_eq!((&first["code"], &first["name"]), (&need["code"], name), "{lang}");
+            assert_eq!((&first["code"], &first["name"]), (&need.into(), name), "{lang}");
         }
     }
 }
@@ -69,8 +56,8 @@ async fn the_names_of_needs_find_them_and_are_told_in_the_readers_language() {
 #[tokio::test]
 async fn danger_is_noticed_in_every_language() {
     let site = coventry().await;
-    for (lang, of_lang) in synonyms() {
-        for word in of_lang["danger"].as_array().unwrap() {
+    for (lang, file) in languages() {
+        for word in file["synonyms"]["danger"].as_array().unwrap() {
             let answer = site.get(&address(word.as_str().unwrap())).await.json();
             assert_eq!(answer["danger"], true, "{lang} {word}");
         }

@@ -53,7 +53,7 @@ async fn the_page_speaks_the_browsers_language(#[case] accepted: &str, #[case] s
 async fn every_language_is_complete() {
     let site = coventry().await;
     let languages = languages();
-    assert_eq!(languages.len(), 18);
+    assert!(languages.len() >= 18);
     let english = &languages.iter().find(|(code, _)| code == "en").unwrap().1["strings"];
     let first = &site.features("/api/v1/nearest?postcode=CV1+5FX&open=any").await[0];
     let service = first["properties"]["service_id"].as_str().unwrap();

@@ -1,4 +1,4 @@
-// What is wrong with the page's words: missing, unused, changed in English since, or with values in the wrong places.
+// What is wrong with a language's file: words missing, unused, changed in English since, or with values in the wrong places.
 // `cargo xtask i18n` runs it; the tests call it. Invariant: only who says so (`--accept`, `--reviewed`) changes what is on record.
 
 import { createHash } from "node:crypto";
@@ -8,12 +8,13 @@ import { fileURLToPath } from "node:url";
 
 const WEB = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
 const LANG = path.join(WEB, "lang");
-const STATE = path.join(LANG, "state");
 /** The pages without scripts, which the server writes in the same words. */
 const PLAIN_PAGES = path.join(WEB, "..", "server", "src", "http", "plain");
 /** Keys made from a code of the data: their first part stands in the source. */
 const FAMILIES = ["need", "help", "field", "for"];
 const DIGEST_DIGITS = 12;
+/** What people call a need in their own language, besides its name, is never one word only. */
+const FEWEST_SYNONYMS = 5;
 /** Counts on this page are smaller; some languages have a form for millions only. */
 const LARGEST_COUNT = 1000;
 
@@ -30,14 +31,14 @@ const read = async (...parts) => JSON.parse(await readFile(path.join(...parts), 
 /** What a translation was made from. */
 export const digest = (entry) => createHash("sha256").update(JSON.stringify(entry)).digest("hex").slice(0, DIGEST_DIGITS);
 
-/** Every language's words; but for English with what is on record of each: its source, and who checked it. */
+/** Every language's file; but for English with what is on record of each string, its `state`: its source, and who checked it. */
 export async function languages() {
-  const files = (await readdir(LANG)).filter((name) => name.endsWith(".json")).sort();
+  const files = (await readdir(LANG)).filter((name) => name.endsWith(".json"));
+  const codes = files.map((file) => path.basename(file, ".json")).sort();
   return Promise.all(
-    files.map(async (file) => {
-      const code = path.basename(file, ".json");
-      const state = code === "en" ? undefined : await read(STATE, file).catch(() => ({}));
-      return { ...(await read(LANG, file)), code, state };
+    codes.map(async (code) => {
+      const state = code === "en" ? undefined : {};
+      return { state, ...(await read(LANG, `${code}.json`)), code };
     }),
   );
 }
@@ -48,9 +49,9 @@ export function reviewOf({ state, strings }) {
   return Object.keys(strings).every((key) => state[key]?.review === "human") ? "reviewed" : "unreviewed";
 }
 
-/** What is wrong with a translation, a sentence each. */
-export function findings({ code, meta, strings, state }, english) {
-  const found = [];
+/** What is wrong with a language, a sentence each. */
+export function findings({ code, meta, strings, languages, synonyms, state }, english) {
+  const found = [...namesOf("languages", languages, english), ...namesOf("synonyms", synonyms, english)];
   if (meta.code !== code) found.push(`its meta.code is ${meta.code}`);
   if (!meta.name) found.push("it has no name in itself");
   for (const key of Object.keys(english.strings).filter((key) => !(key in strings))) found.push(`${key} is missing`);
@@ -60,6 +61,18 @@ export function findings({ code, meta, strings, state }, english) {
     else found.push(...formsAndValues(key, entry, source, meta.locale), ...onRecord(key, source, state));
   }
   for (const key of Object.keys(state ?? {}).filter((key) => !(key in strings))) found.push(`${key} is on record but gone`);
+  return found;
+}
+
+/** A section of names, or of the words people search with: what English has, all of it, and nothing else. */
+function namesOf(section, names = {}, { [section]: english = {} }) {
+  const found = Object.keys(names).filter((key) => !(key in english)).map((key) => `${section}.${key} is not in English`);
+  for (const key of Object.keys(english)) {
+    const words = [names[key] ?? []].flat();
+    if (words.length === 0) found.push(`${section}.${key} is missing`);
+    else if (words.some((word) => word.trim() === "")) found.push(`${section}.${key} is empty`);
+    else if (section === "synonyms" && words.length < FEWEST_SYNONYMS) found.push(`${section}.${key} has fewer than ${FEWEST_SYNONYMS} words`);
+  }
   return found;
 }
 
@@ -109,15 +122,23 @@ export async function unused(english) {
   return Object.keys(english.strings).filter((key) => !code.includes(`"${key}"`) && !isMade(key));
 }
 
-/** Puts on record that strings are translated from today's English; with `review` human also that a person read them. */
+/** The end of a file: what is on record, if anything is yet. */
+const RECORD = /,\s*"state": \{[^]*$|\s*\}\s*$/;
+
+/** Puts on record, at the end of the language's file, that strings are translated from today's English; with `review` human also that a person read them. */
 async function record({ code, strings, state }, english, review) {
   const entries = Object.keys(strings).filter((key) => key in english.strings).map((key) => {
     const source = digest(english.strings[key]);
     const before = state[key]?.source === source ? state[key].review : undefined;
     return [key, { source, review: review ?? before ?? "machine" }];
   });
-  const lines = entries.map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`);
-  await writeFile(path.join(STATE, `${code}.json`), `{\n${lines.join(",\n")}\n}\n`);
+  const lines = entries.map(([key, value]) => `    ${JSON.stringify(key)}: ${JSON.stringify(value)}`);
+  const file = path.join(LANG, `${code}.json`);
+  const words = await readFile(file, "utf8");
+  // What stands behind it would be lost.
+  const sections = Object.keys(JSON.parse(words));
+  if (sections.includes("state") && sections.at(-1) !== "state") throw new Error(`lang/${code}.json: "state" is not its last section`);
+  await writeFile(file, words.replace(RECORD, () => `,\n  "state": {\n${lines.join(",\n")}\n  }\n}\n`));
 }
 
 async function run(args) {
@@ -136,7 +157,8 @@ async function run(args) {
   }
   const lines = [];
   for (const language of all) {
-    const wrong = language === english ? (await unused(english)).map((key) => `${key} is used nowhere`) : findings(language, english);
+    const wrong = findings(language, english);
+    if (language === english) wrong.push(...(await unused(english)).map((key) => `${key} is used nowhere`));
     console.log(`${language.code.padEnd(4)} ${String(Object.keys(language.strings).length).padStart(4)} strings  ${reviewOf(language).padEnd(11)} ${language.meta.name}`);
     lines.push(...wrong.map((finding) => `lang/${language.code}.json: ${finding}`));
   }

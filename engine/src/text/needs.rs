@@ -5,8 +5,8 @@ use super::index::{Index, Texts};
 use crate::language;
 use crate::needs::NEEDS;
 
-/// Stands where the words of other lines have a need.
-const DANGER: &str = "danger";
+/// Stands where the words of other lines have a need: no service of the directory is quick enough.
+pub const DANGER: &str = "danger";
 
 /// All words for needs, indexed.
 #[derive(Debug, Default)]

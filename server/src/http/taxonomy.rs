@@ -5,19 +5,33 @@ use std::collections::BTreeMap;
 use axum::Json;
 use axum::extract::State;
 use engine::Directory;
+use engine::needs::ELIGIBILITY;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::params::NoParams;
 use super::problem::ApiError;
 use super::state::AppState;
-use crate::words::{self, Term};
+use crate::catalogue::names;
 
 const LANGUAGES: &str = include_str!("../../../data/taxonomy/languages.json");
-const ELIGIBILITY: &str = include_str!("../../../data/taxonomy/eligibility.json");
+const NEEDS: &str = include_str!("../../../data/taxonomy/needs.json");
 
 /// Names by BCP 47 language.
 type Names = BTreeMap<String, String>;
+
+/// The shape of `needs.json`: an HSDS taxonomy with its terms.
+#[derive(Deserialize)]
+struct NeedsFile {
+    taxonomy_terms: Vec<Term>,
+}
+
+/// A need there; its English name is that of the pages too.
+#[derive(Deserialize)]
+struct Term {
+    code: String,
+    description: String,
+}
 
 /// The words of the parameters `category`, `language` and `eligibility`.
 #[derive(Debug, Serialize, ToSchema)]
@@ -52,7 +66,8 @@ struct Language {
     /// What its speakers call it.
     own_name: String,
     /// By language.
-    #[schema(inline)]
+    #[serde(default)]
+    #[schema(inline, required = true)]
     names: Names,
     /// Whether any service of the directory is given in it.
     #[serde(default)]
@@ -60,7 +75,7 @@ struct Language {
 }
 
 /// Whom a service may be for.
-#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[derive(Debug, Serialize, ToSchema)]
 struct Eligibility {
     /// The word in questions.
     #[schema(example = "students")]
@@ -86,18 +101,21 @@ pub async fn get_taxonomy(
 }
 
 fn taxonomy(directory: &Directory) -> Result<Taxonomy, serde_json::Error> {
-    let needs = words::needs()?;
     let mut languages: Vec<Language> = serde_json::from_str(LANGUAGES)?;
+    for language in &mut languages {
+        language.names = names(|words| words.languages.get(&language.code).map(String::as_str));
+    }
     for used in directory.languages().iter() {
         match languages.iter_mut().find(|language| language.code.eq_ignore_ascii_case(used)) {
             Some(known) => known.offered = true,
             None => languages.push(unnamed(used)),
         }
     }
+    let NeedsFile { taxonomy_terms: needs } = serde_json::from_str(NEEDS)?;
     Ok(Taxonomy {
-        needs: needs.taxonomy_terms.into_iter().map(Need::from).collect(),
+        needs: needs.into_iter().map(Need::from).collect(),
         languages,
-        eligibility: serde_json::from_str(ELIGIBILITY)?,
+        eligibility: ELIGIBILITY.map(Eligibility::of).into(),
     })
 }
 
@@ -108,9 +126,15 @@ fn unnamed(code: &str) -> Language {
 }
 
 impl From<Term> for Need {
-    fn from(term: Term) -> Self {
-        let names = term.names();
-        Self { code: term.code, names, description: term.description }
+    fn from(Term { code, description }: Term) -> Self {
+        Self { names: names(|words| words.name_of(&format!("need.{code}"))), code, description }
+    }
+}
+
+impl Eligibility {
+    fn of(code: &str) -> Self {
+        let names = names(|words| words.name_of(&format!("for.{code}")));
+        Self { code: code.to_owned(), names }
     }
 }
 
@@ -118,6 +142,7 @@ impl From<Term> for Need {
 mod tests {
     use super::*;
 
+    /// More may come; none of these may go.
     const PAGE_LANGUAGES: [&str; 18] = [
         "am", "ar", "bn", "ckb", "en", "es", "fa", "gu", "pa", "pl", "prs", "ps", "ro", "sq", "ti",
         "uk", "ur", "vi",
@@ -129,12 +154,15 @@ mod tests {
         let taxonomy = taxonomy(&empty).unwrap();
         let needs: Vec<&str> = taxonomy.needs.iter().map(|need| need.code.as_str()).collect();
         assert_eq!(needs, engine::needs::NEEDS);
-        let eligibility: Vec<&str> = taxonomy.eligibility.iter().map(|e| e.code.as_str()).collect();
-        assert_eq!(eligibility, engine::needs::ELIGIBILITY);
+        let languages = crate::words::languages();
+        assert!(PAGE_LANGUAGES.iter().all(|code| languages.iter().any(|one| one == code)));
+        let is_arabic =
+            |name: &str| name.contains(|letter| ('\u{600}'..'\u{700}').contains(&letter));
+        assert!(taxonomy.needs.iter().all(|need| is_arabic(&need.names["ar"])));
         let all = taxonomy.needs.iter().map(|need| &need.names);
         let all = all.chain(taxonomy.languages.iter().map(|language| &language.names));
         for names in all.chain(taxonomy.eligibility.iter().map(|e| &e.names)) {
-            assert!(names.keys().eq(&PAGE_LANGUAGES), "{names:?}");
+            assert!(names.keys().eq(&languages), "{names:?}");
         }
     }
 }

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use super::answer::{Collection, Hit, Service};
 use super::question::{LIMIT, Question, STAY_MIN, When};
 use super::sentences::Moment;
-use super::words::ENGLISH;
+use crate::catalogue::ENGLISH;
 use crate::http::problem::ApiError;
 
 /// Broadgate, WGS 84: near which nobody lives, and everybody can find.

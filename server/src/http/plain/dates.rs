@@ -11,7 +11,8 @@ use icu_datetime::fieldsets::{E, MDE, YMD, YMDE};
 use icu_datetime::input::Date as IcuDate;
 use maud::{Markup, html};
 
-use super::words::{Calendar, Value, Words};
+use super::words::{Value, Words};
+use crate::catalogue::Calendar;
 
 /// A day and month within these coming days can only be meant of one year.
 const YEAR_UNSAID_DAYS: i32 = 300;

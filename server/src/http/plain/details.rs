@@ -13,7 +13,8 @@ use super::dates::Names;
 use super::icons::{need, sign};
 use super::sentences::{Sentences, from_data, in_english, paragraph};
 use super::week::week;
-use super::words::{ENGLISH, Value, Words};
+use super::words::{Value, Words};
+use crate::catalogue::ENGLISH;
 
 /// What the page of a service is written from.
 pub struct Details<'a> {

@@ -1,12 +1,11 @@
 //! Names of languages: those a visitor may ask help in, each in itself and in the reader's language.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use engine::Directory;
 use serde::Deserialize;
 
-use super::words::ENGLISH;
+use crate::catalogue::{ENGLISH, catalogue};
 
 const TAXONOMY: &str = include_str!("../../../../data/taxonomy/languages.json");
 
@@ -14,7 +13,6 @@ const TAXONOMY: &str = include_str!("../../../../data/taxonomy/languages.json");
 struct Named {
     code: String,
     own_name: String,
-    names: BTreeMap<String, String>,
 }
 
 fn known() -> &'static [Named] {
@@ -30,7 +28,8 @@ fn find(code: &str) -> Option<&'static Named> {
 /// A language in the reader's language, falling back to its name in itself, then to its code.
 pub fn name(code: &str, reader: &str) -> String {
     let Some(named) = find(code) else { return code.to_owned() };
-    named.names.get(reader).unwrap_or(&named.own_name).clone()
+    let here = catalogue(reader).and_then(|words| words.languages.get(code));
+    here.unwrap_or(&named.own_name).clone()
 }
 
 /// `Arabic – العربية`; once where both are the same.

@@ -30,6 +30,7 @@ use maud::{Markup, html};
 use super::params::Pairs;
 use super::problem::ApiError;
 use super::state::AppState;
+use crate::catalogue::{Catalogue, catalogue};
 use asking::Asking;
 use details::Details;
 use form::Form;
@@ -37,7 +38,7 @@ use list::List;
 use page::Page;
 use question::{Read, Refusal, read};
 use sentences::Sentences;
-use words::{Catalogue, Words};
+use words::Words;
 
 /// How pages look that the server writes: a file of the pages' build.
 pub(super) const STYLE: &str = "plain.css";
@@ -125,7 +126,7 @@ fn refusal(read: &Read) -> Option<ApiError> {
 /// The one chosen, else the one the browser asks for.
 fn language(read: &Read, headers: &HeaderMap) -> &'static Catalogue {
     let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let chosen = read.question.lang.as_deref().and_then(words::catalogue);
+    let chosen = read.question.lang.as_deref().and_then(catalogue);
     chosen.unwrap_or_else(|| words::preferred(wanted.unwrap_or_default()))
 }
 

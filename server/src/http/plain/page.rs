@@ -9,7 +9,8 @@ use super::STYLE;
 use super::icons::sign;
 use super::question::Question;
 use super::sentences::tel_link;
-use super::words::{Value, Words, catalogues};
+use super::words::{Value, Words};
+use crate::catalogue::catalogues;
 use crate::http::pages;
 
 const EMERGENCY_NUMBER: &str = "999";

@@ -9,7 +9,7 @@ use engine::question::{NotFound, find_postcode, instant};
 use engine::time::{Date, LocalTime};
 
 use super::dates::local_text;
-use super::words;
+use crate::catalogue::catalogue;
 use crate::query_string::escaped;
 
 /// For so long it must still be open when one gets there, to be helped.
@@ -229,7 +229,7 @@ impl Reader<'_> {
         if code.is_empty() {
             return None;
         }
-        let known = words::catalogue(&code).map(|language| language.code.clone());
+        let known = catalogue(&code).map(|language| language.code.clone());
         if known.is_none() {
             self.refuse("lang", vec![code]);
         }

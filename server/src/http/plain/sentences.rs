@@ -9,7 +9,8 @@ use maud::{Markup, html};
 use super::answer::{Hit, LanguageHelp, Opening, State, Walk};
 use super::dates::{Dates, Names, clock};
 use super::languages;
-use super::words::{ENGLISH, Value, Words};
+use super::words::{Value, Words};
+use crate::catalogue::ENGLISH;
 
 const SOON_MIN: i64 = 60;
 const MINUTE_S: i64 = 60;

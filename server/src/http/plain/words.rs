@@ -3,100 +3,18 @@
 //! Invariant: every value put into a sentence is isolated, so that English names and times cannot
 //! disturb Arabic; and a sentence is never put together from pieces that a language orders otherwise.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
 use icu_decimal::DecimalFormatter;
 use icu_decimal::input::Decimal;
 use icu_decimal::options::DecimalFormatterOptions;
 use icu_list::ListFormatter;
 use icu_list::options::{ListFormatterOptions, ListLength};
-use icu_locale::{Direction, Locale, LocaleDirectionality};
 use icu_plurals::{PluralCategory, PluralRules};
 use maud::{Markup, html};
-use rust_embed::RustEmbed;
-use serde::Deserialize;
 
-/// What the directory is written in, and what stands in for a missing translation.
-pub const ENGLISH: &str = "en";
+use crate::catalogue::{Catalogue, Text, catalogue, catalogues, english};
+
 const FIRST_STRONG_ISOLATE: char = '\u{2068}';
 const POP_ISOLATE: char = '\u{2069}';
-
-#[derive(RustEmbed)]
-#[folder = "../web/lang/"]
-struct Files;
-
-/// The words of one language, as its file has them.
-pub struct Catalogue {
-    /// BCP 47, the name of its file.
-    pub code: String,
-    /// What its readers call it.
-    pub name: String,
-    /// Other codes that browsers know it by, in small letters.
-    also: Vec<String>,
-    /// With Latin digits and our calendar, as doors, phones and letters in this country write them.
-    pub locale: Locale,
-    /// `ltr` or `rtl`.
-    pub direction: &'static str,
-    /// Whether a person has read every string.
-    pub is_reviewed: bool,
-    /// Words of dates, where not all browsers know the language.
-    pub calendar: Option<Calendar>,
-    strings: HashMap<String, Text>,
-}
-
-/// A language's own words for dates: Sunday first.
-#[derive(Debug, Deserialize)]
-pub struct Calendar {
-    pub today: String,
-    pub tomorrow: String,
-    pub weekdays: Vec<String>,
-    pub months: Vec<String>,
-    pub comma: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-enum Text {
-    One(String),
-    ByNumber(HashMap<String, String>),
-}
-
-#[derive(Deserialize)]
-struct File {
-    meta: Meta,
-    calendar: Option<Calendar>,
-    strings: HashMap<String, Text>,
-}
-
-#[derive(Deserialize)]
-struct Meta {
-    code: String,
-    name: String,
-    locale: String,
-    #[serde(default)]
-    also: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct OnRecord {
-    review: String,
-}
-
-/// Every language there is a file of: English first, then by code.
-pub fn catalogues() -> &'static [Catalogue] {
-    static ALL: LazyLock<Vec<Catalogue>> = LazyLock::new(|| {
-        let mut all: Vec<Catalogue> = Files::iter().filter_map(|name| read(&name)).collect();
-        all.sort_by_key(|one| (one.code != ENGLISH, one.code.clone()));
-        all
-    });
-    &ALL
-}
-
-/// The language of this code, if there is one.
-pub fn catalogue(code: &str) -> Option<&'static Catalogue> {
-    catalogues().iter().find(|one| one.code == code)
-}
 
 /// The language that suits best what a browser asks for (`Accept-Language`); English if none does.
 pub fn preferred(accept_language: &str) -> &'static Catalogue {
@@ -117,37 +35,6 @@ fn of_tag(tag: &str) -> Option<&'static Catalogue> {
     // Dari calls itself Persian of Afghanistan in most browsers.
     let exact = |one: &&Catalogue| one.code == tag || one.also.iter().any(|other| other == tag);
     catalogues().iter().find(exact).or_else(|| catalogue(tag.split('-').next().unwrap_or_default()))
-}
-
-/// What is there in every version of the server.
-fn english() -> &'static Catalogue {
-    catalogue(ENGLISH).expect("the English words are in the server")
-}
-
-fn read(name: &str) -> Option<Catalogue> {
-    let code = name.strip_suffix(".json").filter(|code| !code.contains('/'))?;
-    let file: File = serde_json::from_slice(&Files::get(name)?.data).ok()?;
-    let locale: Locale = format!("{}-u-ca-gregory-nu-latn", file.meta.locale).parse().ok()?;
-    let is_right_to_left =
-        LocaleDirectionality::new_common().get(&locale.id) == Some(Direction::RightToLeft);
-    Some(Catalogue {
-        is_reviewed: code == ENGLISH || is_reviewed(code, &file.strings),
-        code: file.meta.code,
-        name: file.meta.name,
-        also: file.meta.also.iter().map(|tag| tag.to_ascii_lowercase()).collect(),
-        locale,
-        direction: if is_right_to_left { "rtl" } else { "ltr" },
-        calendar: file.calendar,
-        strings: file.strings,
-    })
-}
-
-/// Only if every string is on record as read by a person.
-fn is_reviewed(code: &str, strings: &HashMap<String, Text>) -> bool {
-    let record = Files::get(&format!("state/{code}.json"));
-    let record: HashMap<String, OnRecord> =
-        record.and_then(|file| serde_json::from_slice(&file.data).ok()).unwrap_or_default();
-    strings.keys().all(|key| record.get(key).is_some_and(|one| one.review == "human"))
 }
 
 /// What is put into a sentence.

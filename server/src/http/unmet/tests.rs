@@ -42,9 +42,11 @@ async fn post(app: &Router, body: impl Into<String>) -> (u16, Value) {
     ask(app, request.body(Body::from(body.into())).unwrap()).await
 }
 
-/// An answer to `language` (43 bytes, 342 boxes) with the first box ticked alone.
+/// An answer to `language` with the first of its boxes, one for each need and language, ticked alone.
 fn an_answer(told: &Value) -> Value {
-    let boxes = format!("01{}", "00".repeat(42));
+    let listed = |list: &str| told["lists"][list].as_array().unwrap().len();
+    let n_bytes = ((listed("needs") + 1) * (listed("languages") + 1)).div_ceil(8);
+    let boxes = format!("01{}", "00".repeat(n_bytes - 1));
     json!({"question": "language", "lists": told["lists"]["digest"], "boxes": boxes})
 }
 

@@ -109,6 +109,9 @@ async function openSeveral(page) {
       await details.waitFor({ state: "hidden" });
       // The address goes back too, and only then is focus where it was: Tab would lead elsewhere before.
       await page.waitForFunction(() => !location.hash.includes("service=") && document.activeElement?.dataset.testid === "map");
+    } else {
+      // What was together is apart with the next frame: before it, Tab would lead on from what is no more, and out of the map.
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
     }
   }
   throw new Error("no place of the map opens a list of several");

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { move } from "./hand.mjs";
+import { move, REST_MS } from "./hand.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..", "..", "..");
 const { chromium } = createRequire(path.join(root, "web", "package.json"))("playwright-core");
@@ -16,9 +16,10 @@ const ARGUMENTS = [
   "--enable-blink-features=ForceEagerMeasureMemory",
 ];
 const PHONE = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, locale: "en-GB" };
-/** In here is when the page's own pictures came onto the screen; frames in which nothing changed are told apart. */
-const PICTURES = "disabled-by-default-devtools.timeline.frame";
+/** In here is what came onto the screen and whose it was: the page's, a canvas' that a worker draws, or the browser's own window's. */
+const PICTURES = "viz";
 const CATEGORIES = ["-*", PICTURES, "blink.user_timing"];
+const WINDOW = "0";
 /** Nothing may change for so long before a map counts as drawn. */
 const STILL_MS = 500;
 const WATCHED_MS = 2000;
@@ -30,19 +31,6 @@ function notes() {
   const longTasks = [];
   new PerformanceObserver((list) => longTasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: "longtask", buffered: true });
   window.takeLongTasks = () => longTasks.splice(0);
-  window.countFrames = () => {
-    const times = [];
-    let going = true;
-    const next = (now) => {
-      times.push(now);
-      if (going) requestAnimationFrame(next);
-    };
-    requestAnimationFrame(next);
-    window.takeFrames = () => {
-      going = false;
-      return times;
-    };
-  };
 }
 
 /** A browser of its own with a tab at a throttle, in which all that every page needs is started: the process, the connection. */
@@ -67,7 +55,7 @@ export async function visit(server, page, { throttle }) {
     const faults = [];
     tab.on("pageerror", (error) => faults.push(error.message));
     const first = await drawn(browser, tab, page, server);
-    const figures = { ...first, ...(page.map ? await moved(tab, cdp, page) : {}), ...(await held(browser, tab, cdp, first.pid)) };
+    const figures = { ...first, ...(page.map ? await moved(browser, tab, cdp, page) : {}), ...(await held(browser, tab, cdp, first.pid)) };
     if (faults.length > 0) throw new Error(`${page.name}: ${faults.join("; ")}`);
     return figures;
   } finally {
@@ -90,27 +78,44 @@ export async function drawn(browser, tab, page, server) {
 function lastPicture(events, url) {
   const { ts: start, pid } = events.find(({ name, args }) => name === "navigationStart" && args.data?.documentLoaderURL === url);
   const { ts: looked } = events.find(({ name }) => name === LOOKED);
-  const began = new Map();
-  let last = start;
-  for (const { name, ph, id2, ts, args } of events.filter((event) => event.pid === pid).sort((a, b) => a.ts - b.ts)) {
-    if (name !== "PipelineReporter" || ts < start) continue;
-    if (ph === "b") began.set(id2.local, args.frame_reporter.state.startsWith("STATE_PRESENTED"));
-    else if (ph === "e" && began.get(id2.local)) last = Math.max(last, ts);
-  }
+  const last = Math.max(start, ...pictures(events).filter((time) => time < looked));
   return { pid, drawn_ms: (last - start) / 1000, still_ms: (looked - last) / 1000, isStill: looked - last >= STILL_MS * 1000 };
 }
 
-async function moved(tab, cdp, page) {
+/** When something new of the page came onto the screen, microseconds of the machine's clock. */
+function pictures(events) {
+  const times = (name, is = () => true) => events.filter((event) => event.name === name && is(event)).map(({ ts }) => ts).sort((a, b) => a - b);
+  const isOfPage = ({ args }) => /FrameSinkId\((\d+)/.exec(args.SurfaceId)[1] !== WINDOW;
+  const handedOver = times("Surface::ActivateFrame", isOfPage);
+  const shown = [];
+  let next = 0;
+  for (const time of times("Display::FrameDisplayed")) {
+    if (handedOver[next] < time) shown.push(time);
+    while (handedOver[next] < time) next += 1;
+  }
+  return shown;
+}
+
+async function moved(browser, tab, cdp, page) {
   const box = await tab.locator(page.map).boundingBox();
   const middle = { x: Math.round(box.x + box.width / 2), y: Math.round(box.y + box.height / 2) };
+  await browser.startTracing(tab, { categories: CATEGORIES });
   const before = await busy_s(cdp);
-  await tab.evaluate(() => window.countFrames());
-  await move(cdp, middle, page);
-  const times = await tab.evaluate(() => window.takeFrames());
+  const touched = await move(cdp, middle, page);
   const cpu_ms = (await busy_s(cdp) - before) * 1000;
-  const gaps = times.slice(1).map((time, idx) => time - times[idx]);
+  const shown = pictures(JSON.parse(await browser.stopTracing()).traceEvents).filter((time) => time > touched[0]);
   const moveTasks = await tab.evaluate(() => window.takeLongTasks());
-  return { gaps, cpu_ms, frame_cpu_ms: cpu_ms / gaps.length, moveTasks };
+  return { gaps: gaps(shown, touched), cpu_ms, frame_cpu_ms: cpu_ms / shown.length, moveTasks };
+}
+
+/** From picture to picture, milliseconds; after a rest, from the touch that ended it. */
+function gaps(shown, touched) {
+  return shown.slice(1).map((time, nth) => {
+    const before = shown[nth];
+    const touch = touched.find((touch) => touch > before);
+    const rested = touch < time && touch - before > REST_MS * 1000;
+    return (time - (rested ? touch : before)) / 1000;
+  });
 }
 
 async function busy_s(cdp) {

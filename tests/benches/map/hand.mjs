@@ -3,7 +3,7 @@
 
 const STEP_MS = 16;
 const DRAG_STEPS = 28;
-const REST_MS = 200;
+export const REST_MS = 200;
 
 /** Where the hand is, and how it turns the wheel, until the time is over. */
 function* script() {
@@ -28,15 +28,18 @@ function* wheel(direction) {
   yield { rest_ms: 2 * REST_MS };
 }
 
-/** Moves over the middle of a map; `wheel` says what turning it by three levels takes there. */
+/** Moves over the middle of a map; `wheel` says what turning it by three levels takes there. Gives back when each event was sent, microseconds of the machine's clock. */
 export async function move(cdp, { x, y }, { wheel }) {
-  const sent = [];
+  const [sent, times] = [[], []];
   let time = performance.now();
   const until = async (ms) => {
     time += ms;
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, time - performance.now())));
   };
-  const send = (event) => sent.push(cdp.send("Input.dispatchMouseEvent", { button: "none", ...event }));
+  const send = (event) => {
+    times.push(Number(process.hrtime.bigint() / 1000n));
+    sent.push(cdp.send("Input.dispatchMouseEvent", { button: "none", ...event }));
+  };
   for (const { rest_ms, type, direction, ...at } of script()) {
     if (rest_ms) await until(rest_ms);
     else if (type === "wheel") {
@@ -51,4 +54,5 @@ export async function move(cdp, { x, y }, { wheel }) {
     }
   }
   await Promise.all(sent);
+  return times;
 }

@@ -64,20 +64,20 @@ impl Index {
         let mut reader = Reader::default();
         for listing in 0..columns.len() {
             let needs = needs_of(columns, listing);
-            reader.read(columns, listing, |channel, language| {
+            reader.read(columns, listing, &mut |channel, language| {
                 for category in needs.clone() {
                     keys.count(Key { channel, category, language });
                 }
             });
         }
-        let begins = keys.lay_out(columns.len());
-        let mut members = vec![Member::default(); keys.members()];
+        let (begins, n_members) = keys.lay_out(columns.len());
+        let mut members = vec![Member::default(); n_members as usize];
         let mut lists: Vec<ListBuilder> = begins.into_iter().map(ListBuilder::new).collect();
         for listing in 0..columns.len() {
             let needs = needs_of(columns, listing);
             let position = positions.get(listing as usize).copied();
             let eligibility = Eligibility::of(columns.eligibility(listing));
-            reader.read(columns, listing, |channel, language| {
+            reader.read(columns, listing, &mut |channel, language| {
                 let (member, bounds) = member(columns, listing, channel, language);
                 for category in needs.clone() {
                     if let Some(list) = keys.list(Key { channel, category, language }) {

@@ -49,8 +49,9 @@ impl Keys {
         }
     }
 
-    /// Decides which keys have lists, in the order of [`Self::listed`], and tells where each begins.
-    pub fn lay_out(&mut self, listings: u32) -> Vec<u32> {
+    /// Decides which keys have lists. Tells where each list begins among the members of all, and how many
+    /// members there are.
+    pub fn lay_out(&mut self, listings: u32) -> (Vec<u32>, u32) {
         let room = PAIRS_A_LISTING * listings as usize + 1024;
         let members = |keys: &Self, common: u32| -> usize {
             keys.all()
@@ -61,8 +62,7 @@ impl Keys {
         let common = COMMON.into_iter().find(|common| members(self, *common) <= room);
         let common = common.unwrap_or(u32::MAX);
         let (mut begins, mut end) = (Vec::new(), 0);
-        let keys: Vec<Key> = self.all().collect();
-        for key in keys {
+        for key in self.all() {
             let is_single = key.category.is_none() || key.language.is_none();
             let count = self.of(key);
             if count == 0 || !(is_single || self.is_pair_of_common(key, common)) {
@@ -74,17 +74,7 @@ impl Keys {
                 end += count as u32;
             }
         }
-        begins
-    }
-
-    /// How many members all lists have.
-    pub fn members(&self) -> usize {
-        self.listed().map(|key| self.of(key)).sum()
-    }
-
-    /// The keys that have lists, in the order of these.
-    pub fn listed(&self) -> impl Iterator<Item = Key> {
-        self.all().filter(|key| self.list(*key).is_some())
+        (begins, end)
     }
 
     /// The list of a key.
@@ -172,7 +162,7 @@ impl Reader {
         &mut self,
         columns: &Columns,
         listing: u32,
-        mut tell: impl FnMut(Channel, Option<TermId>),
+        tell: &mut dyn FnMut(Channel, Option<TermId>),
     ) {
         let sessions = columns.sessions(listing);
         for channel in Channel::ALL {

@@ -12,6 +12,7 @@ use crate::index::Index;
 use crate::service::{Listing, Organization, Service, Session};
 use crate::terms::Terms;
 use names::Names;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 /// The words a directory's numbers stand for.
@@ -26,10 +27,7 @@ pub(crate) struct Vocabulary {
 #[derive(Debug, Default)]
 pub(crate) struct Segment {
     records: Records,
-    /// Where each service's record is.
-    services: Vec<u32>,
-    /// Where in `listings` those of each service end.
-    listing_ends: Vec<u32>,
+    services: Vec<Entry>,
     /// Listings as columns and index number them, service by service.
     listings: Vec<u32>,
     organizations: Vec<Organization>,
@@ -37,6 +35,14 @@ pub(crate) struct Segment {
     pub index: Index,
     /// Made when somebody first searches.
     names: OnceLock<Names>,
+}
+
+/// Where a service is.
+#[derive(Debug)]
+struct Entry {
+    record: u32,
+    /// Which listings are its own.
+    listings: Range<u32>,
 }
 
 impl Segment {
@@ -48,18 +54,18 @@ impl Segment {
     /// The number of the service with an id.
     pub fn find(&self, id: &str) -> Option<u32> {
         let found =
-            self.services.binary_search_by(|offset| self.records.service_id(*offset).cmp(id));
+            self.services.binary_search_by(|entry| self.records.service_id(entry.record).cmp(id));
         found.ok().map(|number| number as u32)
     }
 
     /// What the page of a service begins with.
     pub fn head(&self, service: u32) -> Head<'_> {
-        self.records.head(self.services[service as usize])
+        self.records.head(self.record(service))
     }
 
     /// The page of a service: what it begins with, and what is read on from there.
     pub fn page(&self, service: u32) -> (Head<'_>, Read<'_>) {
-        self.records.page(self.services[service as usize])
+        self.records.page(self.record(service))
     }
 
     /// Who gives it.
@@ -91,7 +97,7 @@ impl Segment {
     pub fn id(&self, listing: u32) -> &str {
         let own = self.records.listing_id(self.columns.row(listing).record);
         let service = self.columns.row(listing).service;
-        own.unwrap_or_else(|| self.records.service_id(self.services[service as usize]))
+        own.unwrap_or_else(|| self.records.service_id(self.record(service)))
     }
 
     /// What its services are called.
@@ -101,18 +107,22 @@ impl Segment {
 
     /// The listings of a service.
     pub fn listings_of(&self, service: u32) -> &[u32] {
-        let service = service as usize;
-        let first = if service == 0 { 0 } else { self.listing_ends[service - 1] };
-        &self.listings[first as usize..self.listing_ends[service] as usize]
+        let Range { start, end } = self.services[service as usize].listings;
+        &self.listings[start as usize..end as usize]
     }
 
     /// A service, whole.
     pub fn service(&self, number: u32) -> Service {
-        let mut service = self.records.service(self.services[number as usize]);
+        let mut service = self.records.service(self.record(number));
         service.organization = self.organization(&self.head(number)).clone();
         let listings = self.listings_of(number).iter();
         service.listings = listings.map(|listing| self.listing(*listing)).collect();
         service
+    }
+
+    /// Where a service's record is.
+    fn record(&self, service: u32) -> u32 {
+        self.services[service as usize].record
     }
 
     fn listing(&self, number: u32) -> Listing {

@@ -1,7 +1,7 @@
 //! Putting a segment together: services are written away one by one, then listings are put in order
 //! and indexed.
 
-use super::{Segment, Vocabulary};
+use super::{Entry, Segment, Vocabulary};
 use crate::bank_holidays::BankHolidays;
 use crate::directory::DirectoryError;
 use crate::directory::columns::{Columns, Row, SessionKey};
@@ -21,8 +21,7 @@ use std::sync::{Arc, OnceLock};
 #[derive(Debug, Default)]
 pub(crate) struct SegmentBuilder {
     records: Records,
-    services: Vec<u32>,
-    listing_ends: Vec<u32>,
+    services: Vec<Entry>,
     listings: Vec<Gathered>,
     sessions: Vec<SessionKey>,
     organizations: Organizations,
@@ -30,14 +29,12 @@ pub(crate) struct SegmentBuilder {
     category_sets: SetsBuilder<TermId>,
     eligibility_sets: SetsBuilder<TermId>,
     language_sets: SetsBuilder<LanguageHelp>,
-    /// Whether the ids came in order, as they do from a database.
-    out_of_order: bool,
-    last_id: String,
 }
 
 /// A listing that has no place in the order yet.
 #[derive(Clone, Copy, Debug)]
 struct Gathered {
+    /// Its number, once all services have theirs.
     service: u32,
     record: u32,
     position: Option<LonLat>,
@@ -60,26 +57,24 @@ impl SegmentBuilder {
         mut service: Service,
         vocabulary: &Vocabulary,
     ) -> Result<(), DirectoryError> {
-        let number = self.services.len() as u32;
-        self.out_of_order |= number > 0 && service.id <= self.last_id;
-        self.last_id.clone_from(&service.id);
+        let first_listing = self.listings.len() as u32;
         let categories = self.category_sets.intern(&service.categories);
         let eligibility = self.eligibility_sets.intern(&service.eligibility);
         let listings = std::mem::take(&mut service.listings);
         for listing in &listings {
             let written =
                 Written::new(&service, listing, &vocabulary.languages, &vocabulary.categories);
-            self.add_listing(number, (categories, eligibility), listing, &written.facts())?;
+            self.add_listing((categories, eligibility), listing, &written.facts())?;
         }
         let organization = self.organizations.intern(std::mem::take(&mut service.organization));
-        self.services.push(self.records.push_service(&service, organization)?);
-        self.listing_ends.push(self.listings.len() as u32);
+        let record = self.records.push_service(&service, organization)?;
+        let listings = first_listing..self.listings.len() as u32;
+        self.services.push(Entry { record, listings });
         Ok(())
     }
 
     fn add_listing(
         &mut self,
-        service: u32,
         (categories, eligibility): (u32, u32),
         listing: &Listing,
         facts: &Facts,
@@ -97,7 +92,7 @@ impl SegmentBuilder {
         let position = listing.position;
         let record = self.records.push_listing(listing, facts)?;
         self.listings.push(Gathered {
-            service,
+            service: 0,
             record,
             position,
             categories,
@@ -110,9 +105,7 @@ impl SegmentBuilder {
 
     /// Orders and indexes what was gathered.
     pub fn build(mut self, vocabulary: &Vocabulary, holidays: &BankHolidays) -> Segment {
-        if self.out_of_order {
-            self.sort_services();
-        }
+        self.number_services();
         self.records.shrink();
         let order = self.order();
         let (columns, positions) = self.columns(&order, holidays);
@@ -121,10 +114,10 @@ impl SegmentBuilder {
         for (number, at) in (0..).zip(&order) {
             listings[*at as usize] = number;
         }
-        let Self { records, services, listing_ends, organizations, .. } = self;
+        let Self { records, services, organizations, .. } = self;
         let organizations = organizations.list;
         let names = OnceLock::new();
-        Segment { records, services, listing_ends, listings, organizations, columns, index, names }
+        Segment { records, services, listings, organizations, columns, index, names }
     }
 
     /// The columns, and the positions of those listings that have one.
@@ -167,29 +160,15 @@ impl SegmentBuilder {
         (columns, positions)
     }
 
-    /// Renumbers services so that they can be found by their ids.
-    fn sort_services(&mut self) {
-        let id = |offset: &u32| self.records.service_id(*offset);
-        let mut by_id: Vec<(&str, u32)> = self.services.iter().map(id).zip(0..).collect();
-        by_id.sort_unstable();
-        let by_id: Vec<u32> = by_id.into_iter().map(|(_, number)| number).collect();
-        let (mut services, mut listing_ends) = (Vec::new(), Vec::new());
-        let (mut listings, mut sessions) = (Vec::new(), Vec::new());
-        for (number, old) in (0..).zip(&by_id) {
-            let old = *old as usize;
-            services.push(self.services[old]);
-            let first = if old == 0 { 0 } else { self.listing_ends[old - 1] as usize };
-            for at in first..self.listing_ends[old] as usize {
-                let listing = self.listings[at];
-                let first_session = sessions.len() as u32;
-                sessions.extend_from_slice(&self.sessions[listing.sessions()]);
-                let session_end = sessions.len() as u32;
-                listings.push(Gathered { service: number, first_session, session_end, ..listing });
+    /// Numbers services in the order of their ids, by which they are found.
+    fn number_services(&mut self) {
+        let id = |entry: &Entry| self.records.service_id(entry.record);
+        self.services.sort_unstable_by(|a, b| id(a).cmp(id(b)));
+        for (number, entry) in (0..).zip(&self.services) {
+            for listing in entry.listings.clone() {
+                self.listings[listing as usize].service = number;
             }
-            listing_ends.push(listings.len() as u32);
         }
-        (self.services, self.listing_ends) = (services, listing_ends);
-        (self.listings, self.sessions) = (listings, sessions);
     }
 
     /// The listings in the order of the columns.
@@ -215,7 +194,9 @@ impl SegmentBuilder {
 
     fn id(&self, listing: &Gathered) -> &str {
         let own = self.records.listing_id(listing.record);
-        own.unwrap_or_else(|| self.records.service_id(self.services[listing.service as usize]))
+        own.unwrap_or_else(|| {
+            self.records.service_id(self.services[listing.service as usize].record)
+        })
     }
 }
 

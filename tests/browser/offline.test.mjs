@@ -8,6 +8,8 @@ import { DIRECTORY, MAP, cached, keptOffline, worldWithFront } from "./offline_s
 const here = worldWithFront(before, after);
 const QUESTION = "#postcode=CV1+5FX&need=immigration-legal&when=any";
 const age = (page) => page.locator(".offline-age");
+/** A page may be told only after it began that there is no network. */
+const tells = (page, words) => page.locator(".offline-age", { hasText: words }).waitFor();
 
 async function cut({ context }) {
   here.front.cut = true;
@@ -27,7 +29,7 @@ test("after one visit the page starts, answers and draws without network", async
   await answered(again);
   await mapDrawn(again);
   assert.deepEqual(await resultsOf(again), expected);
-  assert.match(await age(again).innerText(), /^Information from \d+ \w+ at \d\d:\d\d\. You are offline\.$/);
+  await tells(again, /^Information from \d+ \w+ at \d\d:\d\d\. You are offline\.$/);
   assert.deepEqual(errors, []);
 });
 
@@ -73,7 +75,7 @@ test("the language that was chosen is there without network", async () => {
   await page.reload();
   await answered(page);
   assert.equal(await page.getAttribute("html", "dir"), "rtl");
-  assert.match(await age(page).innerText(), /المعلومات من .*\d\d:\d\d.*غير متصل/);
+  await tells(page, /المعلومات من .*\d\d:\d\d.*غير متصل/);
 });
 
 test("a visitor whose page is Arabic from the start keeps Arabic", async () => {
@@ -100,7 +102,7 @@ test("a server that does not answer is not the visitor's fault", async () => {
   here.front.cut = true;
   await page.reload();
   await answered(page);
-  assert.match(await age(page).innerText(), /^Information from .*\. Nothing newer could be fetched\.$/);
+  await tells(page, /^Information from .*\. Nothing newer could be fetched\.$/);
   assert.deepEqual(await resultsOf(page), before);
 });
 
@@ -124,7 +126,7 @@ test("a directory of another version is not taken for ours", async () => {
   await page.reload();
   await answered(page);
   assert.deepEqual(await resultsOf(page), before);
-  assert.match(await age(page).innerText(), /Nothing newer/);
+  await tells(page, /Nothing newer/);
   assert.deepEqual(faults, []);
 });
 

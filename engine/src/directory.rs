@@ -177,11 +177,13 @@ impl Directory {
     }
 
     /// Bytes of everything a search reads, the hours aside.
+    #[cfg(not(target_family = "wasm"))]
     pub fn index_bytes(&self) -> IndexBytes {
         let segments = || self.segments.iter().map(|part| &part.segment);
         let trees = segments().map(|segment| segment.index.size()).sum();
+        let chances = segments().map(|segment| segment.index.chances.size()).sum::<usize>();
         let columns = segments().map(|segment| segment.columns.size()).sum::<usize>();
-        IndexBytes { trees, all: trees + columns }
+        IndexBytes { trees, all: trees + chances + columns }
     }
 
     /// The segments, the large one first.

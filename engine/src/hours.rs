@@ -6,6 +6,7 @@
 
 mod changes;
 mod moment;
+#[cfg(not(target_family = "wasm"))]
 pub(crate) mod slots;
 
 pub use moment::Moment;

@@ -9,7 +9,7 @@
 //! Invariant: a list is complete, or it is not there and `Index::list` says so.
 
 mod bounds;
-pub(crate) mod hilbert;
+mod chances;
 mod keys;
 mod list;
 mod member;
@@ -17,11 +17,13 @@ mod reach;
 mod tree;
 
 pub(crate) use bounds::{Bounds, Eligibility, Helps};
+pub(crate) use chances::Chances;
 pub(crate) use list::{Bucket, List};
-pub(crate) use member::{MOST_LISTINGS, Member};
+pub(crate) use member::Member;
 pub(crate) use reach::Origin;
 pub(crate) use tree::Node;
 
+use crate::bank_holidays::BankHolidays;
 use crate::directory::columns::{Columns, SessionKey};
 use crate::directory::segment::Vocabulary;
 use crate::position::LonLat;
@@ -55,11 +57,19 @@ pub(crate) struct Index {
     lists: Vec<List>,
     /// The members of all lists, one list after the other.
     members: Vec<Member>,
+    /// Of each of the hours.
+    pub chances: Chances,
 }
 
 impl Index {
     /// The lists of all listings of the columns; `positions` are those of the placed ones.
-    pub fn new(columns: &Columns, positions: &[LonLat], vocabulary: &Vocabulary) -> Self {
+    pub fn new(
+        columns: &Columns,
+        positions: &[LonLat],
+        vocabulary: &Vocabulary,
+        holidays: &BankHolidays,
+    ) -> Self {
+        let chances = Chances::of(&columns.hours, holidays);
         let mut keys = Keys::new(vocabulary);
         let mut reader = Reader::default();
         for listing in 0..columns.len() {
@@ -78,7 +88,7 @@ impl Index {
             let position = positions.get(listing as usize).copied();
             let eligibility = Eligibility::of(columns.eligibility(listing));
             reader.read(columns, listing, &mut |channel, language| {
-                let (member, bounds) = member(columns, listing, channel, language);
+                let (member, bounds) = member(columns, &chances, listing, channel, language);
                 for category in needs.clone() {
                     if let Some(list) = keys.list(Key { channel, category, language }) {
                         let list = &mut lists[list as usize];
@@ -88,7 +98,7 @@ impl Index {
             });
         }
         let lists = lists.into_iter().map(|list| list.finish(&mut members)).collect();
-        Self { keys, lists, members }
+        Self { keys, lists, members, chances }
     }
 
     /// The list of a key.
@@ -117,6 +127,7 @@ impl Index {
 /// A listing as a member of the lists of a channel and a language, and what these must know of it.
 fn member(
     columns: &Columns,
+    chances: &Chances,
     listing: u32,
     channel: Channel,
     language: Option<TermId>,
@@ -130,8 +141,8 @@ fn member(
             are_the_same &= hours.is_none_or(|hours| hours == session.hours());
             hours = Some(session.hours());
             bounds.helps = bounds.helps.and(helps);
-            bounds.doubts = bounds.doubts.and(columns.doubts(session.hours()));
-            bounds.slots.unite(columns.slots(session.hours()));
+            bounds.doubts = bounds.doubts.and(chances.doubts(session.hours()));
+            bounds.slots.unite(chances.slots(session.hours()));
         }
     }
     (Member::new(listing, bounds.helps, hours.filter(|_| are_the_same)), bounds)

@@ -12,7 +12,10 @@ pub mod coverage;
 pub mod decimal;
 pub mod directory;
 mod facts;
+mod hilbert;
 pub mod hours;
+/// Not on phones, whose directories are short: there every listing is looked at.
+#[cfg(not(target_family = "wasm"))]
 mod index;
 pub mod json;
 pub mod language;
@@ -28,6 +31,13 @@ pub mod text;
 pub mod time;
 pub mod unmet;
 mod words;
+
+// What the tests beside this crate are asked, too.
+#[cfg(test)]
+extern crate self as engine;
+#[cfg(test)]
+#[path = "../tests/nearest/made_up.rs"]
+mod made_up;
 
 pub use directory::Directory;
 pub use nearest::{

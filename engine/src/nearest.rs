@@ -1,7 +1,11 @@
 //! Nearest: which listings suit a question, in the order a person wants them.
 
+mod best;
 mod clock;
 mod judge;
+#[cfg(any(test, target_family = "wasm"))]
+mod scan;
+#[cfg(not(target_family = "wasm"))]
 mod search;
 mod suitable;
 mod together;
@@ -11,9 +15,11 @@ use crate::hours::{Note, OpenState};
 use crate::language::Help;
 use crate::position::LonLat;
 use crate::time::{Date, Timestamp};
+use best::Best;
 use judge::Judge;
 pub use judge::walkable_m;
-use search::Best;
+#[cfg(target_family = "wasm")]
+use scan as search;
 pub(crate) use suitable::suitable;
 pub(crate) use together::{Together, together};
 
@@ -100,10 +106,8 @@ pub struct Hit {
 /// The listings that suit the query, best first.
 pub fn nearest(directory: &Directory, query: &Query) -> Vec<Hit> {
     let Some(judge) = Judge::new(directory, query) else { return Vec::new() };
-    let sources = search::sources(&judge);
     let mut best = Best::new(directory, query.limit);
-    search::placed(&judge, &sources, &mut best);
-    search::remote(&judge, &sources, &mut best);
+    search::fill(&mut best, &judge);
     best.into_found()
         .map(|found| judge.hit(found.listing, found.hours, found.rank.chord2))
         .collect()
@@ -178,7 +182,7 @@ pub fn listing(directory: &Directory, query: &Query, id: &str) -> Option<Hit> {
 /// Which listings these are.
 pub(crate) fn by_id(directory: &Directory, query: &Query) -> Vec<ListingId> {
     let Some(judge) = Judge::new(directory, query) else { return Vec::new() };
-    let mut found = search::all(&judge, &search::sources(&judge));
+    let mut found = search::all(&judge);
     found.sort_by(|a, b| directory.id_of(*a).cmp(directory.id_of(*b)));
     found
 }

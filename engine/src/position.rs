@@ -81,6 +81,7 @@ pub(crate) fn chord_to_metres(chord2: f64) -> f64 {
 }
 
 /// Not more than that, without a sine: for bounds, of which there are many.
+#[cfg(not(target_family = "wasm"))]
 pub(crate) fn metres_at_least(chord2: f64) -> f64 {
     chord2.sqrt() * (EARTH_RADIUS_M * (1.0 - 1e-12)) * (1.0 + chord2 / 24.0)
 }

@@ -50,6 +50,7 @@ impl Terms {
     }
 
     /// How many there are.
+    #[cfg(not(target_family = "wasm"))]
     pub(crate) fn len(&self) -> usize {
         self.words.len()
     }

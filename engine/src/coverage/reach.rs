@@ -3,7 +3,7 @@
 //! People near each other are looked at together: what may be within reach of any of them is found once.
 
 use super::Covered;
-use crate::index::hilbert;
+use crate::hilbert;
 use crate::position::{EARTH_RADIUS_M, LonLat, chord_to_metres, chord2, metres_to_chord2};
 use rstar::{AABB, RTree, RTreeObject};
 

@@ -5,7 +5,6 @@
 
 use super::sets::Sets;
 use crate::hours::Hours;
-use crate::hours::slots::{Doubts, Slots, Window};
 use crate::service::{Channel, LanguageHelp};
 use crate::terms::TermId;
 use std::sync::Arc;
@@ -43,13 +42,14 @@ pub(crate) struct Columns {
     pub eligibility_sets: Sets<TermId>,
     pub language_sets: Sets<LanguageHelp>,
     pub hours: Vec<Arc<Hours>>,
-    pub slots: Vec<Slots>,
-    pub doubts: Vec<Doubts>,
-    /// The days for which most hours that run out were compiled.
-    pub window: Window,
 }
 
 const CHANNEL_SHIFT: u32 = 30;
+
+/// The index has so many bits for the number of a listing,
+pub(crate) const LISTING_BITS: u32 = 28;
+/// and so there can be no more than this.
+pub(super) const MOST_LISTINGS: usize = 1 << LISTING_BITS;
 
 impl SessionKey {
     pub fn new(hours: u32, languages: u32, channel: Channel) -> Self {
@@ -99,22 +99,13 @@ impl Columns {
         &self.hours[number as usize]
     }
 
-    pub fn slots(&self, hours: u32) -> &Slots {
-        &self.slots[hours as usize]
-    }
-
-    pub fn doubts(&self, hours: u32) -> Doubts {
-        self.doubts[hours as usize]
-    }
-
     /// Bytes held, the hours aside: they are knowledge, not index.
+    #[cfg(not(target_family = "wasm"))]
     pub fn size(&self) -> usize {
         self.rows.capacity() * size_of::<Row>()
             + self.sessions.capacity() * size_of::<SessionKey>()
             + self.category_sets.size()
             + self.eligibility_sets.size()
             + self.language_sets.size()
-            + self.slots.capacity() * size_of::<Slots>()
-            + self.doubts.capacity() * size_of::<Doubts>()
     }
 }

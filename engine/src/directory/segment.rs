@@ -8,6 +8,7 @@ pub(super) use builder::SegmentBuilder;
 use super::columns::{Columns, SessionKey};
 use super::records::{Head, NearStop, Place, Read, Records, SessionTexts};
 use crate::facts::Facts;
+#[cfg(not(target_family = "wasm"))]
 use crate::index::Index;
 use crate::service::{Listing, Organization, Service, Session};
 use crate::terms::Terms;
@@ -32,6 +33,7 @@ pub(crate) struct Segment {
     listings: Vec<u32>,
     organizations: Vec<Organization>,
     pub columns: Columns,
+    #[cfg(not(target_family = "wasm"))]
     pub index: Index,
     /// Made when somebody first searches.
     names: OnceLock<Names>,

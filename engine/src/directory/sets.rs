@@ -26,6 +26,7 @@ impl<T> Sets<T> {
     }
 
     /// Bytes held.
+    #[cfg(not(target_family = "wasm"))]
     pub fn size(&self) -> usize {
         self.items.capacity() * size_of::<T>() + self.ends.capacity() * size_of::<u32>()
     }

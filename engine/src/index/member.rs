@@ -2,10 +2,7 @@
 //! those that come too late are passed over without being looked up.
 
 use super::bounds::Helps;
-
-/// How many listings there can be: a member has 28 bits for its number.
-pub(crate) const MOST_LISTINGS: usize = 1 << LISTING_BITS;
-const LISTING_BITS: u32 = 28;
+use crate::directory::columns::LISTING_BITS;
 
 /// Cells of a bucket's box from west to east, and from south to north.
 pub(super) const CELLS: f64 = 256.0;
@@ -26,7 +23,7 @@ impl Member {
 
     /// A listing and which hours those of its sessions keep that the list is about: none if several.
     pub fn new(listing: u32, helps: Helps, hours: Option<u32>) -> Self {
-        debug_assert!((listing as usize) < MOST_LISTINGS, "a segment is no larger");
+        debug_assert!(listing < 1 << LISTING_BITS, "a segment is no larger");
         let hours = hours.and_then(|hours| u16::try_from(hours).ok()).unwrap_or(Self::SEVERAL);
         let helps_listing = u32::from(helps.bits()) << LISTING_BITS | listing;
         Self { helps_listing, hours, cell: [0; 2] }
@@ -34,7 +31,7 @@ impl Member {
 
     /// The number of the listing.
     pub fn listing(self) -> u32 {
-        self.helps_listing & (MOST_LISTINGS as u32 - 1)
+        self.helps_listing & ((1 << LISTING_BITS) - 1)
     }
 
     /// How it helps in the language that the list is about.

@@ -1,14 +1,12 @@
 //! The clock of a question: instants from the one asked about, read off without the calendar as long as
 //! clocks do not change.
 
-use crate::bank_holidays::BankHolidays;
-use crate::hours::slots::{SLOT_MIN, SLOTS, Slots};
-use crate::hours::{Moment, Reading};
-use crate::time::{DAY_S, LocalTime, Timestamp};
+#[cfg(not(target_family = "wasm"))]
+mod week;
 
-const SLOT_S: i64 = SLOT_MIN as i64 * 60;
-/// Clocks go forward or back by this much.
-const CLOCK_CHANGE_S: i64 = 3_600;
+use crate::bank_holidays::BankHolidays;
+use crate::hours::{Moment, Reading};
+use crate::time::{LocalTime, Timestamp};
 
 /// The instant asked about, and those after it.
 #[derive(Clone, Copy, Debug)]
@@ -17,22 +15,14 @@ pub(super) struct Clock<'a> {
     /// The same minute a day later.
     tomorrow: Moment,
     holidays: &'a BankHolidays,
-    /// When the week began.
-    monday: Timestamp,
 }
 
 impl<'a> Clock<'a> {
     pub fn new(at: Timestamp, holidays: &'a BankHolidays) -> Self {
         let now = Reading::new(at, holidays);
-        let Moment { date, minute, weekday, .. } = now.moment;
+        let Moment { date, minute, .. } = now.moment;
         let tomorrow = LocalTime { date: date.plus_days(1), minute };
-        let monday = i64::from(date.0 - i32::from(weekday)) * DAY_S - now.clocks.0;
-        Self {
-            now,
-            tomorrow: Moment::at_local(tomorrow, holidays),
-            holidays,
-            monday: Timestamp(monday),
-        }
+        Self { now, tomorrow: Moment::at_local(tomorrow, holidays), holidays }
     }
 
     /// An instant that is not before the one asked about.
@@ -49,49 +39,15 @@ impl<'a> Clock<'a> {
         };
         Reading { at, moment, ..self.now }
     }
-
-    /// The slot of the instant asked about.
-    pub fn slot(&self) -> u16 {
-        self.now.moment.minute_of_week() / SLOT_MIN
-    }
-
-    /// Whether something may be open at some instant from the first to the last.
-    pub fn may_be_open_between(&self, slots: &Slots, first: Timestamp, last: Timestamp) -> bool {
-        if last >= self.changes() {
-            return slots.next_after(0).is_some();
-        }
-        let steps = (last.0.div_euclid(SLOT_S) - first.0.div_euclid(SLOT_S)) as u64;
-        slots.next_after(self.slot_at(first)).is_some_and(|next| u64::from(next) <= steps)
-    }
-
-    /// An instant before which nothing opens that is not open by then; none if nothing ever does.
-    pub fn opens_not_before(&self, slots: &Slots, at: Timestamp) -> Option<Timestamp> {
-        let next = slots.next_after(self.slot_at(at))?;
-        // Clocks are whole hours apart, so that slots begin when they do by UTC.
-        let begins = (at.0.div_euclid(SLOT_S) + i64::from(next)) * SLOT_S;
-        let sooner = if begins < self.changes().0 { 0 } else { CLOCK_CHANGE_S };
-        Some(Timestamp((begins - sooner).max(at.0)))
-    }
-
-    /// When clocks next change.
-    fn changes(&self) -> Timestamp {
-        self.now.clocks.1
-    }
-
-    fn slot_at(&self, at: Timestamp) -> u16 {
-        if at >= self.changes() {
-            return Moment::new(at, self.holidays).minute_of_week() / SLOT_MIN;
-        }
-        ((at.0 - self.monday.0) as u64 / SLOT_S as u64 % u64::from(SLOTS)) as u16
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::hours::OpenState;
+    use crate::hours::slots::Slots;
     use crate::hours::{DayHours, Hours, Span};
-    use crate::time::DAY_MIN;
+    use crate::time::{DAY_MIN, DAY_S};
     use proptest::prelude::*;
 
     /// From days before clocks go forward, and back, to days after.

@@ -1,18 +1,15 @@
-//! What suits a question, and in which place of the answer it belongs: for a listing exactly, for a part
-//! of the index as far as its bounds tell.
-//!
-//! Invariant: no listing of a part of the index ranks before what `Judge::at_best` says of the part.
+//! What suits a question, and in which place of the answer it belongs.
+
+#[cfg(not(target_family = "wasm"))]
+pub(super) mod outlook;
 
 use super::clock::Clock;
-use super::search::Source;
 use super::{Hit, Query, Ranking, States, Together, Walk, together};
 use crate::directory::columns::{Columns, SessionKey};
 use crate::directory::{Channel, Directory, ListingId, Part, TermId, Terms};
-use crate::hours::slots::{Doubts, Slots};
 use crate::hours::{Hours, OpenState};
-use crate::index::{Bounds, Eligibility, Helps, Member, Origin};
 use crate::language;
-use crate::position::{chord_to_metres, metres_at_least, metres_to_chord2};
+use crate::position::chord_to_metres;
 use crate::time::Timestamp;
 use std::cmp::Ordering;
 
@@ -42,11 +39,6 @@ impl Rank {
         Self { class, chord2 }
     }
 
-    /// The same at another distance.
-    pub fn at(self, chord2: f64) -> Self {
-        Self { chord2, ..self }
-    }
-
     /// Whether nothing comes before it but what is nearer.
     pub fn is_first(&self) -> bool {
         self.class == 0
@@ -63,12 +55,8 @@ pub(super) struct Judge<'a> {
     pub query: &'a Query,
     pub categories: Vec<TermId>,
     pub languages: Vec<TermId>,
-    pub origin: Option<Origin>,
     eligibility: Vec<TermId>,
     clock: Clock<'a>,
-    for_whom: Eligibility,
-    helps: Helps,
-    within_chord2: f64,
     /// Whether the state of a listing does not matter for its place.
     is_any_state: bool,
 }
@@ -92,119 +80,10 @@ impl<'a> Judge<'a> {
             directory,
             query,
             categories,
-            origin: query.origin.map(Origin::new),
-            for_whom: Eligibility::asked(&eligibility),
             eligibility,
             clock: Clock::new(query.at, directory.bank_holidays()),
-            helps: if languages.is_empty() {
-                Helps::ALL
-            } else {
-                Helps::at_least(query.language_help)
-            },
             languages,
-            // A little more than that, since a bound is not exact; the listing itself is measured.
-            within_chord2: query
-                .within_m
-                .map_or(f64::INFINITY, |m| metres_to_chord2(m * 1.000_001 + 0.01)),
         })
-    }
-
-    /// The kinds of days of which the moment is, for hours compiled for a segment's window.
-    pub fn doubts(&self, columns: &Columns) -> Doubts {
-        Doubts::at(&self.clock.now.moment, columns.window)
-    }
-
-    /// The first place in which something of a list with these bounds can come; none if nothing suits.
-    pub fn at_best(&self, source: &Source, bounds: &Bounds, chord2: f64) -> Option<Rank> {
-        let query = self.query;
-        if (chord2.is_finite() && chord2 > self.within_chord2)
-            || !(query.eligibility.is_empty() || bounds.eligibility.meets(self.for_whom))
-            || !bounds.helps.meets(self.helps)
-            || query.bbox.is_some_and(|bbox| !bounds.touches(bbox))
-        {
-            return None;
-        }
-        let farthest_m = || self.origin.map_or(0.0, |origin| origin.metres_at_most(bounds));
-        self.chance(source, (&bounds.slots, bounds.doubts), chord2, &farthest_m)
-    }
-
-    /// The same for a member of a bucket, which has a place `at_best` because of where it is.
-    pub fn member_at_best(
-        &self,
-        source: &Source,
-        member: Member,
-        at_best: Rank,
-        farthest_m: &dyn Fn() -> f64,
-    ) -> Option<Rank> {
-        if !member.helps().meets(self.helps) {
-            return None;
-        }
-        // Whatever else counts for the listing: it has members of its own in the lists that are about it.
-        let Some(hours) = member.hours() else { return Some(at_best) };
-        let columns = &source.segment.columns;
-        let known = (columns.slots(hours), columns.doubts(hours));
-        self.chance(source, known, at_best.chord2, farthest_m)
-    }
-
-    /// The hours of a member that tell its place among those of its list, if they do so alone. If there are
-    /// other lists they need not: the hours of several may follow on each other during a walk, and what is
-    /// closed here but open there is not wanted where only what is closed is.
-    pub fn hours_that_count(&self, source: &Source, member: Member) -> Option<u32> {
-        let count = source.is_exact
-            && (source.is_only || (self.query.walk.is_none() && self.are_better_states_wanted()))
-            && member.helps().are_among(self.helps);
-        member.hours().filter(|_| count)
-    }
-
-    /// The first place of what may be open in some slots and unknown on some days, and is no nearer than
-    /// one distance and no farther than another.
-    fn chance(
-        &self,
-        source: &Source,
-        (slots, may_be_unknown): (&Slots, Doubts),
-        chord2: f64,
-        farthest_m: &dyn Fn() -> f64,
-    ) -> Option<Rank> {
-        if self.query.walk.is_some() {
-            return self.chance_on_arrival(source, (slots, may_be_unknown), chord2, farthest_m);
-        }
-        let states = self.query.states;
-        let state = if states.open && slots.has(self.clock.slot()) {
-            OpenState::Open
-        } else if states.unknown && may_be_unknown.meets(source.doubts) {
-            OpenState::Unknown
-        } else if states.closed {
-            OpenState::Closed
-        } else {
-            return None;
-        };
-        Some(Rank { class: self.place_of(state), chord2 })
-    }
-
-    fn chance_on_arrival(
-        &self,
-        source: &Source,
-        (slots, may_be_unknown): (&Slots, Doubts),
-        chord2: f64,
-        farthest_m: &dyn Fn() -> f64,
-    ) -> Option<Rank> {
-        let states = self.query.states;
-        let at = self.query.at.0;
-        let (first, last) = if chord2.is_finite() {
-            (at + walk_s(metres_at_least(chord2)), at + walk_s(farthest_m()) + 1)
-        } else {
-            (at, at)
-        };
-        let (first, last) = (Timestamp(first), Timestamp(last));
-        if states.open && self.clock.may_be_open_between(slots, first, last) {
-            return Some(Rank::first(chord2));
-        }
-        let is_wanted = states.closed || (states.unknown && may_be_unknown.meets(Doubts::ALL));
-        let opens = || {
-            // Else it opens with the first of its sessions, which another list may be about.
-            if source.is_only { self.clock.opens_not_before(slots, first) } else { Some(first) }
-        };
-        is_wanted.then(|| Rank::opening(opens().map(|opens| opens.0 - at), chord2))
     }
 
     /// The place of a listing at a distance, if it suits and still holds. `hours` are the only ones
@@ -353,12 +232,6 @@ impl<'a> Judge<'a> {
             OpenState::Unknown => self.query.states.unknown,
             OpenState::Closed => self.query.states.closed,
         }
-    }
-
-    /// Whether with each state that is wanted every better one is.
-    fn are_better_states_wanted(&self) -> bool {
-        let States { open, unknown, closed } = self.query.states;
-        if closed { open && unknown } else { open || !unknown }
     }
 
     fn place_of(&self, state: OpenState) -> u32 {

@@ -1,9 +1,11 @@
 //! Best-first search: of all parts of the index the one that may hold the best answer is looked at
 //! next, until what is found is better than all that is left could be.
 
+use super::best::{Best, Found};
+use super::judge::outlook::Outlook;
 use super::judge::{Judge, Rank};
 use crate::directory::segment::Segment;
-use crate::directory::{Channel, Directory, ListingId, Part, TermId};
+use crate::directory::{Channel, ListingId, Part, TermId};
 use crate::hours::slots::Doubts;
 use crate::index::{Bounds, Bucket, Index, Key, List, Listed, Member, Node, Origin};
 use crate::position::chord2;
@@ -16,76 +18,6 @@ const MOST_LISTS: usize = 64;
 /// So many members are looked up at a time: their rows lie all over memory, and fetching several takes
 /// hardly longer than one.
 const AHEAD: usize = 4;
-
-/// Something found.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Found {
-    pub rank: Rank,
-    pub listing: ListingId,
-    /// The number of the only hours that count for the question, if that is known.
-    pub hours: Option<u32>,
-}
-
-/// The best that has been found, in order, ties by id.
-pub(super) struct Best<'a> {
-    directory: &'a Directory,
-    found: Vec<Found>,
-    limit: usize,
-}
-
-impl<'a> Best<'a> {
-    pub fn new(directory: &'a Directory, limit: usize) -> Self {
-        Self { directory, found: Vec::with_capacity(limit.min(128) + 1), limit }
-    }
-
-    /// Whether nothing of this rank could come in any more.
-    pub fn is_better_than(&self, rank: &Rank) -> bool {
-        let last = self.found.last().filter(|_| self.found.len() == self.limit);
-        last.is_some_and(|last| rank.order(&last.rank) == Ordering::Greater) || self.limit == 0
-    }
-
-    /// The rank of the last, if there are as many as wanted.
-    fn last(&self) -> Option<&Rank> {
-        self.found.last().filter(|_| self.found.len() == self.limit).map(|last| &last.rank)
-    }
-
-    /// Takes in what belongs among the best; a listing of several lists once, in the best of its places.
-    pub fn offer(&mut self, found: Found) {
-        if self.is_better_than(&found.rank) {
-            return;
-        }
-        let before = |known: &Found| self.order(known, &found) == Ordering::Less;
-        let place = self.found.partition_point(before);
-        let is_same = |known: &Found| known.listing == found.listing;
-        if self.found[..place].iter().any(is_same) {
-            return;
-        }
-        if let Some(worse) = self.found[place..].iter().position(is_same) {
-            self.found.remove(place + worse);
-        }
-        self.found.insert(place, found);
-        self.found.truncate(self.limit);
-    }
-
-    pub fn into_found(self) -> impl Iterator<Item = Found> {
-        self.found.into_iter()
-    }
-
-    /// Whether a listing without a place, and all of the same rank with later ids, would not come in.
-    fn ends_before(&self, rank: &Rank, id: &str) -> bool {
-        let last = self.found.last().filter(|_| self.found.len() == self.limit);
-        last.is_some_and(|last| {
-            let order = rank.order(&last.rank);
-            order.then_with(|| id.cmp(self.directory.id_of(last.listing))) == Ordering::Greater
-        })
-    }
-
-    fn order(&self, a: &Found, b: &Found) -> Ordering {
-        let by_id = || self.directory.id_of(a.listing).cmp(self.directory.id_of(b.listing));
-        let same = a.listing == b.listing;
-        a.rank.order(&b.rank).then_with(|| if same { Ordering::Equal } else { by_id() })
-    }
-}
 
 /// A list in which to search, with what is the same for all of it.
 pub(super) struct Source<'a> {
@@ -133,10 +65,18 @@ impl Ord for Open<'_> {
     }
 }
 
+/// Looks for the best.
+pub(super) fn fill(best: &mut Best, judge: &Judge) {
+    let outlook = Outlook::new(judge);
+    let sources = sources(&outlook);
+    placed(&outlook, &sources, best);
+    remote(&outlook, &sources, best);
+}
+
 /// Looks through the listings that have a place.
-pub(super) fn placed(judge: &Judge, sources: &[Source], best: &mut Best) {
-    let Some(origin) = &judge.origin else { return };
-    let mut search = Placed { judge, origin, best, open: BinaryHeap::new() };
+fn placed(outlook: &Outlook, sources: &[Source], best: &mut Best) {
+    let Some(origin) = &outlook.origin else { return };
+    let mut search = Placed { outlook, origin, best, open: BinaryHeap::new() };
     for (number, source) in (0..).zip(sources) {
         search.add_nodes(source, number, source.list.nodes());
     }
@@ -158,7 +98,7 @@ pub(super) fn placed(judge: &Judge, sources: &[Source], best: &mut Best) {
 
 /// A search among listings that have a place.
 struct Placed<'s, 'b, 'a> {
-    judge: &'s Judge<'a>,
+    outlook: &'s Outlook<'s, 'a>,
     origin: &'s Origin,
     best: &'s mut Best<'b>,
     open: BinaryHeap<Open<'s>>,
@@ -181,7 +121,7 @@ impl<'s> Placed<'s, '_, '_> {
         }
         for ((rank, number, member), chord2) in members[..count].iter().zip(chords2) {
             let source = &sources[*number as usize];
-            consider(self.judge, self.best, source, *member, rank.at(chord2));
+            consider(self.outlook, self.best, source, *member, rank.at(chord2));
         }
     }
 
@@ -199,8 +139,9 @@ impl<'s> Placed<'s, '_, '_> {
 
     fn add_nodes(&mut self, source: &Source, number: u32, nodes: &'s [Node]) {
         for node in nodes {
-            let at_best =
-                |bounds: &Bounds| self.judge.at_best(source, bounds, self.origin.chord2_to(bounds));
+            let at_best = |bounds: &Bounds| {
+                self.outlook.at_best(source, bounds, self.origin.chord2_to(bounds))
+            };
             let rank = match node {
                 Node::Leaf(bucket) => at_best(bucket.bounds()),
                 Node::Parent(parent) => at_best(&parent.envelope()),
@@ -216,7 +157,7 @@ impl<'s> Placed<'s, '_, '_> {
             let rank = at_best.at(cells.chord2_to(member.cell));
             if !self.best.is_better_than(&rank) {
                 let farthest_m = || cells.metres_at_most(member.cell);
-                let rank = self.judge.member_at_best(source, *member, rank, &farthest_m);
+                let rank = self.outlook.member_at_best(source, *member, rank, &farthest_m);
                 self.add(rank, Next::Member(number, *member));
             }
         }
@@ -230,16 +171,18 @@ impl<'s> Placed<'s, '_, '_> {
 }
 
 /// Looks through the listings that have no place: after the placed ones of the same state, by id.
-pub(super) fn remote(judge: &Judge, sources: &[Source], best: &mut Best) {
+fn remote(outlook: &Outlook, sources: &[Source], best: &mut Best) {
+    let judge = outlook.judge;
     for source in sources {
         let segment = source.segment;
         for bucket in source.list.remote() {
             let bounds = bucket.bounds();
-            let Some(rank) = judge.at_best(source, bounds, f64::INFINITY) else {
+            let Some(rank) = outlook.at_best(source, bounds, f64::INFINITY) else {
                 continue;
             };
             let members = segment.index.members(bucket.range());
-            let is_late = |first: &Member| best.ends_before(&rank, segment.id(first.listing()));
+            let is_late =
+                |first: &Member| ends_before(best, judge, &rank, segment.id(first.listing()));
             if best.is_better_than(&rank) || members.first().is_some_and(is_late) {
                 // Where all have the same rank, those that follow have later ids.
                 if rank.is_first() && judge.query.walk.is_none() {
@@ -248,21 +191,30 @@ pub(super) fn remote(judge: &Judge, sources: &[Source], best: &mut Best) {
                 continue;
             }
             for member in members {
-                if let Some(rank) = judge.member_at_best(source, *member, rank, &|| 0.0) {
-                    consider(judge, best, source, *member, rank);
+                if let Some(rank) = outlook.member_at_best(source, *member, rank, &|| 0.0) {
+                    consider(outlook, best, source, *member, rank);
                 }
             }
         }
     }
 }
 
+/// Whether a listing without a place, and all of the same rank with later ids, would not come in.
+fn ends_before(best: &Best, judge: &Judge, rank: &Rank, id: &str) -> bool {
+    best.last_found().is_some_and(|last| {
+        let order = rank.order(&last.rank);
+        order.then_with(|| id.cmp(judge.directory.id_of(last.listing))) == Ordering::Greater
+    })
+}
+
 /// Every listing that suits, in any order.
-pub(super) fn all(judge: &Judge, sources: &[Source]) -> Vec<ListingId> {
+pub(super) fn all(judge: &Judge) -> Vec<ListingId> {
+    let outlook = Outlook::new(judge);
     let mut found = Vec::new();
-    for source in sources {
+    for source in &sources(&outlook) {
         let mut open: Vec<&Node> = source.list.nodes().iter().collect();
         while let Some(node) = open.pop() {
-            let may_hold = |bounds: &Bounds| judge.at_best(source, bounds, 0.0).is_some();
+            let may_hold = |bounds: &Bounds| outlook.at_best(source, bounds, 0.0).is_some();
             match node {
                 Node::Parent(parent) if may_hold(&parent.envelope()) => {
                     open.extend(parent.children());
@@ -275,7 +227,7 @@ pub(super) fn all(judge: &Judge, sources: &[Source]) -> Vec<ListingId> {
         }
         // Nothing without a place is inside of a box.
         for bucket in source.list.remote().iter().filter(|_| judge.query.bbox.is_none()) {
-            if judge.at_best(source, bucket.bounds(), f64::INFINITY).is_some() {
+            if outlook.at_best(source, bucket.bounds(), f64::INFINITY).is_some() {
                 take(judge, &mut found, source, bucket, f64::INFINITY);
             }
         }
@@ -295,25 +247,26 @@ fn take(judge: &Judge, found: &mut Vec<ListingId>, source: &Source, bucket: &Buc
 }
 
 /// Takes in a listing that suits. `at_best` is its distance, and the best place it may have.
-fn consider(judge: &Judge, best: &mut Best, source: &Source, member: Member, at_best: Rank) {
+fn consider(outlook: &Outlook, best: &mut Best, source: &Source, member: Member, at_best: Rank) {
     let listing = ListingId { part: source.part, number: member.listing() };
-    let hours = judge.hours_that_count(source, member);
+    let hours = outlook.hours_that_count(source, member);
     if !best.is_better_than(&at_best)
-        && let Some(rank) = judge.rank(listing, hours, at_best.chord2, best.last())
+        && let Some(rank) = outlook.judge.rank(listing, hours, at_best.chord2, best.last())
     {
         best.offer(Found { rank, listing, hours: hours.filter(|_| source.is_only) });
     }
 }
 
 /// The lists that together hold all that can suit: the narrowest there are.
-pub(super) fn sources<'a>(judge: &Judge<'a>) -> Vec<Source<'a>> {
+fn sources<'a>(outlook: &Outlook<'_, 'a>) -> Vec<Source<'a>> {
+    let judge = outlook.judge;
     let channels = match &judge.query.channel {
         Some(channel) => std::slice::from_ref(channel),
         None => &Channel::ALL[..],
     };
     let mut sources = Vec::new();
     for (part, Part { segment, .. }) in (0..).zip(judge.directory.parts()) {
-        let doubts = judge.doubts(&segment.columns);
+        let doubts = outlook.doubts(&segment.index);
         for channel in channels {
             let lists = narrowest(judge, &segment.index, *channel);
             let is_only = channels.len() == 1 && lists.len() == 1;

@@ -30,7 +30,7 @@ pub(crate) fn suitable(directory: &Directory, query: &Query, mut tell: impl FnMu
         ..query.clone()
     };
     let Some(judge) = Judge::new(directory, &query) else { return };
-    for listing in search::all(&judge, &search::sources(&judge)) {
+    for listing in search::all(&judge) {
         let ListingId { part, number } = listing;
         let segment = directory.segment(listing);
         let sessions = judge.sessions(&segment.columns, number);

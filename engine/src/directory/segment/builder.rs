@@ -4,14 +4,15 @@
 use super::{Entry, Segment, Vocabulary};
 use crate::bank_holidays::BankHolidays;
 use crate::directory::DirectoryError;
-use crate::directory::columns::{Columns, Row, SessionKey};
+use crate::directory::columns::{Columns, MOST_LISTINGS, Row, SessionKey};
 use crate::directory::numbers::{Numbers, hash};
 use crate::directory::records::{Full, Records};
 use crate::directory::sets::SetsBuilder;
 use crate::facts::{Facts, Written};
+use crate::hilbert;
 use crate::hours::Hours;
-use crate::hours::slots::{Doubts, Slots, window};
-use crate::index::{Index, MOST_LISTINGS, hilbert};
+#[cfg(not(target_family = "wasm"))]
+use crate::index::Index;
 use crate::position::LonLat;
 use crate::service::{LanguageHelp, Listing, Organization, Service};
 use crate::terms::TermId;
@@ -104,12 +105,17 @@ impl SegmentBuilder {
     }
 
     /// Orders and indexes what was gathered.
+    #[cfg_attr(
+        target_family = "wasm",
+        expect(unused_variables, reason = "only an index needs them")
+    )]
     pub fn build(mut self, vocabulary: &Vocabulary, holidays: &BankHolidays) -> Segment {
         self.number_services();
         self.records.shrink();
         let order = self.order();
-        let (columns, positions) = self.columns(&order, holidays);
-        let index = Index::new(&columns, &positions, vocabulary);
+        let columns = self.columns(&order);
+        #[cfg(not(target_family = "wasm"))]
+        let index = Index::new(&columns, &self.positions(&order), vocabulary, holidays);
         let mut listings = vec![0; order.len()];
         for (number, at) in (0..).zip(&order) {
             listings[*at as usize] = number;
@@ -117,18 +123,31 @@ impl SegmentBuilder {
         let Self { records, services, organizations, .. } = self;
         let organizations = organizations.list;
         let names = OnceLock::new();
-        Segment { records, services, listings, organizations, columns, index, names }
+        Segment {
+            records,
+            services,
+            listings,
+            organizations,
+            columns,
+            #[cfg(not(target_family = "wasm"))]
+            index,
+            names,
+        }
     }
 
-    /// The columns, and the positions of those listings that have one.
-    fn columns(&mut self, order: &[u32], holidays: &BankHolidays) -> (Columns, Vec<LonLat>) {
+    /// Those of the listings that have one, which come first.
+    #[cfg(not(target_family = "wasm"))]
+    fn positions(&self, order: &[u32]) -> Vec<LonLat> {
+        order.iter().map_while(|at| self.listings[*at as usize].position).collect()
+    }
+
+    fn columns(&mut self, order: &[u32]) -> Columns {
         // In turn: what is fetched from all over memory should be nothing but that.
         let listings: Vec<Gathered> = order.iter().map(|at| self.listings[*at as usize]).collect();
         let mut sessions = Vec::with_capacity(self.sessions.len());
         for listing in &listings {
             sessions.extend_from_slice(&self.sessions[listing.sessions()]);
         }
-        let positions = listings.iter().map_while(|listing| listing.position).collect();
         let mut session_end = 0;
         let row = |listing: &Gathered| {
             let first_session = session_end;
@@ -144,20 +163,14 @@ impl SegmentBuilder {
             }
         };
         let rows = listings.iter().map(row).collect();
-        let hours = std::mem::take(&mut self.hours).list;
-        let window = window(hours.iter().map(Arc::as_ref));
-        let columns = Columns {
+        Columns {
             rows,
             sessions,
             category_sets: std::mem::take(&mut self.category_sets).finish(),
             eligibility_sets: std::mem::take(&mut self.eligibility_sets).finish(),
             language_sets: std::mem::take(&mut self.language_sets).finish(),
-            slots: hours.iter().map(|hours| Slots::of(hours)).collect(),
-            doubts: hours.iter().map(|hours| Doubts::of(hours, holidays, window)).collect(),
-            hours,
-            window,
-        };
-        (columns, positions)
+            hours: std::mem::take(&mut self.hours).list,
+        }
     }
 
     /// Numbers services in the order of their ids, by which they are found.

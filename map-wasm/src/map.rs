@@ -113,6 +113,7 @@ pub struct Map {
     postcodes: Vec<Unit>,
     clusters: Clusters,
     chosen: Option<u32>,
+    chosen_name: String,
     focused: Option<u32>,
     gesture: Gesture,
     limits: Extent,
@@ -156,6 +157,7 @@ impl Default for Map {
             postcodes: Vec::new(),
             clusters: Clusters::default(),
             chosen: None,
+            chosen_name: String::new(),
             focused: None,
             gesture: Gesture::Idle,
             limits: Extent::EMPTY,
@@ -236,14 +238,18 @@ impl Map {
 
     /// Replaces all pins. A chosen one stays chosen if it is still there.
     pub fn set_pins(&mut self, pins: Vec<Pin>) {
-        let id_of = |key: Option<u32>| {
-            key.and_then(|key| self.pins.get(key as usize)).map(|pin| pin.id.clone())
-        };
+        let id_of = |key: Option<u32>| Some(self.pins.get(key? as usize)?.id);
         let (chosen, focused) = (id_of(self.chosen), id_of(self.focused));
         self.pins = pins;
         self.clusters = Clusters::of(&self.pins);
-        self.chosen = chosen.and_then(|id| self.key_of(&id));
-        self.focused = focused.and_then(|id| self.key_of(&id));
+        self.chosen = chosen.and_then(|id| self.key_of(id));
+        self.focused = focused.and_then(|id| self.key_of(id));
+        self.stale = true;
+    }
+
+    /// What is written beside the chosen one.
+    pub fn set_chosen_name(&mut self, name: &str) {
+        name.clone_into(&mut self.chosen_name);
         self.stale = true;
     }
 
@@ -258,7 +264,7 @@ impl Map {
         self.gesture.is_moving()
     }
 
-    fn key_of(&self, id: &str) -> Option<u32> {
+    fn key_of(&self, id: u32) -> Option<u32> {
         (0..).zip(&self.pins).find(|(_, pin)| pin.id == id).map(|(key, _)| key)
     }
 
@@ -328,7 +334,6 @@ impl Map {
         }
         let others = markers.iter().filter(|other| other.key != marker.key);
         let others: Vec<Rect> = others.map(Marker::outline).collect();
-        let name = &self.pins[marker.key as usize].label;
-        Choice::of(marker, name, free, &others, measure)
+        Choice::of(marker, &self.chosen_name, free, &others, measure)
     }
 }

@@ -13,7 +13,6 @@ use crate::style::Theme;
 use crate::tiles::TileId;
 use engine::json::Json;
 use engine::position::LonLat;
-use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
@@ -125,38 +124,26 @@ impl MapView {
         self.map.set_reduced_motion(reduced);
     }
 
-    /// The drawing for a need: data of an SVG path in a 24 x 24 box.
-    pub fn set_icon(&mut self, need: &str, svg_path: &str) -> Result<(), JsValue> {
+    /// The next drawing for pins, of which the first is number 0: data of an SVG path in a 24 x 24 box.
+    pub fn add_icon(&mut self, svg_path: &str) -> Result<(), JsValue> {
         self.map.stale = true;
-        self.painter.set_icon(need, svg_path)
+        self.painter.add_icon(svg_path)
     }
 
     /// Replaces all pins: parallel lists, `lonlat` in pairs, states 0 open, 1 unknown, 2 closed.
     /// A pin whose position is none is left out.
-    pub fn set_pins(
-        &mut self,
-        ids: &Array,
-        lonlat: &[f64],
-        needs: &Array,
-        states: &[u8],
-        labels: &Array,
-    ) {
-        let word = |words: &Array, nth: u32| words.get(nth).as_string().unwrap_or_default();
+    pub fn set_pins(&mut self, ids: &[u32], lonlat: &[f64], icons: &[u8], states: &[u8]) {
         let mut pins = Vec::new();
-        for (nth, pair) in (0..).zip(lonlat.chunks_exact(2)) {
+        for (((id, pair), icon), state) in
+            ids.iter().zip(lonlat.chunks_exact(2)).zip(icons).zip(states)
+        {
             let Ok(position) = LonLat::new(pair[0], pair[1]) else { continue };
-            let state = match states.get(nth as usize) {
-                Some(0) => State::Open,
-                Some(2) => State::Closed,
+            let state = match state {
+                0 => State::Open,
+                2 => State::Closed,
                 _ => State::Unknown,
             };
-            pins.push(Pin {
-                id: word(ids, nth),
-                at: World::of(position),
-                need: word(needs, nth),
-                state,
-                label: word(labels, nth),
-            });
+            pins.push(Pin { id: *id, at: World::of(position), icon: *icon, state });
         }
         self.map.set_pins(pins);
     }
@@ -179,12 +166,13 @@ impl MapView {
 #[wasm_bindgen]
 impl MapView {
     /// Highlights a pin and brings it into view; none takes the highlight away.
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "an optional string comes from JavaScript by value"
-    )]
-    pub fn select(&mut self, id: Option<String>, now_ms: f64) {
-        self.map.select(id.as_deref(), now_ms);
+    pub fn select(&mut self, id: Option<u32>, now_ms: f64) {
+        self.map.select(id, now_ms);
+    }
+
+    /// The name of the highlighted pin.
+    pub fn set_chosen_name(&mut self, name: &str) {
+        self.map.set_chosen_name(name);
     }
 
     /// Shows a whole box with room around it and beside the insets.
@@ -284,7 +272,7 @@ impl MapView {
         let mut json = Json::default();
         json.object(|json| {
             json.key("kind").word(kind);
-            json.key("id").string(&pin.id);
+            json.key("id").whole(pin.id);
             for (name, number) in [("count", count), ("index", idx + 1), ("total", total)] {
                 json.key(name).whole(number as u64);
             }
@@ -306,7 +294,7 @@ impl MapView {
 
 impl MapView {
     fn told(&self, tapped: &Tapped) -> String {
-        let id = |key: usize| &*self.map.pins[key].id;
+        let id = |key: usize| self.map.pins[key].id;
         let mut json = Json::default();
         json.object(|json| match tapped {
             Tapped::Map => {
@@ -314,13 +302,13 @@ impl MapView {
             }
             Tapped::Pin(key) => {
                 json.key("kind").word("pin");
-                json.key("id").string(id(*key));
+                json.key("id").whole(id(*key));
             }
             Tapped::Cluster(members) => {
                 json.key("kind").word("cluster");
                 json.key("count").whole(members.len() as u64);
                 json.key("ids").array(members, |json, key| {
-                    json.string(id(*key as usize));
+                    json.whole(id(*key as usize));
                 });
             }
         });

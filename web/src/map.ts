@@ -14,6 +14,7 @@ import type { I18n } from "./i18n";
 import { needPaths, sign } from "./icons";
 import { listenToGestures } from "./gestures";
 import type { Ground } from "./ground";
+import { NEEDS } from "./needs";
 import { breathe } from "./pace";
 import { write } from "./question";
 import { stage } from "./stage";
@@ -50,9 +51,23 @@ export interface MapPane {
   speak(i18n: I18n): void;
 }
 
-type Tapped = { kind: "pin"; id: string } | { kind: "cluster"; count: number; ids: string[] } | { kind: "map" };
+type Tapped = { kind: "pin"; id: number } | { kind: "cluster"; count: number; ids: number[] } | { kind: "map" };
 /** `index` counts from 1. */
-type Focused = { kind: "pin" | "cluster"; id: string; count: number; index: number; total: number };
+type Focused = { kind: "pin" | "cluster"; id: number; count: number; index: number; total: number };
+
+/** What the canvas calls services: words of thousands would take longer to hand over than to draw. */
+function numbering() {
+  const numbers = new Map<string, number>();
+  const ids: string[] = [];
+  return {
+    of(id: string): number {
+      const known = numbers.get(id) ?? ids.push(id) - 1;
+      numbers.set(id, known);
+      return known;
+    },
+    id: (number: number): string => ids[number] ?? "",
+  };
+}
 
 /** Whom to thank: of what is written in the archive, the words and the links. */
 function thanks(html: string): Node[] {
@@ -73,6 +88,8 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
   /** Something of the map has not come yet. */
   let waits = false;
   let answers: Answers | undefined;
+  const numbers = numbering();
+  let chosen: string | undefined;
   let fitted = "";
   let frame = 0;
   /** There is something to be seen. */
@@ -136,8 +153,10 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
   function tapped(json: string): void {
     if (json === "") return;
     const target = JSON.parse(json) as Tapped;
-    if (target.kind === "pin") actions.openPin(target.id);
-    else if (target.kind === "cluster" && onOneSpot(target.ids)) actions.openSeveral(target.ids);
+    if (target.kind === "pin") actions.openPin(numbers.id(target.id));
+    if (target.kind !== "cluster") return;
+    const ids = target.ids.map(numbers.id);
+    if (onOneSpot(ids)) actions.openSeveral(ids);
   }
 
   /** No zoom can part services of one house: they are offered as a list. */
@@ -153,7 +172,7 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     const json = view?.focus_pin(step) ?? "";
     if (json === "") return false;
     const { kind, id, count, index, total } = JSON.parse(json) as Focused;
-    const name = i18n.text("map.focus", { label: kind === "cluster" ? i18n.text("map.cluster", { n: count }) : spoken(id), index, total });
+    const name = i18n.text("map.focus", { label: kind === "cluster" ? i18n.text("map.cluster", { n: count }) : spoken(numbers.id(id)), index, total });
     proxy.setAttribute("aria-label", name);
     proxy.hidden = false;
     canvas.setAttribute("aria-activedescendant", proxy.id);
@@ -162,8 +181,10 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     return true;
   }
 
+  const pinOf = (id?: string): Hit | undefined => pins().find((pin) => pin.id === id);
+
   function spoken(id: string): string {
-    const hit = pins().find((pin) => pin.id === id);
+    const hit = pinOf(id);
     return hit && answers ? spokenPin(i18n, hit, answers.now, answers.asked) : "";
   }
 
@@ -223,14 +244,18 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     // The nearest are drawn last, on top.
     const hits = [...pins()].reverse();
     view.set_pins(
-      hits.map(({ id }) => id),
+      Uint32Array.from(hits, ({ id }) => numbers.of(id)),
       Float64Array.from(hits.flatMap((hit) => hit.geometry?.coordinates ?? [])),
-      hits.map((hit) => pinNeed(hit, shown.question.needs)),
+      Uint8Array.from(hits, (hit) => NEEDS.indexOf(pinNeed(hit, shown.question.needs))),
       Uint8Array.from(hits, (hit) => STATE_CODES[hit.properties.open.state]),
-      hits.map((hit) => hit.properties.name),
     );
+    nameChosen();
     canvas.dataset["pins"] = String(hits.length);
     redraw();
+  }
+
+  function nameChosen(): void {
+    view?.set_chosen_name(pinOf(chosen)?.properties.name ?? "");
   }
 
   function label(): void {
@@ -270,7 +295,7 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
       return giveUp(error);
     }
     controls.hidden = false;
-    for (const [need, path] of Object.entries(needPaths)) created.set_icon(need, path);
+    for (const need of NEEDS) created.add_icon(needPaths[need]);
     created.set_language(i18n.code);
     stage.onNight((isNight) => { created.set_theme((dark = isNight)); redraw(); });
     const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -355,7 +380,9 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     },
     told: () => known?.told ?? "",
     select(id) {
-      view?.select(id, performance.now());
+      chosen = id;
+      view?.select(id === undefined ? id : numbers.of(id), performance.now());
+      nameChosen();
       redraw();
     },
     speak(next) {

@@ -21,9 +21,8 @@ fn at(lon: f64, lat: f64) -> LonLat {
     LonLat::new(lon, lat).unwrap()
 }
 
-fn pin(id: &str, lon: f64, lat: f64) -> Pin {
-    let (need, label) = ("food".to_owned(), "Food bank".to_owned());
-    Pin { id: id.to_owned(), at: World::of(at(lon, lat)), need, state: State::Open, label }
+fn pin(id: u32, lon: f64, lat: f64) -> Pin {
+    Pin { id, at: World::of(at(lon, lat)), icon: 0, state: State::Open }
 }
 
 /// Coventry's box as all there is, drawn once.
@@ -55,7 +54,7 @@ fn tap(map: &mut Map, at: Px, now_ms: f64) -> Option<Tapped> {
 
 #[test]
 fn nothing_is_drawn_when_nothing_changed() {
-    let mut map = map(vec![pin("a", -1.5, 52.4)]);
+    let mut map = map(vec![pin(1, -1.5, 52.4)]);
     settle(&mut map, 10.0);
     map.pointer_move(1, Px { x: 10.0, y: 10.0 }, 2000.0);
     assert!(map.frame(2001.0, &mut NoWords).is_none());
@@ -63,7 +62,7 @@ fn nothing_is_drawn_when_nothing_changed() {
 
 #[test]
 fn tapping_a_pin_tells_which() {
-    let mut map = map(vec![pin("a", -1.5, 52.4), pin("b", -1.55, 52.42)]);
+    let mut map = map(vec![pin(1, -1.5, 52.4), pin(2, -1.55, 52.42)]);
     let head = map.markers().into_iter().find(|marker| marker.key == 1).unwrap();
     assert_eq!(tap(&mut map, head.at, 100.0), Some(Tapped::Pin(1)));
     assert_eq!(tap(&mut map, Px { x: 5.0, y: 5.0 }, 2000.0), Some(Tapped::Map));
@@ -71,7 +70,7 @@ fn tapping_a_pin_tells_which() {
 
 #[test]
 fn tapping_a_cluster_goes_on_until_each_pin_can_be_tapped() {
-    let same = [pin("a", -1.5, 52.4), pin("b", -1.5, 52.4), pin("c", -1.497, 52.401)];
+    let same = [pin(1, -1.5, 52.4), pin(2, -1.5, 52.4), pin(3, -1.497, 52.401)];
     let mut map = map(same.to_vec());
     let mut now_ms = 1000.0;
     for _ in 0..4 {
@@ -102,10 +101,10 @@ fn a_double_click_and_the_double_tap_it_consists_of_zoom_once() {
 
 #[test]
 fn choosing_a_pin_off_the_canvas_brings_it_into_view() {
-    let mut map = map(vec![pin("far", -1.43, 52.46)]);
+    let mut map = map(vec![pin(7, -1.43, 52.46)]);
     map.fit(at(-1.56, 52.375), at(-1.54, 52.385), 16.0, 100.0);
     settle(&mut map, 110.0);
-    map.select(Some("far"), 5000.0);
+    map.select(Some(7), 5000.0);
     settle(&mut map, 5010.0);
     assert_eq!(map.n_pins_in_view(), 1);
 }
@@ -119,7 +118,7 @@ fn covered(map: &mut Map) -> Rect {
 
 #[test]
 fn what_is_fitted_stands_beside_what_covers_the_map() {
-    let mut map = map(vec![pin("a", -1.43, 52.40), pin("b", -1.60, 52.41)]);
+    let mut map = map(vec![pin(1, -1.43, 52.40), pin(2, -1.60, 52.41)]);
     let free = covered(&mut map);
     map.set_reduced_motion(true);
     map.fit(at(-1.60, 52.40), at(-1.43, 52.41), 20.0, 100.0);
@@ -130,8 +129,8 @@ fn what_is_fitted_stands_beside_what_covers_the_map() {
 
 #[test]
 fn a_cluster_of_what_is_fitted_and_what_lies_below_is_whole() {
-    let pins = [("north", 52.42), ("south", 52.40), ("below", 52.3985)];
-    let mut map = map(pins.map(|(id, lat)| pin(id, -1.5, lat)).to_vec());
+    let (north, south, below) = (52.42, 52.40, 52.3985);
+    let mut map = map(vec![pin(1, -1.5, north), pin(2, -1.5, south), pin(3, -1.5, below)]);
     map.set_reduced_motion(true);
     map.fit(at(-1.5, 52.40), at(-1.5, 52.42), 24.0, 100.0);
     let markers = map.frame(100.0, &mut NoWords).unwrap().markers;
@@ -144,7 +143,7 @@ fn a_cluster_of_what_is_fitted_and_what_lies_below_is_whole() {
 
 #[test]
 fn fitting_one_place_still_shows_what_is_around_it() {
-    let mut map = map(vec![pin("a", -1.5, 52.4)]);
+    let mut map = map(vec![pin(1, -1.5, 52.4)]);
     let free = covered(&mut map);
     map.set_reduced_motion(true);
     map.fit(at(-1.5, 52.4), at(-1.5, 52.4), 20.0, 100.0);
@@ -154,14 +153,15 @@ fn fitting_one_place_still_shows_what_is_around_it() {
 
 #[test]
 fn a_chosen_pin_comes_out_from_under_the_controls() {
-    let mut map = map(vec![pin("a", -1.5, 52.4)]);
+    let mut map = map(vec![pin(1, -1.5, 52.4)]);
     map.set_reduced_motion(true);
     map.fit(at(-1.503, 52.4), at(-1.503, 52.4), 0.0, 100.0);
     let place = World::of(at(-1.5, 52.4));
     let dx = (map.camera.width_px - 20.0 - map.camera.to_px(place).x) / map.camera.pose.scale();
     map.camera.pose.centre.x -= dx;
     let free = covered(&mut map);
-    map.select(Some("a"), 5000.0);
+    map.select(Some(1), 5000.0);
+    map.set_chosen_name("Food bank");
     let frame = map.frame(5000.0, &mut NoWords).unwrap();
     assert!(free.holds(Rect::around(map.camera.to_px(place), 2.0, 2.0)));
     assert!(free.holds(frame.choice.unwrap().outline));
@@ -196,9 +196,10 @@ fn tile_with_names(places: [World; 3]) -> (TileId, Vec<u8>) {
 
 #[test]
 fn names_keep_clear_of_the_visitors_place_and_of_the_chosen_name() {
-    let mut map = map(vec![pin("a", -1.5, 52.4)]);
+    let mut map = map(vec![pin(1, -1.5, 52.4)]);
     map.set_origin(Some(Origin { at: World::of(at(-1.52, 52.41)), accuracy_m: 30.0 }));
-    map.select(Some("a"), 100.0);
+    map.select(Some(1), 100.0);
+    map.set_chosen_name("Food bank");
     let spots = [(-1.52, 52.41), (-1.5, 52.396), (-1.54, 52.4)];
     let (tile, bytes) = tile_with_names(spots.map(|(lon, lat)| World::of(at(lon, lat))));
     map.put_names(tile, &bytes);
@@ -228,7 +229,7 @@ fn with_reduced_motion_the_map_jumps() {
 #[test]
 fn the_keyboard_reaches_every_pin_in_view_and_leaves_at_either_end() {
     let pins: Vec<Pin> =
-        (0..4).map(|step| pin(&step.to_string(), -1.58 + f64::from(step) * 0.04, 52.41)).collect();
+        (0..4).map(|step| pin(step, -1.58 + 0.04 * f64::from(step), 52.41)).collect();
     let mut map = map(pins);
     let mut walk = |step| (0..5).map(|_| map.focus(step).map(|(pin, ..)| pin.key)).collect();
     let onward: Vec<Option<u32>> = walk(1);

@@ -43,7 +43,7 @@ impl Map {
     }
 
     /// Highlights a pin and, if it is not well in view, goes there.
-    pub fn select(&mut self, id: Option<&str>, now_ms: f64) {
+    pub fn select(&mut self, id: Option<u32>, now_ms: f64) {
         self.chosen = id.and_then(|id| self.key_of(id));
         self.stale = true;
         if let Some(key) = self.chosen {

@@ -77,9 +77,9 @@ impl Painter {
         &mut self.writer
     }
 
-    /// The drawing that stands for a need.
-    pub fn set_icon(&mut self, need: &str, svg_path: &str) -> Result<(), JsValue> {
-        self.icons.set(need, svg_path)
+    /// The next drawing for pins.
+    pub fn add_icon(&mut self, svg_path: &str) -> Result<(), JsValue> {
+        self.icons.add(svg_path)
     }
 
     /// Throws away pictures that no longer fit theme, language or screen.

@@ -32,7 +32,7 @@ const CENTRE: Px = Px { x: 0.0, y: 0.0 };
 
 /// What stands on pins.
 #[derive(Default)]
-pub struct Icons(Vec<(String, Path2d)>);
+pub struct Icons(Vec<Path2d>);
 
 /// How one pin is drawn.
 #[derive(Clone, Copy)]
@@ -57,9 +57,9 @@ impl Look {
 }
 
 impl Icons {
-    /// The drawing for a need.
-    pub fn set(&mut self, need: &str, svg_path: &str) -> Result<(), JsValue> {
-        self.0.push((need.to_owned(), Path2d::new_with_path_string(svg_path)?));
+    /// The next drawing.
+    pub fn add(&mut self, svg_path: &str) -> Result<(), JsValue> {
+        self.0.push(Path2d::new_with_path_string(svg_path)?);
         Ok(())
     }
 
@@ -110,15 +110,14 @@ impl Icons {
         marker: &Marker,
         look: Look,
     ) -> Result<bool, JsValue> {
-        let need = &map.pins[marker.key as usize].need;
-        let nth = self.0.iter().position(|(of, _)| of == need).unwrap_or(self.0.len());
-        let icon = self.0.get(nth).map(|(_, icon)| icon);
+        let nth = map.pins[marker.key as usize].icon;
+        let icon = self.0.get(usize::from(nth));
         let scale = look.scale();
         let tip_px = if look.tipped { (TIP_PX - HEAD_PX) * scale } else { 0.0 };
         let half_px = (HEAD_PX + ROOM_PX) * scale;
         // The picture's middle lies below the head's, where there is a tip.
         let middle = Px { x: marker.at.x, y: marker.at.y + tip_px / 2.0 };
-        let key = PINS | (nth as u64) << 8 | u64::from(look.code());
+        let key = PINS | u64::from(nth) << 8 | u64::from(look.code());
         let size_px = (half_px * 2.0, half_px * 2.0 + tip_px);
         gallery.draw(ctx, key, middle, size_px, &|ctx| {
             ctx.translate(half_px, half_px)?;

@@ -27,18 +27,16 @@ pub enum State {
 }
 
 /// A service's place on the map.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pin {
-    /// What the page calls it.
-    pub id: String,
+    /// What the page calls it: words of thousands would take longer to hand over than to draw.
+    pub id: u32,
     /// Where.
     pub at: World,
-    /// Slug of the need, which decides the icon.
-    pub need: String,
+    /// Which of the page's drawings stands on it.
+    pub icon: u8,
     /// Open, unknown or closed.
     pub state: State,
-    /// Its name as shown.
-    pub label: String,
 }
 
 /// A pin alone or several together.
@@ -197,13 +195,8 @@ mod tests {
     use proptest::prelude::*;
 
     pub(crate) fn pin(idx: usize, lon: f64, lat: f64) -> Pin {
-        Pin {
-            id: format!("sal{idx}"),
-            at: World::of(LonLat::new(lon, lat).unwrap()),
-            need: "food".to_owned(),
-            state: State::Open,
-            label: format!("Place {idx}"),
-        }
+        let at = World::of(LonLat::new(lon, lat).unwrap());
+        Pin { id: idx as u32, at, icon: 0, state: State::Open }
     }
 
     proptest! {

@@ -218,11 +218,10 @@ mod tests {
 
     fn pins(places: &[(f64, f64)]) -> Vec<Pin> {
         let pin = |(idx, (lon, lat)): (usize, &(f64, f64))| Pin {
-            id: idx.to_string(),
+            id: idx as u32,
             at: World::of(LonLat::new(*lon, *lat).unwrap()),
-            need: "food".to_owned(),
+            icon: 0,
             state: [State::Open, State::Unknown, State::Closed][idx % 3],
-            label: String::new(),
         };
         places.iter().enumerate().map(pin).collect()
     }

@@ -26,7 +26,7 @@ export async function bundled() {
   const page = (name) => ({ in: path.join(here, "pages", `${name}.mjs`), out: name });
   const { outputFiles } = await build({
     entryPoints: [
-      ...["maplibre", "leaflet", "ol", "ours"].map(page),
+      ...["maplibre", "leaflet", "ol", "ours", "bare"].map(page),
       { in: maplibreWorker(), out: "maplibre_worker" },
       { in: path.join(web, "src", "tile_worker.ts"), out: "tile_worker" },
     ],
@@ -37,7 +37,7 @@ export async function bundled() {
   const files = new Map(outputFiles.map(({ path: name, contents }) => [name, Buffer.from(contents)]));
   files.set("/pages/empty.html", Buffer.from("<!doctype html><title>empty</title>"));
   for (const name of ["maplibre", "leaflet", "ol"]) files.set(`/pages/${name}.html`, html(name, files.has(`/pages/${name}.css`) ? `${name}.css` : undefined));
-  files.set("/pages/ours.html", html("ours", "app.css", OF_THE_APP));
+  for (const name of ["ours", "bare"]) files.set(`/pages/${name}.html`, html(name, "app.css", OF_THE_APP));
   for (const name of ["waymark.js", "waymark_bg.wasm", "postcodes.bin", "app.css"]) files.set(`/pages/${name}`, await shipped(name));
   return files;
 }

@@ -14,6 +14,8 @@ const alone = (key, name, wheel) => ({
 const WAYMARK_WHEEL = { turns: 20, px: 72, every_ms: 60 };
 
 export const OURS = alone("ours", "**waymark's map**", WAYMARK_WHEEL);
+/** What no map that is drawn as ours can go below. */
+export const BARE = alone("bare", "its tiles alone, without pins and names", WAYMARK_WHEEL);
 export const PEERS = [
   alone("maplibre", "MapLibre GL JS", { turns: 20, px: 120, every_ms: 60 }),
   alone("leaflet", "Leaflet, protomaps-leaflet, markercluster", { turns: 3, px: 100, every_ms: 400 }),
@@ -30,4 +32,4 @@ export const APP = {
   },
 };
 
-export const ALL = [OURS, ...PEERS, APP, EMPTY_PAGE];
+export const ALL = [OURS, BARE, ...PEERS, APP, EMPTY_PAGE];

@@ -1,6 +1,6 @@
 // What was measured as tables, and beside each of the issue's goals whether it is met.
 
-import { APP, EMPTY_PAGE, OURS, PEERS } from "./contenders.mjs";
+import { APP, BARE, EMPTY_PAGE, OURS, PEERS } from "./contenders.mjs";
 import { mean, median, quantile, sum, table } from "./figures.mjs";
 
 const KB = 1000;
@@ -39,7 +39,7 @@ function figuresOf(visits, empty) {
 /** One table for a city at a throttle, and the goals that belong to it. */
 export function compared(of, throttle) {
   const empty = of(EMPTY_PAGE);
-  const measured = [OURS, ...PEERS, APP].filter((one) => of(one).length > 0).map((one) => ({ ...one, ...figuresOf(of(one), empty) }));
+  const measured = [OURS, BARE, ...PEERS, APP].filter((one) => of(one).length > 0).map((one) => ({ ...one, ...figuresOf(of(one), empty) }));
   const heads = ["", "first full draw, s", "frame gap mean / p95, ms", "main-thread CPU a frame / in all, ms", "long tasks loading; moving (n, ms)", "heap + wasm, MB", "processes, MB", "code, data, tiles on the wire, kB"];
   const rows = measured.map((one) => [
     one.name, seconds(one.drawn), `${one.gap.toFixed(1)} / ${one.gap95.toFixed(0)}`, `${one.frame.toFixed(1)} / ${one.cpu.toFixed(0)}`,

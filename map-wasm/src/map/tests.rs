@@ -167,6 +167,22 @@ fn a_chosen_pin_comes_out_from_under_the_controls() {
     assert!(free.holds(frame.choice.unwrap().outline));
 }
 
+#[test]
+fn a_chosen_pin_is_whole_at_the_top_too() {
+    let place = World::of(at(-1.5, 52.4));
+    for below_px in [5.0, 20.0, 35.0, 50.0, 65.0] {
+        let mut map = map(vec![pin(1, -1.5, 52.4)]);
+        map.set_reduced_motion(true);
+        map.fit(at(-1.5, 52.4), at(-1.5, 52.4), 0.0, 100.0);
+        let dy_px = map.camera.to_px(place).y - below_px;
+        map.camera.pose.centre.y += dy_px / map.camera.pose.scale();
+        map.select(Some(1), 5000.0);
+        let markers = map.frame(5000.0, &mut NoWords).unwrap().markers;
+        let free = map.camera.free(map.covered);
+        assert!(free.holds(markers[0].outline()), "{below_px} px below the top");
+    }
+}
+
 /// Neighbourhoods called Stoke, in one tile that holds them all.
 fn tile_with_names(places: [World; 3]) -> (TileId, Vec<u8>) {
     let field = |number: u8, content: &[u8]| {

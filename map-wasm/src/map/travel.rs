@@ -20,7 +20,8 @@ const FINE_WHEEL_PX: f64 = 40.0;
 const FINE_STEP_MS: f64 = 50.0;
 /// The whole city leaves this much at the edges.
 const CITY_MARGIN_PX: f64 = 8.0;
-/// Room for a chosen pin: its place keeps half of this from the edge.
+/// Room for a chosen pin: its place keeps half of this from the edge, and all of it from the top, because
+/// the pin stands above it.
 pub(super) const CHOICE_MARGIN_PX: f64 = 56.0;
 /// How much room a fit leaves below the lowest pin for the cluster that it may be in.
 const GATHERED_PX: f64 = 20.0;
@@ -113,7 +114,9 @@ impl Map {
     fn bring_into_view(&mut self, at: World, now_ms: f64) {
         let to = self.gesture.destination(&self.camera);
         let px = Camera { pose: to, ..self.camera }.to_px(at);
-        let free = self.camera.free(self.covered);
+        let mut covered = self.covered;
+        covered.top += CHOICE_MARGIN_PX / 2.0;
+        let free = self.camera.free(covered);
         let margin_px = CHOICE_MARGIN_PX.min(free.half_width_px).min(free.half_height_px);
         if !free.holds(Rect::around(px, margin_px, margin_px)) {
             self.fly(self.camera.pose_with(at, free.centre, to.zoom), now_ms, FLIGHT_MS);

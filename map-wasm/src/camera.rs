@@ -118,6 +118,11 @@ impl Camera {
         }
     }
 
+    /// Whether a point is on the canvas.
+    pub fn shows(&self, at: Px) -> bool {
+        (0.0..=self.width_px).contains(&at.x) && (0.0..=self.height_px).contains(&at.y)
+    }
+
     /// The part of the plane that is seen, with `margin_px` more on each side.
     pub fn seen(&self, margin_px: f64) -> Extent {
         Extent {

@@ -102,6 +102,7 @@ async function openSeveral(page) {
   await map.focus();
   for (let step = 0; step < 20; step += 1) {
     await page.keyboard.press("Tab");
+    if (!(await onMap(page))) break;
     await page.keyboard.press("Enter");
     if (await page.getByTestId("several").isVisible()) return;
     if (await details.isVisible()) {
@@ -115,6 +116,10 @@ async function openSeveral(page) {
     }
   }
   throw new Error("no place of the map opens a list of several");
+}
+
+function onMap(page) {
+  return page.evaluate(() => document.activeElement?.dataset.testid === "map");
 }
 
 async function loseConnection(page) {

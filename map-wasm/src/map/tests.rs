@@ -1,5 +1,6 @@
 //! The map as its visitor finds it, without a browser.
 
+use super::travel::CHOICE_MARGIN_PX;
 use super::*;
 use crate::camera::Px;
 use crate::gesture::Finger;
@@ -181,6 +182,21 @@ fn a_chosen_pin_is_whole_at_the_top_too() {
         let free = map.camera.free(map.covered);
         assert!(free.holds(markers[0].outline()), "{below_px} px below the top");
     }
+}
+
+#[test]
+fn what_is_around_a_chosen_pin_at_the_edge_stays_in_sight() {
+    let mut map = map(vec![pin(1, -1.5, 52.41), pin(2, -1.5, 52.40)]);
+    map.set_reduced_motion(true);
+    map.fit(at(-1.5, 52.40), at(-1.5, 52.41), 0.0, 100.0);
+    let place = World::of(at(-1.5, 52.41));
+    map.camera.pose.centre.y += (map.camera.to_px(place).y - 30.0) / map.camera.pose.scale();
+    map.select(Some(1), 5000.0);
+    assert!((map.camera.to_px(place).y - CHOICE_MARGIN_PX).abs() < 0.1);
+    assert_eq!(map.n_pins_in_view(), 2);
+    let pose = map.camera.pose;
+    map.select(Some(1), 6000.0);
+    assert_eq!(map.camera.pose, pose);
 }
 
 /// Neighbourhoods called Stoke, in one tile that holds them all.

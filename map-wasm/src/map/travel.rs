@@ -3,7 +3,6 @@
 use super::{Map, Seen};
 use crate::camera::{Camera, Pose, Px};
 use crate::mercator::{Extent, World, bounded};
-use crate::scene::Rect;
 use crate::scene::markers::TIP_PX;
 use engine::position::LonLat;
 
@@ -23,6 +22,8 @@ const CITY_MARGIN_PX: f64 = 8.0;
 /// Room for a chosen pin: its place keeps half of this from the edge, and all of it from the top, because
 /// the pin stands above it.
 pub(super) const CHOICE_MARGIN_PX: f64 = 56.0;
+/// A chosen pin that stands this near to where it should be is there.
+const LEAST_MOVE_PX: f64 = 1.0;
 /// How much room a fit leaves below the lowest pin for the cluster that it may be in.
 const GATHERED_PX: f64 = 20.0;
 /// Nothing is fitted closer: names and neighbours still tell where it is.
@@ -111,15 +112,17 @@ impl Map {
         self.fly(to, now_ms, duration_ms);
     }
 
+    /// From off the canvas it comes to the middle; from its edge no farther than it must, so that what is around it
+    /// stays in sight.
     fn bring_into_view(&mut self, at: World, now_ms: f64) {
         let to = self.gesture.destination(&self.camera);
         let px = Camera { pose: to, ..self.camera }.to_px(at);
-        let mut covered = self.covered;
+        let mut covered = self.covered.widened(CHOICE_MARGIN_PX / 2.0);
         covered.top += CHOICE_MARGIN_PX / 2.0;
         let free = self.camera.free(covered);
-        let margin_px = CHOICE_MARGIN_PX.min(free.half_width_px).min(free.half_height_px);
-        if !free.holds(Rect::around(px, margin_px, margin_px)) {
-            self.fly(self.camera.pose_with(at, free.centre, to.zoom), now_ms, FLIGHT_MS);
+        let beside = if self.camera.shows(px) { free.nearest(px) } else { free.centre };
+        if beside.distance(px) > LEAST_MOVE_PX {
+            self.fly(self.camera.pose_with(at, beside, to.zoom), now_ms, FLIGHT_MS);
         }
     }
 

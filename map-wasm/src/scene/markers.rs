@@ -92,8 +92,7 @@ impl Marker {
 
     /// Whether it stands on the canvas.
     pub fn is_in_view(&self, camera: &Camera) -> bool {
-        (0.0..=camera.width_px).contains(&self.at.x)
-            && (0.0..=camera.height_px).contains(&self.at.y)
+        camera.shows(self.at)
     }
 }
 

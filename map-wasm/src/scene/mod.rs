@@ -15,6 +15,7 @@ pub mod shade;
 pub mod tile;
 
 use crate::camera::Px;
+use crate::mercator::bounded;
 
 /// A box on the canvas in CSS px.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,6 +38,15 @@ impl Rect {
     pub fn holds(self, other: Self) -> bool {
         (self.centre.x - other.centre.x).abs() <= self.half_width_px - other.half_width_px
             && (self.centre.y - other.centre.y).abs() <= self.half_height_px - other.half_height_px
+    }
+
+    /// The point of this box that is nearest to another.
+    pub fn nearest(self, to: Px) -> Px {
+        let Self { centre, half_width_px, half_height_px } = self;
+        Px {
+            x: bounded(to.x, centre.x - half_width_px, centre.x + half_width_px),
+            y: bounded(to.y, centre.y - half_height_px, centre.y + half_height_px),
+        }
     }
 
     /// Whether two boxes share more than an edge.

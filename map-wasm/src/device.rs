@@ -3,6 +3,8 @@
 //! Invariant: nothing here sends anything anywhere. Queries are spelled as the HTTP API's are and
 //! answers are its texts, so that page, server and command line cannot disagree.
 
+use std::rc::Rc;
+
 use engine::postcodes::Postcodes;
 use engine::question::{self, Fault, NotFound, Question};
 use engine::text::{self, NeedWords};
@@ -14,8 +16,15 @@ use wasm_bindgen::prelude::*;
 #[derive(Debug, Default)]
 pub struct Waymark {
     directory: Option<Directory>,
-    postcodes: Postcodes,
+    postcodes: Rc<Postcodes>,
     words: NeedWords,
+}
+
+impl Waymark {
+    /// The table that was taken in last, for who draws it.
+    pub(crate) fn postcodes(&self) -> Rc<Postcodes> {
+        Rc::clone(&self.postcodes)
+    }
 }
 
 #[wasm_bindgen]
@@ -36,7 +45,7 @@ impl Waymark {
     /// Takes in the bytes of `postcodes.bin`.
     pub fn load_postcodes(&mut self, bytes: &[u8]) -> Result<(), JsError> {
         let postcodes = Postcodes::decode(bytes).map_err(|error| JsError::new(&error.text()))?;
-        self.postcodes = postcodes;
+        self.postcodes = Rc::new(postcodes);
         Ok(())
     }
 

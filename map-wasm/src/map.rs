@@ -9,19 +9,21 @@ mod travel;
 
 pub use press::Tapped;
 
+use std::rc::Rc;
+
 use crate::camera::{CLOSEST_ZOOM, Camera, Insets, Pose};
 use crate::gesture::Gesture;
 use crate::mercator::{Extent, World, bounded};
 use crate::scene::Rect;
 use crate::scene::choice::Choice;
 use crate::scene::clusters::{Clusters, Pin};
-use crate::scene::homes::{self, Unit};
+use crate::scene::homes;
 use crate::scene::labels::{self, BEYOND_PX, Label, Labels, Measure, Room};
 use crate::scene::markers::Marker;
 use crate::scene::names::Names;
 use crate::style::Theme;
 use crate::tiles::TileId;
-use engine::postcodes::{Postcodes, PostcodesError};
+use engine::postcodes::Postcodes;
 
 /// Labels keep this far from the edges, clear of the ring of the keyboard's focus.
 const EDGE_PX: f64 = 4.0;
@@ -110,7 +112,7 @@ pub struct Map {
     pub stale: bool,
     /// What has a name on it.
     pub names: Names,
-    postcodes: Vec<Unit>,
+    postcodes: Rc<Postcodes>,
     clusters: Clusters,
     chosen: Option<u32>,
     chosen_name: String,
@@ -154,7 +156,7 @@ impl Default for Map {
             words_version: 0,
             stale: true,
             names: Names::default(),
-            postcodes: Vec::new(),
+            postcodes: Rc::default(),
             clusters: Clusters::default(),
             chosen: None,
             chosen_name: String::new(),
@@ -174,6 +176,9 @@ impl Map {
     /// Says what the archive holds whose tiles are drawn.
     pub fn set_ground(&mut self, ground: Ground) {
         self.ground = ground;
+        if !ground.is_outline {
+            self.postcodes = Rc::default();
+        }
         self.limit();
     }
 
@@ -184,12 +189,13 @@ impl Map {
         self.stale = true;
     }
 
-    /// Takes a table of postcodes: their names, close in.
-    pub fn load_postcodes(&mut self, bytes: &[u8]) -> Result<(), PostcodesError> {
-        self.postcodes = homes::units(&Postcodes::decode(bytes)?);
-        self.limit();
-        self.ground_changed();
-        Ok(())
+    /// Takes a table of postcodes: their names, close in. Only an outline shows them.
+    pub fn load_postcodes(&mut self, postcodes: Rc<Postcodes>) {
+        if self.ground.is_outline {
+            self.postcodes = postcodes;
+            self.limit();
+            self.ground_changed();
+        }
     }
 
     /// The canvas has another size; the middle stays in the middle.
@@ -270,7 +276,7 @@ impl Map {
 
     /// The map ends where both ground and postcodes do.
     fn limit(&mut self) {
-        let postcodes = Extent::around(self.postcodes.iter().map(|unit| unit.at));
+        let postcodes = homes::extent(&self.postcodes);
         let ground = self.ground.extent;
         self.limits = [ground.min, ground.max].into_iter().fold(postcodes, Extent::include);
         if ground.is_empty() {

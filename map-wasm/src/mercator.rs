@@ -25,6 +25,11 @@ pub struct World {
     pub y: f64,
 }
 
+/// How far east on the plane a longitude is.
+fn eastward(lon: f64) -> f64 {
+    lon / 360.0 + 0.5
+}
+
 /// A box of the plane. Invariant: `min` is north-west of `max` unless the box is empty.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Extent {
@@ -39,7 +44,7 @@ impl World {
     pub fn of(position: LonLat) -> Self {
         let sin_lat = bounded(sin_cos(position.lat().to_radians()).0, -0.9999, 0.9999);
         let stretched = ln((1.0 + sin_lat) / (1.0 - sin_lat)) / 2.0;
-        Self { x: position.lon() / 360.0 + 0.5, y: 0.5 - stretched / std::f64::consts::TAU }
+        Self { x: eastward(position.lon()), y: 0.5 - stretched / std::f64::consts::TAU }
     }
 
     /// How long a metre on the ground is here, in units of the plane.
@@ -86,6 +91,11 @@ impl Extent {
     /// Its middle.
     pub fn centre(self) -> World {
         World { x: f64::midpoint(self.min.x, self.max.x), y: f64::midpoint(self.min.y, self.max.y) }
+    }
+
+    /// Whether a longitude is between its sides or on one.
+    pub fn spans(self, lon: f64) -> bool {
+        (self.min.x..=self.max.x).contains(&eastward(lon))
     }
 
     /// Whether a point is in it or on its edge.

@@ -47,8 +47,11 @@ impl Tiler {
         self.is_outline = true;
     }
 
-    /// Takes the table of postcodes, for an outline to draw.
+    /// Takes the table of postcodes. Only an outline draws them.
     pub fn load_postcodes(&mut self, bytes: &[u8]) -> Result<(), JsError> {
+        if !self.is_outline {
+            return Ok(());
+        }
         let postcodes = Postcodes::decode(bytes).map_err(|error| JsError::new(&error.text()))?;
         self.homes = Some(Homes::of(&postcodes));
         Ok(())

@@ -3,6 +3,7 @@
 //! All x and y are CSS px from the canvas' top left, all times milliseconds of one clock.
 
 use crate::camera::{Insets, Px};
+use crate::device::Waymark;
 use crate::gesture::Finger;
 use crate::map::{Ground, Map, Origin, Tapped};
 use crate::mercator::{Extent, World};
@@ -93,9 +94,9 @@ impl MapView {
         self.painter.put(tile, zoom, density, picture);
     }
 
-    /// Takes the table of postcodes.
-    pub fn load_postcodes(&mut self, bytes: &[u8]) -> Result<(), JsError> {
-        self.map.load_postcodes(bytes).map_err(|error| JsError::new(&error.text()))
+    /// Takes the table of postcodes that the engine has taken in.
+    pub fn load_postcodes(&mut self, engine: &Waymark) {
+        self.map.load_postcodes(engine.postcodes());
     }
 
     /// The canvas' size in CSS px and the screen's device pixels per CSS px.

@@ -16,7 +16,7 @@ export interface Device {
   readonly newMap: (canvas: HTMLCanvasElement) => MapView;
   /** Settles when postcodes can be asked for: fetched when first wanted, and after a failure again. */
   postcodes(): Promise<void>;
-  /** The same table for the map to draw, as soon as there is one; never rejects. */
+  /** The same table for the map to draw, as soon as the engine has taken it in; never rejects. */
   readonly dots: Promise<Uint8Array>;
   /** The tiles of the map; `ears` hear of every picture that was asked for. */
   openGround(ears: Ears): Ground;

@@ -310,9 +310,15 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     new ResizeObserver(resize).observe(canvas);
     resize();
     listenToGestures(canvas, created, { moved, tapped, focusPin, leavePins });
-    ground = openGround(device, created);
-    layGround(device, created, ground).catch(giveUp);
-    lookThere();
+    const laid = (ground = openGround(device, created));
+    layGround(created, laid).catch(giveUp);
+    device.dots.then((dots) => {
+      laid.loadPostcodes(dots);
+      created.load_postcodes(device.engine);
+      redraw();
+    }).catch(giveUp);
+    // A table of postcodes that is here already is drawn with the first tiles: it is heard of before this.
+    queueMicrotask(lookThere);
     // A worker that has just begun needs the page at rest for a moment; then it paints while pins are gathered here.
     void Promise.race([ground.ready, new Promise((resolve) => setTimeout(resolve, MOST_REST_MS))])
       .then(showPins)
@@ -340,7 +346,7 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     });
   }
 
-  async function layGround(device: Device, created: MapView, laid: Ground): Promise<void> {
+  async function layGround(created: MapView, laid: Ground): Promise<void> {
     known = await laid.opened;
     const { levels, bounds, outline } = known;
     created.set_ground(...levels, ...bounds, outline);
@@ -351,12 +357,6 @@ export function mapPane(first: I18n, actions: MapActions): MapPane {
     const { lon, lat } = answers?.origin ?? { lon: west, lat: south };
     const holds = west <= lon && lon <= east && south <= lat && lat <= north;
     if (!holds && pins().length === 0) created.fit(west, south, east, north, 0, performance.now());
-    redraw();
-    if (!outline) return;
-    const dots = await device.dots;
-    laid.loadPostcodes(dots);
-    await breathe();
-    created.load_postcodes(dots);
     redraw();
   }
 

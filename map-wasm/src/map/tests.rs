@@ -284,10 +284,55 @@ fn keys_move_and_zoom_and_other_keys_are_left_alone() {
     assert!(!map.key("Enter", 0.0) && !map.key("a", 0.0));
 }
 
+fn coventry() -> Rc<Postcodes> {
+    let bytes = include_bytes!("../../../data/coventry/postcodes.bin");
+    Rc::new(Postcodes::decode(bytes).unwrap())
+}
+
+/// The postcodes that are written on the map around a place, close in.
+fn written_around(place: LonLat, map: &mut Map) -> Vec<String> {
+    map.set_reduced_motion(true);
+    map.fit(place, place, 0.0, 100.0);
+    map.zoom_by(16.5 - map.camera.pose.zoom, 200.0);
+    settle(map, 300.0);
+    map.labels.shown().filter_map(|label| Some(label.text.as_ref()?.words.clone())).collect()
+}
+
 #[test]
-fn damaged_data_is_an_error_and_changes_nothing() {
+fn an_outline_names_the_postcodes_close_in() {
+    let table = coventry();
+    let here = table.iter().nth(table.iter().len() / 2).unwrap();
     let mut map = map(Vec::new());
-    let before = map.limits;
-    assert!(map.load_postcodes(b"WMPC").is_err());
-    assert_eq!(map.limits, before);
+    map.load_postcodes(Rc::clone(&table));
+    let written = written_around(here.position, &mut map);
+    assert!(written.contains(&here.postcode.text()), "{written:?}");
+    let seen = map.camera.seen(BEYOND_PX);
+    for words in &written {
+        let unit = table.find(engine::postcodes::Postcode::parse(words).unwrap()).unwrap();
+        assert!(seen.contains(World::of(unit.position)), "{words} is elsewhere");
+    }
+}
+
+#[test]
+fn an_outline_reaches_as_far_as_its_postcodes() {
+    let mut map = map(Vec::new());
+    map.load_postcodes(coventry());
+    assert!(coventry().iter().all(|unit| map.limits.contains(World::of(unit.position))));
+}
+
+#[test]
+fn a_map_with_streets_names_no_postcodes_whichever_comes_first() {
+    let streets = Ground { is_outline: false, ..map(Vec::new()).ground };
+    let here = coventry().iter().next().unwrap().position;
+    for table_first in [true, false] {
+        let mut map = Map::default();
+        map.resize(360.0, 640.0, 2.0);
+        if table_first {
+            map.load_postcodes(coventry());
+        }
+        map.set_ground(streets);
+        map.load_postcodes(coventry());
+        assert!(written_around(here, &mut map).is_empty());
+        assert_eq!(map.limits, streets.extent);
+    }
 }

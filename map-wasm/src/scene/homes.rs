@@ -3,7 +3,8 @@
 use super::shade::Shade;
 use crate::camera::Camera;
 use crate::mercator::{Extent, World};
-use engine::postcodes::{Postcode, Postcodes};
+use engine::position::LonLat;
+use engine::postcodes::Postcodes;
 
 /// Cell, blur and full density of the shade inside the city, fine,
 const SHADE_CITY: (f64, usize, f64) = (40.0, 2, 480.0);
@@ -17,15 +18,6 @@ const NEXT_DOOR_M: f64 = 38.0;
 /// What lies this far beyond a tile may still reach into it.
 const DISC_MARGIN_PX: f64 = 6.0;
 
-/// A postcode on the plane.
-#[derive(Clone, Copy, Debug)]
-pub struct Unit {
-    /// Which.
-    pub postcode: Postcode,
-    /// Where.
-    pub at: World,
-}
-
 /// The postcodes made ready for drawing, once.
 #[derive(Debug)]
 pub struct Homes {
@@ -37,23 +29,26 @@ pub struct Homes {
     pub shades: [Option<Shade>; 2],
 }
 
-/// All postcodes on the plane, those of the city first.
-pub fn units(postcodes: &Postcodes) -> Vec<Unit> {
-    let [mut units, around] = [true, false].map(|in_city| of(postcodes, in_city));
-    units.extend(around);
-    units
-}
-
-fn of(postcodes: &Postcodes, in_city: bool) -> Vec<Unit> {
-    let chosen = postcodes.iter().filter(|unit| unit.in_coventry == in_city);
-    chosen.map(|unit| Unit { postcode: unit.postcode, at: World::of(unit.position) }).collect()
+/// The box around all postcodes.
+pub fn extent(postcodes: &Postcodes) -> Extent {
+    let ends = |degrees: fn(LonLat) -> f64| {
+        let all = postcodes.iter().map(|unit| degrees(unit.position));
+        all.fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), it| {
+            (least.min(it), most.max(it))
+        })
+    };
+    let ((west, east), (south, north)) = (ends(LonLat::lon), ends(LonLat::lat));
+    let corners = [LonLat::new(west, south), LonLat::new(east, north)];
+    Extent::around(corners.into_iter().flatten().map(World::of))
 }
 
 impl Homes {
     /// Those of a table of postcodes.
     pub fn of(postcodes: &Postcodes) -> Self {
-        let units = [true, false]
-            .map(|in_city| of(postcodes, in_city).iter().map(|unit| unit.at).collect::<Vec<_>>());
+        let units = [true, false].map(|in_city| {
+            let chosen = postcodes.iter().filter(|unit| unit.in_coventry == in_city);
+            chosen.map(|unit| World::of(unit.position)).collect::<Vec<_>>()
+        });
         let shade = |points: &[World], (cell_m, blur_cells, full): (f64, usize, f64)| {
             Shade::of(points, cell_m, blur_cells, full)
         };
@@ -75,8 +70,9 @@ impl Homes {
 /// neighbours follow each other, and one dot stands for both.
 fn thinned(points: &[World]) -> Vec<World> {
     let mut thinned: Vec<World> = Vec::with_capacity(points.len());
+    // A city is small: what is a metre at one end of it is one at the other.
+    let apart = NEXT_DOOR_M * points.first().map_or(0.0, |point| point.metre());
     for point in points {
-        let apart = NEXT_DOOR_M * point.metre();
         let recent = thinned.iter().rev().take(8);
         if recent.copied().all(|other| other.distance(*point) > apart) {
             thinned.push(*point);

@@ -7,13 +7,13 @@
 mod tests;
 
 use super::Rect;
-use super::homes::Unit;
 pub use super::names::Key;
 use super::names::Name;
 use crate::camera::{Camera, Px};
 use crate::mercator::{World, bounded};
 use crate::power::exp2;
 use crate::style::{self, Badge, TextStyle};
+use engine::postcodes::Postcodes;
 
 /// A name may stand aside of its place, so places just off the canvas count too.
 pub const BEYOND_PX: f64 = 32.0;
@@ -143,7 +143,7 @@ pub struct Room {
 /// Chooses labels for a camera: names by importance, then postcodes.
 pub fn place(
     names: &[&Name],
-    postcodes: &[Unit],
+    postcodes: &Postcodes,
     room: Room,
     camera: &Camera,
     measure: &mut dyn Measure,
@@ -160,11 +160,14 @@ pub fn place(
     }
     if zoom >= style::POSTCODE_FROM_ZOOM {
         let seen = camera.seen(BEYOND_PX);
-        for (key, unit) in (POSTCODES..).zip(postcodes) {
-            if seen.contains(unit.at) {
+        for (key, unit) in (POSTCODES..).zip(postcodes.iter()) {
+            // How far east is asked first: how far north costs more, and hardly any are left then.
+            let is_between = seen.spans(unit.position.lon());
+            let Some(at) = is_between.then(|| World::of(unit.position)) else { continue };
+            if seen.contains(at) {
                 let words = unit.postcode.text();
                 let text = Text { key, words, style: TextStyle::Postcode, align: Align::Centre };
-                layout.place_postcode(text, unit.at);
+                layout.place_postcode(text, at);
             }
         }
     }

@@ -55,7 +55,8 @@ impl Shade {
         for share in &mut grid {
             *share = share.min(MOST_IN_A_CELL);
         }
-        for _ in 0..3 {
+        let passes = if blur_cells > 0 { 3 } else { 0 };
+        for _ in 0..passes {
             grid = blurred_and_turned(&grid, columns, blur_cells);
             grid = blurred_and_turned(&grid, rows, blur_cells);
         }

@@ -162,7 +162,8 @@ impl<'a, B: Brush> Painting<'a, B> {
     fn outline(&mut self, homes: Option<&Homes>) {
         let theme = self.canvas.theme;
         self.brush.background(style::SURROUNDINGS.of(theme));
-        self.homes(homes, 1);
+        self.shade(homes, 1);
+        self.dots(homes, 1);
         let earth = self.things("earth", 0.0);
         let of_kind = |kind| earth.iter().filter(move |thing| thing.kind == kind);
         self.trace(of_kind("city"));
@@ -172,7 +173,7 @@ impl<'a, B: Brush> Painting<'a, B> {
             self.trace(of_kind("neighbourhood").filter(|thing| thing.tint == tint));
             self.brush.fill(ink.of(theme));
         }
-        self.homes(homes, 0);
+        self.shade(homes, 0);
         let edges = self.things("boundary", 4.0);
         let of_kind = |kind| edges.iter().filter(move |thing| thing.kind == kind);
         for (kind, stroke) in
@@ -190,19 +191,25 @@ impl<'a, B: Brush> Painting<'a, B> {
             self.brush.stroke(style::EDGE.of(theme), alpha, width_px, &[]);
         }
         self.brush.unclip();
+        // What is cut out is cut out of each of them, and none lies outside.
+        self.dots(homes, 0);
         self.trace(of_kind("city"));
         self.stroke(&style::CITY_EDGE, 1.0);
     }
 
-    /// The shade and the dots of the city (0) or of what is around it (1).
-    fn homes(&mut self, homes: Option<&Homes>, which: usize) {
+    /// How densely the city (0) or what is around it (1) is built up.
+    fn shade(&mut self, homes: Option<&Homes>, which: usize) {
+        let Some(shade) = homes.and_then(|homes| homes.shades[which].as_ref()) else { return };
+        let camera = self.canvas.camera();
+        let (from, to) = (camera.to_px(shade.extent.min), camera.to_px(shade.extent.max));
+        self.brush.shade(which, at_zoom(style::SHADE_ALPHA, camera.pose.zoom), from, to);
+    }
+
+    /// A dot for each postcode of the city (0) or of what is around it (1).
+    fn dots(&mut self, homes: Option<&Homes>, which: usize) {
         let Some(homes) = homes else { return };
         let camera = self.canvas.camera();
         let zoom = camera.pose.zoom;
-        if let Some(shade) = &homes.shades[which] {
-            let (from, to) = (camera.to_px(shade.extent.min), camera.to_px(shade.extent.max));
-            self.brush.shade(which, at_zoom(style::SHADE_ALPHA, zoom), from, to);
-        }
         let ink = [style::DOT, style::DOT_AROUND][which];
         let at: Vec<Px> = homes.seen(which, &camera).map(|at| camera.to_px(at)).collect();
         let (alpha, radius_px) =

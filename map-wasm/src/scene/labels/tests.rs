@@ -45,7 +45,7 @@ fn room(taken: Vec<Rect>) -> Room {
 fn placed(names: &[Name], room: Room, zoom: f64) -> Vec<Label> {
     let mut names: Vec<&Name> = names.iter().collect();
     names.sort_by_key(|name| name.order);
-    place(&names, &[], room, &camera(zoom), &mut RuleOfThumb)
+    place(&names, &Postcodes::default(), room, &camera(zoom), &mut RuleOfThumb)
 }
 
 /// The boxes of a label, worked out once more: of its badge, and of words along their line.

@@ -4,6 +4,9 @@ const city = new URLSearchParams(location.search).get("city");
 
 export const ARCHIVE = new URL(`/cities/${city}/basemap.pmtiles`, location.href).href;
 
+/** Coventry's own archive has no streets. */
+export const IS_OUTLINE = city === "coventry";
+
 /** The services as GeoJSON, and the box around them: all maps show it whole at first. */
 export async function services() {
   const collection = await (await fetch(`/cities/${city}/services.geojson`)).json();

@@ -6,7 +6,7 @@ import { I18n } from "../../../../web/src/i18n.ts";
 import { mapPane } from "../../../../web/src/map.ts";
 import { EMPTY } from "../../../../web/src/question.ts";
 import { meta, strings } from "../../../../web/lang/en.json";
-import { ARCHIVE, services } from "./city.mjs";
+import { ARCHIVE, IS_OUTLINE, services } from "./city.mjs";
 
 const asset = (name) => new URL(name, import.meta.url).href;
 /** How often to look whether all is there, milliseconds. */
@@ -22,18 +22,23 @@ async function device(told) {
   const pane = {};
   const ears = { drawn: (tile) => pane.ears.drawn(tile), waiting: (is) => pane.ears?.waiting(is) };
   const ground = openGround({ glue: coming, worker, begun, archive: ARCHIVE }, ears);
+  // So are the postcodes from which an outline draws homes.
+  const postcodes = IS_OUTLINE ? fetch(asset("postcodes.bin")).then(async (table) => new Uint8Array(await table.arrayBuffer())) : new Promise(() => {});
   const glue = await coming;
   await glue.default({ module_or_path: await compiled });
-  const postcodes = async () => new Uint8Array(await (await fetch(asset("postcodes.bin"))).arrayBuffer());
+  const engine = new glue.Waymark();
   return {
+    engine,
     newMap: (canvas) => (told.view = new glue.MapView(canvas)),
     openGround(heard) {
       pane.ears = heard;
       ground.opened.then(() => { told.opened = true; });
       return ground;
     },
-    // Only an outline asks for them, as the app's own map does.
-    get dots() { return postcodes(); },
+    dots: postcodes.then((table) => {
+      engine.load_postcodes(table);
+      return table;
+    }),
   };
 }
 

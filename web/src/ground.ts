@@ -54,6 +54,7 @@ export function beginWorker(script: URL, needs: Needs): Begun | undefined {
 export function openGround(from: Origins, { drawn, waiting }: Ears): Ground {
   let asked = new Set<string>();
   let wanted: Wanted | undefined;
+  let postcodes: Uint8Array | undefined;
   const arrived: Ears = {
     drawn(tile) {
       asked.delete(keyOf(tile.version, tile.zoom, tile.level, tile.x, tile.y));
@@ -68,13 +69,15 @@ export function openGround(from: Origins, { drawn, waiting }: Ears): Ground {
     const { openTiles } = (await import(from.worker.href)) as typeof import("./tile_worker");
     const onPage = await openTiles(from.glue, from.archive, pageStudio, arrived);
     painter = { ...onPage, ready: opened, opened };
+    // What the worker was told is said again.
+    if (postcodes) onPage.loadPostcodes(postcodes);
     if (wanted) onPage.want(wanted);
     return onPage.about;
   });
   return {
     ready: painter.ready,
     opened,
-    loadPostcodes: (bytes) => painter.loadPostcodes(bytes),
+    loadPostcodes: (bytes) => painter.loadPostcodes((postcodes = bytes)),
     follow(view, dark) {
       const [tiles, zoom, version] = [[...view.missing_tiles()], view.zoom(), view.ground_version()];
       const keys = [];

@@ -309,9 +309,10 @@ impl Map {
         self.seen = self.seen.max(seen);
         let markers = self.markers();
         let free = self.camera.free(self.covered.widened(EDGE_PX));
-        let choice = self.choice_name(&markers, free, measure);
+        let origin = self.origin.map(|origin| origin.outline(&self.camera));
+        let choice = self.choice_name(&markers, origin, free, measure);
         let mut taken: Vec<Rect> = markers.iter().map(Marker::outline).collect();
-        taken.extend(self.origin.map(|origin| origin.outline(&self.camera)));
+        taken.extend(origin);
         taken.extend(choice.iter().map(|choice| choice.outline));
         let room = Room { free, taken };
         let names = self.names.seen(&self.camera, BEYOND_PX, self.ground.deepest);
@@ -331,6 +332,7 @@ impl Map {
     fn choice_name(
         &self,
         markers: &[Marker],
+        origin: Option<Rect>,
         free: Rect,
         measure: &mut dyn Measure,
     ) -> Option<Choice> {
@@ -339,7 +341,7 @@ impl Map {
             return None;
         }
         let others = markers.iter().filter(|other| other.key != marker.key);
-        let others: Vec<Rect> = others.map(Marker::outline).collect();
+        let others: Vec<Rect> = others.map(Marker::outline).chain(origin).collect();
         Choice::of(marker, &self.chosen_name, free, &others, measure)
     }
 }

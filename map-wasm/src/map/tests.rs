@@ -18,6 +18,15 @@ impl Measure for NoWords {
     }
 }
 
+/// Every text takes two lines.
+struct TwoLines;
+
+impl Measure for TwoLines {
+    fn size_px(&mut self, _: &Text) -> (f64, f64) {
+        (160.0, 34.0)
+    }
+}
+
 fn at(lon: f64, lat: f64) -> LonLat {
     LonLat::new(lon, lat).unwrap()
 }
@@ -197,6 +206,26 @@ fn what_is_around_a_chosen_pin_at_the_edge_stays_in_sight() {
     let pose = map.camera.pose;
     map.select(Some(1), 6000.0);
     assert_eq!(map.camera.pose, pose);
+}
+
+#[test]
+fn the_chosen_name_keeps_clear_of_the_visitors_place_above_or_below_the_pin() {
+    let place = World::of(at(-1.5, 52.4));
+    for (from_bottom_px, origin_above_px) in [(20.0, 45.0), (40.0, 45.0), (300.0, -25.0)] {
+        let mut map = map(vec![pin(1, -1.5, 52.4)]);
+        map.set_reduced_motion(true);
+        map.fit(at(-1.5, 52.4), at(-1.5, 52.4), 0.0, 100.0);
+        let scale = map.camera.pose.scale();
+        let wanted_px = map.camera.height_px - from_bottom_px;
+        map.camera.pose.centre.y += (map.camera.to_px(place).y - wanted_px) / scale;
+        let origin = World { x: place.x, y: place.y - origin_above_px / scale };
+        map.set_origin(Some(Origin { at: origin, accuracy_m: 0.0 }));
+        map.set_chosen_name("Food bank");
+        map.select(Some(1), 5000.0);
+        let choice = map.frame(5000.0, &mut TwoLines).unwrap().choice.unwrap();
+        let disc = map.origin.unwrap().outline(&map.camera);
+        assert!(!disc.overlaps(choice.outline), "{from_bottom_px} {origin_above_px}");
+    }
 }
 
 /// Neighbourhoods called Stoke, in one tile that holds them all.

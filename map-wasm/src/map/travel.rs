@@ -19,8 +19,8 @@ const FINE_WHEEL_PX: f64 = 40.0;
 const FINE_STEP_MS: f64 = 50.0;
 /// The whole city leaves this much at the edges.
 const CITY_MARGIN_PX: f64 = 8.0;
-/// Room for a chosen pin: its place keeps half of this from the edge, and all of it from the top, because
-/// the pin stands above it.
+/// Room for a chosen pin: its place keeps half of this from the sides, all of it from the top, because the pin
+/// stands above it, and from the bottom, so that its name can stand below.
 pub(super) const CHOICE_MARGIN_PX: f64 = 56.0;
 /// A chosen pin that stands this near to where it should be is there.
 const LEAST_MOVE_PX: f64 = 1.0;
@@ -119,6 +119,7 @@ impl Map {
         let px = Camera { pose: to, ..self.camera }.to_px(at);
         let mut covered = self.covered.widened(CHOICE_MARGIN_PX / 2.0);
         covered.top += CHOICE_MARGIN_PX / 2.0;
+        covered.bottom += CHOICE_MARGIN_PX / 2.0;
         let free = self.camera.free(covered);
         let beside = if self.camera.shows(px) { free.nearest(px) } else { free.centre };
         if beside.distance(px) > LEAST_MOVE_PX {

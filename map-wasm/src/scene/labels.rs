@@ -162,8 +162,10 @@ pub fn place(
         let seen = camera.seen(BEYOND_PX);
         for (key, unit) in (POSTCODES..).zip(postcodes.iter()) {
             // How far east is asked first: how far north costs more, and hardly any are left then.
-            let is_between = seen.spans(unit.position.lon());
-            let Some(at) = is_between.then(|| World::of(unit.position)) else { continue };
+            if !seen.spans(unit.position.lon()) {
+                continue;
+            }
+            let at = World::of(unit.position);
             if seen.contains(at) {
                 let words = unit.postcode.text();
                 let text = Text { key, words, style: TextStyle::Postcode, align: Align::Centre };

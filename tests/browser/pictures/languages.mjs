@@ -2,8 +2,8 @@
 
 import path from "node:path";
 import test, { after, before, describe } from "node:test";
-import { languages } from "../../web/build/translations.mjs";
-import { DESKTOP, PHONE, mapDrawn, nextTuesday, screenshotFolder, world } from "./support.mjs";
+import { languages } from "../../../web/build/translations.mjs";
+import { DESKTOP, PHONE, mapDrawn, nextTuesday, screenshotFolder, world } from "../support.mjs";
 
 const here = world(before, after);
 const folder = await screenshotFolder();

@@ -2,7 +2,7 @@
 
 import path from "node:path";
 import test, { after, before } from "node:test";
-import { DESKTOP, PHONE, mapDrawn, nextTuesday, screenshotFolder, world } from "./support.mjs";
+import { DESKTOP, PHONE, mapDrawn, nextTuesday, screenshotFolder, world } from "../support.mjs";
 
 const here = world(before, after);
 const folder = await screenshotFolder();

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
-import { DESKTOP, EXAMPLE, answered, apiNearest, mapDrawn, nextTuesday, resultsOf, world } from "./support.mjs";
+import { DESKTOP, EXAMPLE, answered, apiNearest, listed, mapDrawn, nextTuesday, resultsOf, world } from "./support.mjs";
 
 const here = world(before, after);
 /** Ten minutes before the last place near the center closes. */
@@ -37,10 +37,10 @@ test("turned on, the list is what the API answers to who walks; turned off, it i
   await page.reload();
   await answered(page);
   assert.equal(await box.isChecked(), true, "the address remembers it");
-  assert.deepEqual(await resultsOf(page), walking);
+  await listed(page, walking);
   await box.uncheck();
   assert.equal(await hashOf(page), `#postcode=CV1+5FX&when=${LATE}`);
-  assert.deepEqual(await resultsOf(page), before);
+  await listed(page, before);
   assert.deepEqual(faults, []);
 });
 
@@ -110,12 +110,12 @@ test("without a place the switch says that one is needed, and counts as soon as 
   const hint = page.locator(`#${await box.getAttribute("aria-describedby")}`);
   assert.match(await hint.innerText(), /First give your postcode or location/);
   await box.check();
-  assert.deepEqual(await resultsOf(page), before, "nobody walks from the city center unasked");
+  await listed(page, before, "nobody walks from the city center unasked");
   await page.getByTestId("place").fill("CV6 3AA");
   await page.getByTestId("place").press("Enter");
   await page.waitForFunction(() => location.hash.includes("postcode="));
   assert.match(await hint.innerText(), /at least 15 minutes before it closes/);
-  assert.deepEqual(await resultsOf(page), await apiNearest(here.server, { ...late, postcode: "CV6 3AA", arrive: "walk" }));
+  await listed(page, await apiNearest(here.server, { ...late, postcode: "CV6 3AA", arrive: "walk" }));
   await open(`#postcode=ZZ9+9ZZ&when=${LATE}&arrive=walk`);
   assert.match(await hint.innerText(), /First give your postcode or location/, "a postcode nobody knows is no place");
 });
@@ -127,7 +127,7 @@ test("it is answered on the device: without a network, and nothing is sent", asy
   await context.setOffline(true);
   const before = sent.length;
   await page.getByTestId("arrive").check();
-  assert.deepEqual(await resultsOf(page), expected);
+  await listed(page, expected);
   assert.equal(sent.length, before);
 });
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
-import { apiNearest, resultsOf, world } from "./support.mjs";
+import { apiNearest, listed, world } from "./support.mjs";
 
 const here = world(before, after);
 
@@ -15,7 +15,7 @@ test("places whose hours nobody knows are not counted as closed", async () => {
   const words = await page.innerText("#results");
   assert.doesNotMatch(words, /Nothing is known to be open/);
   assert.match(words, /Next to open: /);
-  assert.deepEqual(await resultsOf(page), expected.slice(0, 10));
+  await listed(page, expected.slice(0, 10));
 });
 
 test("what was left out of the address stays said while more is shown", async () => {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
-import { answered, apiNearest, mapDrawn, resultsOf } from "./support.mjs";
+import { answered, apiNearest, listed, mapDrawn, resultsOf } from "./support.mjs";
 import { DIRECTORY, MAP, cached, keptOffline, worldWithFront } from "./offline_support.mjs";
 
 const here = worldWithFront(before, after);
@@ -28,7 +28,7 @@ test("after one visit the page starts, answers and draws without network", async
   await again.goto(`${here.front.address}/${QUESTION}`);
   await answered(again);
   await mapDrawn(again);
-  assert.deepEqual(await resultsOf(again), expected);
+  await listed(again, expected);
   await tells(again, /^Information from \d+ \w+ at \d\d:\d\d\. You are offline\.$/);
   assert.deepEqual(errors, []);
 });
@@ -42,7 +42,7 @@ for (const question of ["#postcode=CV1+5FX&need=food,money&when=any", "#lat=52.4
     await cut(visitor);
     await page.reload();
     await answered(page);
-    assert.deepEqual(await resultsOf(page), before);
+    await listed(page, before);
     assert.equal(new URL(page.url()).hash, question);
     assert.deepEqual(faults.filter((fault) => !fault.includes("net::ERR")), []);
   });
@@ -60,7 +60,7 @@ test("without network another postcode and need are answered, and a place is ope
   await page.waitForFunction(() => location.hash.includes("postcode=CV2+4FN"));
   await page.getByTestId("need").getByRole("button", { name: "Food" }).click();
   await page.getByTestId("when").selectOption("any");
-  assert.deepEqual(await resultsOf(page), expected);
+  await listed(page, expected);
   await page.locator("[data-testid=result] a.card-link").first().click();
   await page.getByTestId("details").getByText("Opening hours, the next 7 days").waitFor();
 });
@@ -103,7 +103,7 @@ test("a server that does not answer is not the visitor's fault", async () => {
   await page.reload();
   await answered(page);
   await tells(page, /^Information from .*\. Nothing newer could be fetched\.$/);
-  assert.deepEqual(await resultsOf(page), before);
+  await listed(page, before);
 });
 
 test("on a slow network the kept directory answers first, and the newer one when it comes", async () => {
@@ -125,7 +125,7 @@ test("a directory of another version is not taken for ours", async () => {
   here.front.directory = other;
   await page.reload();
   await answered(page);
-  assert.deepEqual(await resultsOf(page), before);
+  await listed(page, before);
   await tells(page, /Nothing newer/);
   assert.deepEqual(faults, []);
 });

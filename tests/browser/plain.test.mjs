@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
-import { apiNearest, catalogue, EXAMPLE, nextTuesday, openPage, PHONE, resultsOf, screenshotFolder, world } from "./support.mjs";
+import { apiNearest, catalogue, EXAMPLE, listed, nextTuesday, openPage, PHONE, resultsOf, screenshotFolder, soon, world } from "./support.mjs";
 
 const here = world(before, after);
 const LANGUAGES = ["en", "ar", "ti", "pl"];
@@ -30,6 +30,7 @@ for (const code of LANGUAGES) {
     await page.getByLabel(strings["when.day"], { exact: true }).selectOption(day);
     await page.getByLabel(strings["when.time"], { exact: true }).selectOption("10:00");
     await page.getByRole("button", { name: strings["plain.find"] }).click();
+    await page.getByTestId("summary").waitFor();
     const asked = await resultsOf(page);
     assert.ok(asked.length > 2, "there is something to find");
     assert.match(await page.title(), /Waymark/);
@@ -37,15 +38,15 @@ for (const code of LANGUAGES) {
     // Change the language on the way: the question stays.
     await page.locator(".languages-nav summary").click();
     await page.locator(`.languages-nav a[lang=${turned}]`).click();
-    assert.equal(await page.getAttribute("html", "lang"), turned);
-    assert.deepEqual(await resultsOf(page), asked);
+    await page.locator(`html[lang=${turned}]`).waitFor();
+    await listed(page, asked);
     await page.goBack();
 
     const card = page.locator("[data-testid=result]").first();
     const name = read(await card.locator(".card-name").innerText());
     const number = read(await card.locator(".call bdi.number").innerText());
     await card.locator(".card-link").click();
-    assert.equal(read(await page.locator("h1").innerText()), name);
+    await soon(async () => assert.equal(read(await page.locator("h1").innerText()), name));
     assert.equal(await page.locator("html").getAttribute("lang"), code);
     const call = page.getByRole("link", { name: read(number), exact: false }).first();
     assert.equal(await call.getAttribute("href"), `tel:${number.replaceAll(/[^\d+]/g, "")}`);
@@ -53,7 +54,8 @@ for (const code of LANGUAGES) {
     if (code === "en") await page.screenshot({ path: `${await screenshotFolder()}/plain-place-${code}.png`, fullPage: true });
 
     await page.getByRole("link", { name: strings["plain.back"] }).first().click();
-    assert.deepEqual(await resultsOf(page), asked);
+    await page.getByTestId("summary").waitFor();
+    await listed(page, asked);
     await page.screenshot({ path: `${await screenshotFolder()}/plain-list-${code}.png`, fullPage: true });
     assert.deepEqual(faults, []);
     assert.ok(sent.every(({ url }) => new URL(url).origin === here.server.address || url.startsWith("data:")), "nothing comes from elsewhere");
@@ -94,7 +96,7 @@ for (const code of LANGUAGES) {
     await page.getByTestId("summary").waitFor();
     const expected = await apiNearest(here.server, { postcode: "CV1 5FX", category: "food", open: "any", unknown: "include" });
     assert.ok(expected.length > 0);
-    assert.deepEqual(await resultsOf(page), expected);
+    await listed(page, expected);
 
     const card = page.getByTestId("result").first();
     const number = read(await card.locator(".call bdi.number").innerText());
@@ -106,7 +108,7 @@ for (const code of LANGUAGES) {
     await tabTo(page, page.getByRole("link", { name: strings["plain.back"] }).last());
     await key("Enter");
     await page.getByTestId("summary").waitFor();
-    assert.deepEqual(await resultsOf(page), expected);
+    await listed(page, expected);
     assert.deepEqual(faults, []);
   });
 }
@@ -128,8 +130,7 @@ test("the page with the map leads here where scripts cannot run", async () => {
   const { page } = await withoutScripts();
   await page.goto(here.server.address);
   await page.locator(".no-app a[lang=ar]").click();
-  assert.equal(await page.getAttribute("html", "dir"), "rtl");
-  assert.equal(await page.locator("form.ask").count(), 1);
+  await page.locator("html[dir=rtl] form.ask").waitFor();
 });
 
 test("the page with the map leads here where WebAssembly is missing, and from its foot", async () => {

@@ -10,11 +10,13 @@ const all = await languages();
 const KEYBOARD = { ...DESKTOP, isMobile: false, hasTouch: false };
 
 const options = (page) => page.locator("#search-list [role=option]");
-/** What is offered for a text, once it is. */
+/** What is offered for a text, and not for the one before. */
 async function offered(page, text) {
+  const panel = page.locator(".search-panel");
+  await page.getByTestId("search").fill("");
+  await panel.waitFor({ state: "hidden" });
   await page.getByTestId("search").fill(text);
-  await page.waitForFunction(() => !document.querySelector(".search-panel").hidden);
-  await page.waitForTimeout(50);
+  await panel.waitFor();
   return options(page).allInnerTexts();
 }
 

@@ -1,5 +1,6 @@
 // What the browser tests share: the real server with a database of its own, a phone, and what the phone sent.
 
+import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { mkdtemp, mkdir, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -15,6 +16,10 @@ const { chromium } = createRequire(path.join(root, "web", "package.json"))("play
 export const PHONE = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 export const DESKTOP = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 };
 export const EXAMPLE = "CV1 5FX";
+/** On a busy machine a debug server takes long over what it is quick about in release. */
+const SLOWEST_MS = 60_000;
+/** What a page does by itself about a tap is done long before. */
+const PATIENCE_MS = 10_000;
 
 const BROWSER_ARGUMENTS = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage",
@@ -96,6 +101,7 @@ export function world(before, after, options = async () => []) {
   /** A fresh visitor, without a worker that would keep what a test holds back; `options` are those of a browser context. Errors of the page fail the test that looks. */
   here.visitor = async (options = {}) => {
     const context = await here.browser.newContext({ ...PHONE, locale: "en-GB", reducedMotion: "reduce", serviceWorkers: "block", ...options });
+    context.setDefaultTimeout(SLOWEST_MS);
     const page = await context.newPage();
     const sent = [];
     const faults = [];
@@ -125,6 +131,22 @@ export async function answered(page) {
 export async function resultsOf(page) {
   return page.$$eval("[data-testid=results] [data-testid=result]", (items) =>
     items.map(({ dataset }) => ({ id: dataset.id, state: dataset.state, distance: dataset.distance })));
+}
+
+/** Asserts again until it holds: what a page does about a tap, it does a moment later. What stays wrong fails as it last did. */
+export async function soon(asserts) {
+  const end = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const failed = await asserts().then(() => undefined, (error) => error);
+    if (!failed) return;
+    if (performance.now() > end) throw failed;
+    await new Promise((resolve) => { setTimeout(resolve, 50); });
+  }
+}
+
+/** The list comes to be this one. */
+export function listed(page, expected, message) {
+  return soon(async () => assert.deepEqual(await resultsOf(page), expected, message));
 }
 
 /** The same question, asked over HTTP. */

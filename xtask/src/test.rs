@@ -167,7 +167,7 @@ fn rust_tests(server: Option<&Path>) -> Result<Tested> {
 
 fn browser_tests(server: Option<&Path>) -> Result<Tested> {
     let server = server.context("not run: the server was not built")?;
-    let chromium = setup::chromium()?;
+    let chromium = setup::headless_chromium()?;
     if let Err(error) = setup::fonts() {
         // Only the screenshots suffer.
         eprintln!("  {error:#}");

@@ -10,7 +10,7 @@ import { parseArgs } from "node:util";
 import { visit } from "./browser.mjs";
 import { bundled } from "./bundle.mjs";
 import { cities, filesOf } from "./cities.mjs";
-import { ALL, APP } from "./contenders.mjs";
+import { ALL, APP, EMPTY_PAGE } from "./contenders.mjs";
 import { firstVisit } from "./phone.mjs";
 import { compared, download, onSlowLine } from "./report.mjs";
 import { startServer } from "./server.mjs";
@@ -55,7 +55,9 @@ const known = await cities(binary, folder, Number(options.services));
 const server = await startServer({ files: [...await bundled(), ...known.flatMap(filesOf)], upstream });
 try {
   const shown = known.filter(({ key }) => !options.city || key === options.city);
-  const contenders = ALL.filter(({ key }) => !options.only || options.only.split(",").includes(key));
+  // What a browser needs for nothing is taken off everybody's memory.
+  const wanted = options.only ? [EMPTY_PAGE.key, ...options.only.split(",")] : ALL.map(({ key }) => key);
+  const contenders = ALL.filter(({ key }) => wanted.includes(key));
   const browser = execFileSync(process.env.CHROMIUM ?? "/usr/bin/chromium", ["--version"], { encoding: "utf8" }).trim();
   console.log(`### Map: ${browser}, headless, no GPU, 360 x 740 at 2 px per CSS px; ${cpus().length} cores (${cpus()[0].model}); median of ${rounds} rounds; load ${loadavg()[0].toFixed(1)}\n`);
   const visits = await measure(server, contenders, shown);

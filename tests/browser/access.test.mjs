@@ -6,7 +6,7 @@ import path from "node:path";
 import test, { after, before, describe } from "node:test";
 import { misfits } from "./misfits.mjs";
 import { STATES, bring } from "./states.mjs";
-import { DESKTOP, mapDrawn, webSource, world } from "./support.mjs";
+import { DESKTOP, webSource, world } from "./support.mjs";
 
 const here = world(before, after);
 /** Two pages at a time, each of which waits for something most of the time. */

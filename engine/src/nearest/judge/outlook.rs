@@ -99,13 +99,14 @@ impl<'j, 'a> Outlook<'j, 'a> {
     fn chance(
         &self,
         source: &Source,
-        (slots, may_be_unknown): (&Slots, Doubts),
+        known: (&Slots, Doubts),
         chord2: f64,
         farthest_m: &dyn Fn() -> f64,
     ) -> Option<Rank> {
         if self.judge.query.walk.is_some() {
-            return self.chance_on_arrival(source, (slots, may_be_unknown), chord2, farthest_m);
+            return self.chance_on_arrival(source, known, chord2, farthest_m);
         }
+        let (slots, may_be_unknown) = known;
         let states = self.judge.query.states;
         let state = if states.open && slots.has(self.judge.clock.slot()) {
             OpenState::Open

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test, { after, afterEach, before } from "node:test";
 import { answeredFrame, frameOf, noted, noteEvents, startHost } from "./embed_support.mjs";
-import { apiNearest, catalogue, DESKTOP, resultsOf, world } from "./support.mjs";
+import { apiNearest, catalogue, DESKTOP, resultsOf, soon, world } from "./support.mjs";
 
 const here = world(before, after);
 let host;
@@ -181,9 +181,11 @@ for (const [name, view] of [["wide", {}], ["narrow", { viewport: { width: 360, h
     await card.scrollIntoViewIfNeeded();
     await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
     await card.click();
-    const box = await frame.getByTestId("details").boundingBox();
     const { height } = page.viewportSize();
-    assert.ok(box.y >= 0 && box.y < height / 2 && box.y + box.height <= height + 2, JSON.stringify(box));
+    await soon(async () => {
+      const box = await frame.getByTestId("details").boundingBox();
+      assert.ok(box && box.y >= 0 && box.y < height / 2 && box.y + box.height <= height + 2, JSON.stringify(box));
+    });
   });
 }
 

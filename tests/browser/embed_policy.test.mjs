@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
 import { startHost } from "./embed_support.mjs";
-import { DESKTOP, startServer, waymark, world } from "./support.mjs";
+import { DESKTOP, soon, startServer, waymark, world } from "./support.mjs";
 
 const here = world(before, after);
 let host;
@@ -30,9 +30,8 @@ test("an operator names the hosts: others are refused by the browser", async () 
     const { page, faults } = await here.visitor(DESKTOP);
     await page.goto(host.page(`<iframe id="map" src="${server.address}/embed"></iframe>`).replace(here.server.address, server.address));
     const frame = await (await page.$("#map")).contentFrame();
-    await page.waitForTimeout(500);
+    await soon(async () => assert.ok(faults.some((fault) => fault.includes("frame-ancestors") || fault.includes("frame-src")), faults.join()));
     assert.equal(await frame.locator("#app").count(), 0);
-    assert.ok(faults.some((fault) => fault.includes("frame-ancestors") || fault.includes("frame-src")), faults.join());
   } finally {
     await server.stop();
   }

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
-import { DESKTOP, mapDrawn, nextTuesday, world } from "./support.mjs";
+import { DESKTOP, mapDrawn, nextTuesday, soon, world } from "./support.mjs";
 
 const here = world(before, after);
 const focused = (page) => page.evaluate(() => {
@@ -40,8 +40,7 @@ test("on the map arrows move, Tab goes from place to place, Enter opens, Escape 
   assert.equal((await focused(page)).id, "map");
   const before = await page.getByTestId("map").screenshot();
   await page.keyboard.press("ArrowRight");
-  await page.waitForTimeout(300);
-  assert.ok(!before.equals(await page.getByTestId("map").screenshot()), "the map moved");
+  await soon(async () => assert.ok(!before.equals(await page.getByTestId("map").screenshot()), "the map moved"));
   await page.keyboard.press("ArrowLeft");
   await page.keyboard.press("Tab");
   assert.equal((await focused(page)).id, "map", "the map is one stop");
@@ -97,7 +96,7 @@ test("the minute that passes takes nothing from under the reader's hands", async
   await minute("11:01");
   assert.ok(await button.evaluate((same) => same.isConnected && same === document.activeElement), "nothing was replaced");
   await minute("15:40");
-  assert.match(await page.getByTestId("details").innerText(), /Closes in 20 minutes/);
+  await soon(async () => assert.match(await page.getByTestId("details").innerText(), /Closes in 20 minutes/));
   assert.equal(await page.evaluate(() => document.activeElement.innerText.trim()), "Show on the map");
 });
 

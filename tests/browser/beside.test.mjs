@@ -2,10 +2,11 @@
 
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
-import { catalogue, world } from "./support.mjs";
+import { catalogue, nextTuesday, world } from "./support.mjs";
 
 const here = world(before, after);
 const english = await catalogue("en");
+const ON_FOOT = `#postcode=CV1+5FX&when=${nextTuesday()}T10:00&arrive=walk`;
 const JOINING_COMMUNITIES = "268afa8d-6f79-5cc6-993d-39a1facf16d6";
 
 /** Every sentence with English under it, as the reader sees it. */
@@ -33,7 +34,7 @@ const texts = ({ strings }) => Object.values(strings).flatMap((entry) => (typeof
 for (const lang of ["ar", "ti", "pl"]) {
   test(`${lang}: one tap at the choice of language puts English under every sentence, in list and details`, async () => {
     const { page, open, faults, context } = await here.visitor({ locale: lang });
-    await open("#postcode=CV1+5FX&when=2026-11-24T10:00&arrive=walk");
+    await open(ON_FOOT);
     assert.equal(await page.locator(".beside").count(), 0);
     await page.getByTestId("lang").selectOption(`${lang}+en`);
     await page.locator("#results .beside").first().waitFor();
@@ -42,10 +43,10 @@ for (const lang of ["ar", "ti", "pl"]) {
     const ours = await catalogue(lang);
     const of = (words) => list.find((pair) => pair.words.trim() === words)?.english;
     assert.equal(of(ours.strings["results.unknown_hint"]), "Call before you go.");
-    assert.ok(list.some((pair) => pair.english === "Open when you get there, if you leave on Tuesday 24 November at 10:00"), JSON.stringify(list.slice(0, 8)));
+    assert.ok(list.some((pair) => /^Open when you get there, if you leave on Tuesday .+ at 10:00$/.test(pair.english)), JSON.stringify(list.slice(0, 8)));
     assert.ok(list.some((pair) => /^\d+ min walk · open until 16:00$/.test(pair.english)), "a sentence in a sentence");
     assert.ok(list.some((pair) => /^Next to open|^\d+ places/.test(pair.english)));
-    await page.goto(`${here.server.address}/#postcode=CV1+5FX&when=2026-11-24T10:00&lang=${lang}&beside=en&service=${JOINING_COMMUNITIES}`);
+    await page.goto(`${here.server.address}/${ON_FOOT}&lang=${lang}&beside=en&service=${JOINING_COMMUNITIES}`);
     await page.getByTestId("details").locator(".week .beside").first().waitFor();
     const details = await pairs(page, "[data-testid=details]");
     for (const said of ["Opening hours, 7 days from Tuesday", "Wednesday", "Closed", "By phone: hours not given", "Address", "Show on the map", "Call 07513 812766", "Community"]) {
@@ -76,6 +77,8 @@ test("what screen readers say, and what is announced, stays in one language", as
   const { page, open } = await here.visitor({ locale: "pl" });
   const names = async () => (await page.locator("body").ariaSnapshot()).split("\n").filter((line) => !/option|combobox|Pokaż angielski|- status/.test(line));
   await open("#postcode=CV1+5FX&when=any&need=food");
+  // The last thing that comes by itself: here nothing can be kept on the device.
+  await page.locator(".offline-outcome.refused").waitFor();
   const without = await names();
   await page.goto(`${here.server.address}/#postcode=CV1+5FX&when=any&need=food&lang=pl&beside=en`);
   await page.locator("#results .beside").first().waitFor();
@@ -106,7 +109,7 @@ test("the switch at the foot does the same, keeps the focus, and takes the Engli
 for (const lang of ["ar", "ti", "pl", "vi"]) {
   test(`${lang}: with English beside nothing leaves a screen of 320 px, nor one of letters twice as large`, async () => {
     const { page, open, context } = await here.visitor({ locale: lang, viewport: { width: 320, height: 640 } });
-    await open("#postcode=CV1+5FX&when=2026-11-24T10:00&arrive=walk&beside=en");
+    await open(`${ON_FOOT}&beside=en`);
     await page.locator("#results .beside").first().waitFor();
     for (const percent of [100, 200]) {
       await page.evaluate((size) => { document.documentElement.style.fontSize = `${size}%`; }, percent);

@@ -74,6 +74,19 @@ test("what is still being typed stays when the services arrive", async () => {
   assert.equal(await page.getByTestId("place").inputValue(), "CV1");
 });
 
+test("who is at the foot of the page stays there when the streets arrive", async () => {
+  const { page, context } = await here.visitor({ locale: "pl" });
+  const archive = await held(context, "**/basemap.pmtiles");
+  await page.goto(here.server.address);
+  await answered(page);
+  await archive.asked;
+  const foot = page.getByTestId("beside");
+  await foot.focus();
+  archive.letGo();
+  await mapDrawn(page);
+  assert.ok(await foot.evaluate((button) => button === document.activeElement));
+});
+
 test("a late answer never takes the place of a newer one", async () => {
   const { page, context } = await here.visitor();
   const postcodes = await held(context, "**/postcodes.bin");

@@ -10,7 +10,7 @@ import { card } from "./card";
 import { longDate } from "./dates";
 import { details } from "./details";
 import { load, type Device } from "./device";
-import { fill, h, slot } from "./dom";
+import { fill, h, replace, slot } from "./dom";
 import { filtersView } from "./filters";
 import { find, prepare, type Found } from "./find";
 import { footer, languageSwitch, skipLinks } from "./header";
@@ -78,7 +78,7 @@ function mount(built: Views): void {
   stage.dress(i18n);
   slot("skip").replaceChildren(...skipLinks(i18n));
   fill(slot("tagline"), i18n.text("app.tagline"));
-  slot("language-switch").replaceChildren(languageSwitch(i18n, readIn));
+  replace(slot("language-switch"), languageSwitch(i18n, readIn));
   slot("trouble").replaceChildren();
   slot("question").setAttribute("aria-label", i18n.text("app.question"));
   slot("question").replaceChildren(views.place.element, views.filters.element);
@@ -102,7 +102,7 @@ function mount(built: Views): void {
 }
 
 function showFooter(): void {
-  if (views) slot("footer").replaceChildren(offline.section, ...footer(views.i18n, readIn, map?.told(), unmet?.footer(views.i18n)));
+  if (views) replace(slot("footer"), offline.section, ...footer(views.i18n, readIn, map?.told(), unmet?.footer(views.i18n)));
 }
 
 /** The visitor changed the question: it is written into the fragment, and answered. */
@@ -118,13 +118,9 @@ function change(patch: Partial<Question>): void {
 
 /** The visitor chose a language for the page, and whether English is shown beside it. */
 function readIn(code: string, beside: boolean): void {
-  const used = document.activeElement?.getAttribute("data-testid");
   question = { ...question, lang: code, beside };
   stage.replace(question, history.state);
-  void turnTo(code, beside).then(() => {
-    // The switch was built anew under the hand that used it.
-    if (document.activeElement === document.body) document.querySelector<HTMLElement>(`[data-testid="${used ?? "lang"}"]`)?.focus();
-  });
+  void turnTo(code, beside);
 }
 
 /** Shows the page in a language, unless another is chosen meanwhile; where it cannot be had, the page stays as it is. */

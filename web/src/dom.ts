@@ -64,10 +64,14 @@ const FOCUSABLE = "a[href], button, input, select, summary, [tabindex]";
 /** Shows other content in place of what is there, unless it is the same: then nothing moves under the reader, nor does focus. */
 export function renew(element: HTMLElement, content: Child): void {
   const next = h("div", {}, content);
-  if (next.innerHTML === element.innerHTML) return;
+  if (next.innerHTML !== element.innerHTML) replace(element, ...next.childNodes);
+}
+
+/** Shows these in place of what is there: who has focus in it keeps it, on what stands for the same now. */
+export function replace(element: HTMLElement, ...content: Node[]): void {
   const focused = document.activeElement;
   const nth = focused ? [...element.querySelectorAll(FOCUSABLE)].indexOf(focused) : -1;
-  element.replaceChildren(...next.childNodes);
+  element.replaceChildren(...content);
   if (focused && nth >= 0) (sameAs(focused, nth, element) ?? homeOf(element)).focus({ preventScroll: true });
 }
 

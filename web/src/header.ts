@@ -17,7 +17,7 @@ const WITH_ENGLISH = "+en";
  */
 export function languageSwitch(i18n: I18n, choose: ReadIn): HTMLElement {
   const read = () => choose(select.value.replace(WITH_ENGLISH, ""), select.value.endsWith(WITH_ENGLISH));
-  const select = h("select", { id: "lang", "data-testid": "lang", "aria-label": i18n.text("app.language"), onchange: read },
+  const select = h("select", { id: "lang", "data-testid": "lang", "data-focus": "lang", "aria-label": i18n.text("app.language"), onchange: read },
     LANGUAGES.map(({ code, name }) => [
       h("option", { value: code, lang: code }, name),
       code === i18n.code && code !== "en" && h("option", { value: code + WITH_ENGLISH, lang: i18n.english ? code : "en" }, i18n.english ? `${name} + English` : "+ English"),
@@ -53,7 +53,7 @@ export function footer(i18n: I18n, choose: ReadIn, told: About["told"] = "", bey
 
 function besideSwitch(i18n: I18n, choose: ReadIn): HTMLElement {
   const isOn = i18n.english !== undefined;
-  return h("button", { class: "button", type: "button", "data-testid": "beside", "aria-pressed": String(isOn), onclick: () => choose(i18n.code, !isOn) },
+  return h("button", { class: "button", type: "button", "data-testid": "beside", "data-focus": "beside", "aria-pressed": String(isOn), onclick: () => choose(i18n.code, !isOn) },
     sign("globe"), i18n.text("beside.switch"));
 }
 

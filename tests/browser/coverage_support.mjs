@@ -1,11 +1,14 @@
 // What the tests of the page about coverage share: a member of staff at a desk, and the API to compare with.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { afterEach } from "node:test";
-import { DESKTOP, world } from "./support.mjs";
+import { DESKTOP, webSource, world } from "./support.mjs";
 
 export const AT_A_DESK = { ...DESKTOP, isMobile: false, hasTouch: false };
 export const ST_FRANCIS = "-1.52064,52.431327";
+const CALENDAR = path.join(webSource, "..", "..", "data", "calendars", "bank_holidays_england_wales.json");
 
 /** A server and a browser, and staff who open the page with a question. */
 export function office(before, after) {
@@ -36,11 +39,11 @@ export async function answered(page) {
 export const fragment = (page) => page.evaluate(() => location.hash.slice(1));
 export const percent = (share) => `${Math.round(share * 100)} %`;
 
-/** The next Christmas that is not over, in London's year. */
-export function christmas() {
-  const now = new Date();
-  const year = now.getUTCMonth() === 11 && now.getUTCDate() > 25 ? now.getUTCFullYear() + 1 : now.getUTCFullYear();
-  return `${year}-12-25`;
+/** The bank holiday that comes next, as the calendar has it that the council sees. */
+export async function comingHoliday() {
+  const today = new Date().toISOString().slice(0, 10);
+  const { date, name } = JSON.parse(await readFile(CALENDAR, "utf8")).find((holiday) => holiday.date > today);
+  return { week: weekOf(date), name: name.replace(" (substitute day)", "") };
 }
 
 /** The ISO week of a date: that of its Thursday, counted from the week that holds 4 January. */

@@ -3,11 +3,13 @@
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
 import { misfits } from "./misfits.mjs";
-import { world } from "./support.mjs";
+import { nextTuesday, world } from "./support.mjs";
 
 const here = world(before, after);
-/** A day that is written long, in Arabic above all. */
-const QUESTION = "#postcode=CV1+5FX&need=food&when=2026-12-25T10:00&arrive=walk";
+const askedFor = (day) => `#postcode=CV1+5FX&need=food&when=${day}T10:00&arrive=walk`;
+/** Days that are written long, in Arabic above all: a Wednesday that is not of these seven days, and one of another year. */
+const TO_COME = askedFor(new Date(Date.parse(nextTuesday()) + 8 * 86_400_000).toISOString().slice(0, 10));
+const LONG_AGO = askedFor("2025-12-24");
 const TOUCH_PX = 44;
 
 const SCREENS = [
@@ -21,8 +23,12 @@ for (const lang of ["en", "ar"]) {
   for (const { name, width, height, percent } of SCREENS) {
     test(`${name}, ${lang}: nothing is cut, covered or out of sight`, async () => {
       const { page, context, open } = await here.visitor({ viewport: { width, height } });
-      await open(`${QUESTION}&lang=${lang}`);
+      await page.goto(`${here.server.address}/${LONG_AGO}&lang=${lang}`);
+      await page.locator(".notice").waitFor();
       if (percent) await enlarge(page, percent);
+      assert.deepEqual(await page.evaluate(misfits), [], "with a day that is over");
+      await open(`${TO_COME}&lang=${lang}`);
+      await page.locator(".notice").waitFor({ state: "detached" });
       assert.deepEqual(await page.evaluate(misfits), []);
       await page.getByTestId("when").selectOption("any");
       await page.locator("[data-testid=result] a.card-link").first().click();
@@ -47,7 +53,7 @@ for (const lang of ["en", "ar"]) {
 
 test("on a phone laid on its side the map is beside the question", async () => {
   const { page, context, open } = await here.visitor({ viewport: { width: 740, height: 360 } });
-  await open(QUESTION);
+  await open(TO_COME);
   const map = await page.getByTestId("map").boundingBox();
   const question = await page.locator("#question").boundingBox();
   assert.deepEqual([map.y, map.height], [0, 360]);

@@ -58,11 +58,12 @@ function momentIn(i18n: I18n, instant: Date, now: Date): string {
   }).format(instant);
 }
 
-/** A day as short as a choice has room for: `Tomorrow`, `Tuesday`, `Fri 25 Dec`. */
+/** A day as short as a choice has room for: `Tomorrow`, `Tuesday`, `Fri 25 Dec`, `4 Mar 2025`. */
 export function dayChoice(i18n: I18n, date: string, now: Date): string {
   const ahead = daysBetween(localDate(now), date);
   if (ahead >= 0 && ahead < 7) return dayTitle(i18n, date, now);
-  return format(i18n, { weekday: "short", day: "numeric", month: "short", ...yearOf(date, now) }, date);
+  const year = yearOf(date, now);
+  return format(i18n, { ...(year.year ? year : { weekday: "short" }), day: "numeric", month: "short" }, date);
 }
 
 /** A day and its clock time, for a local time `2026-11-24T10:00`. */

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import test, { after, before, describe } from "node:test";
 import { ST_FRANCIS, office } from "./coverage_support.mjs";
+import { soon } from "./support.mjs";
 
 const here = office(before, after);
 /** Thursday 18:00 and 19:00. */
@@ -44,8 +45,9 @@ describe("what if", () => {
     }
     assert.equal(await page.locator("[data-testid=scenarios] tbody tr").count(), 2);
     await page.getByRole("button", { name: "Copy link to Mondays" }).click();
-    const link = await page.waitForFunction(() => navigator.clipboard.readText().then((text) => (text.includes("scenario=") ? text : "")));
-    const other = await here.staff(new URL(await link.jsonValue()).hash.slice(1));
+    const copied = () => page.evaluate(() => navigator.clipboard.readText());
+    await soon(async () => assert.match(await copied(), /scenario=/));
+    const other = await here.staff(new URL(await copied()).hash.slice(1));
     await other.page.getByTestId("changes").waitFor();
     assert.deepEqual(await other.page.locator("[data-testid=scenarios] tbody th").allInnerTexts().then((rows) => rows.map((row) => row.split("\n")[0])), ["Mondays"]);
   });

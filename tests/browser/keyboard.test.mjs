@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
-import { DESKTOP, mapDrawn, nextTuesday, soon, world } from "./support.mjs";
+import { DESKTOP, inLondon, mapDrawn, nextTuesday, soon, world } from "./support.mjs";
 
 const here = world(before, after);
 const focused = (page) => page.evaluate(() => {
@@ -83,11 +83,11 @@ test("Tab reaches every place on the map, and Shift+Tab the way back", async () 
 test("the minute that passes takes nothing from under the reader's hands", async () => {
   const { page, open } = await here.visitor();
   const minute = async (time) => {
-    await page.clock.setFixedTime(new Date(`${nextTuesday()}T${time}:00Z`));
+    await page.clock.setFixedTime(inLondon(`${nextTuesday()}T${time}`));
     await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
     await page.waitForTimeout(150);
   };
-  await page.clock.setFixedTime(new Date(`${nextTuesday()}T11:00:00Z`));
+  await page.clock.setFixedTime(inLondon(`${nextTuesday()}T11:00`));
   await open("#postcode=CV1+5FX");
   await page.getByRole("link", { name: "Joining Communities Together" }).first().click();
   const onMap = page.getByTestId("details").getByRole("button", { name: "Show on the map" });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
 import { languages } from "../../web/build/translations.mjs";
-import { DESKTOP, answered, catalogue, world } from "./support.mjs";
+import { DESKTOP, answered, catalogue, soon, world } from "./support.mjs";
 
 const here = world(before, after);
 const all = await languages();
@@ -153,7 +153,8 @@ test("without a network the kept words are searched; without words the needs of 
   await open();
   await page.waitForFunction(() => navigator.serviceWorker.controller);
   await offered(page, "doctor");
-  await page.waitForFunction(async () => (await caches.match(performance.getEntriesByType("resource").find(({ name }) => name.endsWith("/words.txt")).name)) !== undefined);
+  const isKept = () => page.evaluate(async () => (await caches.match(performance.getEntriesByType("resource").find(({ name }) => name.endsWith("/words.txt")).name)) !== undefined);
+  await soon(async () => assert.ok(await isKept(), "the words are kept"));
   await context.setOffline(true);
   await page.reload();
   await answered(page);

@@ -167,6 +167,13 @@ export function nextTuesday() {
   return date.toISOString().slice(0, 10);
 }
 
+/** The instant at which London's clocks show this, such as `2026-07-21T10:00`. */
+export function inLondon(local) {
+  const asIfThere = new Date(`${local}:00Z`);
+  const shown = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "short", timeZone: "Europe/London" }).format(asIfThere);
+  return new Date(2 * asIfThere - Date.parse(`${shown.replace(" ", "T")}:00Z`));
+}
+
 /** How many different colors a grid of points of the canvas shows. */
 export async function colorsOnMap(page) {
   return page.$eval("[data-testid=map]", (canvas) => {

@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import test, { after, before, describe } from "node:test";
 import { AT_A_DESK, ST_FRANCIS, comingHoliday, fragment, office, weekOf } from "./coverage_support.mjs";
-import { PHONE, nextTuesday, webSource } from "./support.mjs";
+import { PHONE, nextTuesday, soon, webSource } from "./support.mjs";
 
 const here = office(before, after);
 const axe = createRequire(path.join(webSource, "..", "package.json"))("axe-core");
@@ -91,6 +91,18 @@ describe("the map", () => {
 });
 
 describe("taken along", () => {
+  test("the link is copied, and that is seen", async () => {
+    const { page, context } = await here.staff("need=food&within=2000");
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    const copy = page.getByTestId("copy");
+    const mark = () => copy.evaluate((button) => getComputedStyle(button, "::after").content);
+    assert.equal(await mark(), "none");
+    await copy.click();
+    await soon(async () => assert.match(await mark(), /✓/));
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), page.url());
+    await soon(async () => assert.equal(await mark(), "none"));
+  });
+
   test("table and areas are files of the very question", async () => {
     const { page } = await here.staff("need=food&within=2000");
     for (const [format, start] of [["csv", "code,"], ["geojson", "{\"type\":\"FeatureCollection\""]]) {

@@ -1,10 +1,10 @@
 // What if: changes that are only thought of, side by side, each with who gains and loses by it.
 // Invariant: a row's figures are those of its scenario against the question as it is now, or it says that they are on their way.
 
-import { announce } from "../announce";
 import { h, renew, type Child } from "../dom";
 import { Refusal, askCoverage } from "./api";
 import type { Change } from "./answer";
+import { copyLink } from "./copy";
 import { draftForm, type DraftEvents } from "./draft";
 import { count } from "./numbers";
 import type { Position } from "./projection";
@@ -87,7 +87,7 @@ export function scenariosSection(events: ScenarioEvents): ScenariosSection {
       : [change.gained_people, change.gained_hours, change.lost_people, change.lost_hours].map((value) => h("td", { class: "number" }, count(value)));
     return h("tr", { class: isShown ? "picked" : null }, h("th", { scope: "row" }, scenario.name, details(scenario)), numbers, h("td", { class: "actions" },
       action(isShown ? "Hide" : "Show", `${isShown ? "Hide" : "Show"} ${scenario.name}`, `show-${nth}`, () => view && events.changed(view.scenarios, isShown ? undefined : nth)),
-      action("Copy link", `Copy link to ${scenario.name}`, `link-${nth}`, () => void copyLink(nth)),
+      action("Copy link", `Copy link to ${scenario.name}`, `link-${nth}`, (event) => void copyLink(event, linkTo(nth))),
       action("Remove", `Remove ${scenario.name}`, `remove-${nth}`, () => remove(nth))));
   }
 
@@ -98,13 +98,10 @@ export function scenariosSection(events: ScenarioEvents): ScenariosSection {
     events.changed(scenarios.filter((_, other) => other !== nth), next);
   }
 
-  async function copyLink(nth: number): Promise<void> {
+  /** The page with this scenario alone. */
+  function linkTo(nth: number): string {
     const scenario = view?.scenarios[nth];
-    if (!view || !scenario) return;
-    const link = new URL(`#${write({ ...view, scenarios: [scenario], tried: 0 })}`, location.href).href;
-    const done = await navigator.clipboard?.writeText(link).then(() => true, () => false);
-    if (done) announce("The link is copied.");
-    else window.prompt("The link to this scenario:", link);
+    return view && scenario ? new URL(`#${write({ ...view, scenarios: [scenario], tried: 0 })}`, location.href).href : location.href;
   }
 
   return {
@@ -130,5 +127,5 @@ function details({ drafts, without }: Scenario): Child {
   return h("span", { class: "hint details" }, words.join("; "));
 }
 
-const action = (words: string, label: string, focus: string, act: () => void): HTMLElement =>
+const action = (words: string, label: string, focus: string, act: (event: Event) => void): HTMLElement =>
   h("button", { class: "link", type: "button", "aria-label": label, "data-focus": focus, onclick: act }, words);

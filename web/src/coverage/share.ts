@@ -1,8 +1,8 @@
 // What can be taken along: the figures as files, the map as a picture, a page for a meeting, a link.
 
-import { announce } from "../announce";
 import { h, renew } from "../dom";
 import { COVERAGE } from "./api";
+import { copyLink } from "./copy";
 import { areaParameters, type View } from "./question";
 
 export interface ShareSection {
@@ -29,23 +29,17 @@ export function shareSection(makePicture: () => Promise<Blob>): ShareSection {
     parameters.set("format", format);
     return h("a", { class: "button", href: `${COVERAGE}?${parameters}`, download: `coverage.${format}`, "data-testid": `export-${format}` }, words);
   };
-  const button = (words: string, act: () => void, testId: string): HTMLElement => h("button", { class: "button", type: "button", "data-testid": testId, "data-focus": testId, onclick: act }, words);
+  const button = (words: string, act: (event: Event) => void, testId: string): HTMLElement => h("button", { class: "button", type: "button", "data-testid": testId, "data-focus": testId, onclick: act }, words);
   const body = h("div", {});
   element.append(body, message);
   return {
     element,
     show: (view) => renew(body, h("div", { class: "buttons" },
       button("Print one page", () => window.print(), "print"),
-      button("Copy a link to this", () => void copy(), "copy"),
+      button("Copy a link to this", (event) => void copyLink(event, location.href), "copy"),
       link(view, "csv", "Table (CSV)"), link(view, "geojson", "Areas (GeoJSON)"),
       button("Map (PNG)", () => void savePicture(), "export-png"))),
   };
-}
-
-async function copy(): Promise<void> {
-  const done = await navigator.clipboard?.writeText(location.href).then(() => true, () => false);
-  if (done) announce("The link is copied.");
-  else window.prompt("The link to this page:", location.href);
 }
 
 function save(content: Blob, name: string): void {
